@@ -16,7 +16,7 @@ export const faultTable = [
     group: 'format',
     title: 'unreadable line',
     meaning:
-      'A line that is not in the form of a trace, or has characters that traces do not have. It accounts for what the state lacks where it stands, else for one missing line. Adjacent ones count once, with calls and successors beside them that no state has.',
+      'A line that is not in the form of a trace, or has characters that traces do not have. It accounts for what the state lacks where it stands, else for one missing line. Adjacent ones count once, with lines beside them that name no state, call or cell that there is. What follows two or more of them, and is of no use to the state, may be of another one: it is no fault.',
   },
   {
     kind: 'format-foreign',

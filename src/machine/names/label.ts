@@ -42,7 +42,7 @@ export function isSite(machine: Machine, text: string): boolean {
   return (
     text === MAIN ||
     machine.states.some(
-      ({ site, variables }) => site !== undefined && matchTemplate(site, variables.length, text) !== undefined,
+      ({ site, variables }) => site !== undefined && valuesIn(site, variables.length, text) !== undefined,
     )
   );
 }
@@ -86,6 +86,16 @@ export function matchLabel(machine: Machine, text: string): readonly Point[] {
  * continue its value.
  */
 export function matchTemplate(template: Template, variables: number, text: string): readonly Value[] | undefined {
+  const known: Value[] = [];
+  for (const value of valuesIn(template, variables, text) ?? [undefined]) {
+    if (value === undefined) return undefined;
+    known.push(value);
+  }
+  return known;
+}
+
+/** The same, undefined for the variables that the template does not show. */
+function valuesIn(template: Template, variables: number, text: string): readonly (Value | undefined)[] | undefined {
   const values: (Value | undefined)[] = new Array<Value | undefined>(variables).fill(undefined);
   let at = 0;
   for (const piece of template) {
@@ -102,11 +112,5 @@ export function matchTemplate(template: Template, variables: number, text: strin
     values[piece.variable] = value;
     at = literal.end;
   }
-  if (at !== text.length) return undefined;
-  const known: Value[] = [];
-  for (const value of values) {
-    if (value === undefined) return undefined;
-    known.push(value);
-  }
-  return known;
+  return at === text.length ? values : undefined;
 }

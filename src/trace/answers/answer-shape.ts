@@ -15,6 +15,19 @@ export function answerShape(machine: Machine, right: string): AnswerShape {
   return number.test(right) || word.test(right) ? 'number' : 'text';
 }
 
+/** Whether a text can be an answer of this shape at all. */
+export function hasShape(text: string, shape: AnswerShape): boolean {
+  switch (shape) {
+    case 'number':
+      return number.test(text) || word.test(text);
+    case 'list':
+      return /^[-\d\s.,()[\]]*$|^(?:yes|no|none|-?inf)\b/.test(text);
+    case 'words':
+    case 'text':
+      return true;
+  }
+}
+
 export const number = /^-?\d+(?:\.\d+)?$/;
 /** Values that are words. */
 export const word = /^(?:yes|no|none|-?inf)$/i;

@@ -1,7 +1,8 @@
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import type { TraceEvent } from '../trace-event.ts';
-import { saysLabelsOnce, type Style, type Work } from '../../machine/index.ts';
+import { saysLabelsOnce, type Machine, type Style, type Work } from '../../machine/index.ts';
 import type { Place } from './envelope.ts';
+import { withGarbage } from './garbage.ts';
 
 /** The lines of one state as the model wrote them. */
 export interface Block {
@@ -15,6 +16,8 @@ export interface Block {
   readonly strays?: number;
   /** The state breaks off before it says where it goes, and the next block has its header again. */
   readonly isBegunAgain?: boolean;
+  /** The state says that it goes on to itself, and the next block has its header again. */
+  readonly goesToItself?: boolean;
   /** The header of the next block, where no other line says which state comes next. */
   readonly next?: TraceLine;
 }
@@ -52,16 +55,26 @@ export function* nextBlock(blocks: Blocks['blocks']): Work<Block | undefined> {
  * without one where a state has said where it goes and then does further work. A line that a state announced as its
  * successor is a header even if no state has that label.
  */
-export function* cutBlocks(text: string, style: Style, isLabel: IsLabel, start: Place | undefined): Work<Blocks> {
+export function* cutBlocks(
+  text: string,
+  style: Style,
+  isLabel: IsLabel,
+  machine: Machine,
+  start: Place | undefined,
+): Work<Blocks> {
   let announced: string | undefined;
   const isOnce = saysLabelsOnce(style);
   const isOwnLabel: IsLabel = (label) => label === announced || isLabel(label);
   const lines: Lines =
     start === undefined
       ? [][Symbol.iterator]()
-      : traceLines(text, style, isOwnLabel, start, (label) => {
-          announced = label;
-        });
+      : withGarbage(
+          traceLines(text, style, isOwnLabel, start, (label) => {
+            announced = label;
+          }),
+          machine,
+          text,
+        );
   const lays: TraceLine[] = [];
   let ahead = yield* following(lines);
   while (ahead?.event.kind === 'lay' || ahead?.event.kind === 'unreadable') {
@@ -125,9 +138,8 @@ function* blocksOf(
     if (event.kind === 'enter') {
       if (header !== undefined || body.length > 0) {
         const [own, headless] = divide(body, stray, works, announced, event.label);
-        const isBegunAgain = announced === undefined && isSameHeader(header, line);
         const strays = works ? own.length - body.length : 0;
-        yield { header, body: own, answer: undefined, isLast: false, isBegunAgain, strays };
+        yield { header, body: own, answer: undefined, isLast: false, ...againOf(header, announced, line), strays };
         if (headless.length > 0) yield { header: undefined, body: headless, answer: undefined, isLast: false };
       }
       [header, body, stray, works, announced] = [line, [], [], false, undefined];
@@ -168,6 +180,19 @@ function isSameHeader(one: TraceLine | undefined, { event }: TraceLine): boolean
     event.callee === one.event.callee &&
     event.site === one.event.site
   );
+}
+
+/** Whether a state breaks off and is begun again, or goes to itself, where this header comes next. */
+function againOf(
+  header: TraceLine | undefined,
+  announced: string | undefined,
+  next: TraceLine,
+): Pick<Block, 'isBegunAgain' | 'goesToItself'> {
+  const isSame = isSameHeader(header, next);
+  return {
+    isBegunAgain: isSame && announced === undefined,
+    goesToItself: isSame && next.event.kind === 'enter' && announced === next.event.label,
+  };
 }
 
 /** The blocks of a style in which a state ends with the header of the next one. */

@@ -1,4 +1,4 @@
-import type { Value } from '../../machine/index.ts';
+import { matchLabel, parseFrame, type Machine, type Value } from '../../machine/index.ts';
 import type { TraceEvent } from '../trace-event.ts';
 import type { TraceLine } from '../read.ts';
 
@@ -11,6 +11,9 @@ export interface Taken<Kind extends TraceEvent['kind']> {
   readonly fit: Fit;
 }
 
+/** So many lines that cannot be read may hold headers, and all that is needed to get to what stands behind them. */
+export const FEWEST_DAMAGED = 2;
+
 /** Lines that are looked ahead at: however many a state has, each look is short. */
 const MOST_AHEAD = 64;
 
@@ -20,10 +23,13 @@ export class Body {
   /** The lines taken, in the order in which the machine asked for them. */
   readonly order: number[] = [];
   readonly #taken: Uint8Array;
+  /** The number of the line with which several that cannot be read are behind; none is behind infinity. */
+  readonly #damaged: number;
 
   constructor(lines: readonly TraceLine[]) {
     this.lines = lines;
     this.#taken = new Uint8Array(lines.length);
+    this.#damaged = endOfDamage(lines);
   }
 
   /** The last line taken so far; behind it belongs what comes next. */
@@ -99,13 +105,23 @@ export class Body {
     return this.lines.some(({ event }) => event.kind === 'unreadable');
   }
 
-  /** What the next lines behind the last one taken compute with, compare and write, in their order. */
-  valuesAhead(): readonly Value[] {
+  /**
+   * Whether a line stands behind several that cannot be read: what the state has no use for may then be of another one,
+   * whose header is among them.
+   */
+  isBehindDamage({ line }: TraceLine): boolean {
+    return line > this.#damaged;
+  }
+
+  /** What the next lines behind the last one taken compute with, compare and write, and go to, in their order. */
+  valuesAhead(machine: Machine): readonly Value[] {
     const begin = (this.order.at(-1) ?? -1) + 1;
     return this.lines.slice(begin, begin + MOST_AHEAD).flatMap(({ event }) => {
       if (event.kind === 'operation') return event.operands;
       if (event.kind === 'store') return [...event.operands, event.result];
       if (event.kind === 'put') return event.writes.map(({ value }) => value);
+      if (event.kind === 'call') return parseFrame(machine, event.callee)?.arguments ?? [];
+      if (event.kind === 'next') return matchLabel(machine, event.label)[0]?.variables ?? [];
       return event.kind === 'test' ? [event.left, event.right] : [];
     });
   }
@@ -146,6 +162,17 @@ export class Body {
 
 function isOf<Kind extends TraceEvent['kind']>(event: TraceEvent, kind: Kind): event is EventOf<Kind> {
   return event.kind === kind;
+}
+
+/** The number of the first line that is one of several in a row which cannot be read, and not their first ones. */
+function endOfDamage(lines: readonly TraceLine[]): number {
+  let run = 0;
+  for (const [i, { event, line }] of lines.entries()) {
+    if (event.kind !== 'unreadable') run = 0;
+    else run = lines[i - 1]?.line === line - 1 ? run + 1 : 1;
+    if (run === FEWEST_DAMAGED) return line;
+  }
+  return Infinity;
 }
 
 /** A longest rising subsequence; a state takes few lines, so that the square of their number is small. */

@@ -11,6 +11,7 @@ import {
   type Outcome,
 } from '../../machine/index.ts';
 import type { TraceLine } from '../read.ts';
+import { entryText } from './header.ts';
 import { field } from './pending-fault.ts';
 import type { StateReport } from './state-report.ts';
 
@@ -63,21 +64,27 @@ export function readCall(
       (event) => (event.callee === callee && event.site === site ? 'exactly' : 'loosely'),
       always,
     );
-    if (taken === undefined)
+    if (taken === undefined) {
       leftovers.miss(
         'transition-call',
         { kind: 'call', callee, site },
         'return',
         `The state calls ${callee} here, but does not say so.`,
       );
-    else {
+      const [other] = body.leftOver().flatMap(({ event }) => (event.kind === 'return' ? [event] : []));
+      if (other !== undefined) return { leadsTo: (label) => isSiteOf(machine, label, other.site) };
+    } else {
       const { line, event } = taken;
-      wrongPlace(report, line, 'callee', callee, event.callee, `The state calls ${callee} here`);
-      wrongPlace(report, line, 'site', site, event.site, `The place to return to is ${site}`);
+      // Another call from another place is one slip.
+      if (event.callee !== callee)
+        wrongPlace(report, line, 'callee', callee, event.callee, `The state calls ${callee} here`);
+      else wrongPlace(report, line, 'site', site, event.site, `The place to return to is ${site}`);
       const { frame } = outcome.configuration;
       if (event.site !== site && frame !== undefined) sites.set(frame, event.site);
       const called = event.callee === callee ? undefined : calledAs(machine, event.callee, frame);
       if (called !== undefined) return { called, leadsTo: (label) => label === labelText(machine, called) };
+      if (parseFrame(machine, event.callee) === undefined)
+        return { leadsTo: (label) => isEntry(machine, label, outcome.configuration.frame?.function) };
     }
   } else if (control.op === 'return') {
     const site = siteText(machine, from.frame?.resume);
@@ -87,23 +94,33 @@ export function readCall(
       (event) => (event.site === site || event.site === told ? 'exactly' : 'loosely'),
       always,
     );
-    if (taken === undefined)
+    if (taken === undefined) {
       leftovers.miss(
         'transition-call',
         { kind: 'return', site },
         'call',
         `The state returns to ${site} here, but does not say so.`,
       );
-    else {
+      const [other] = body.leftOver().flatMap(({ event }) => (event.kind === 'call' ? [event] : []));
+      if (other !== undefined) return { leadsTo: (label) => label === entryText(machine, other.callee) };
+    } else {
       const { line, event } = taken;
       if (event.site !== told) wrongPlace(report, line, 'site', site, event.site, `The caller is ${site}`);
-      if (event.site !== site)
-        return {
-          leadsTo: (label) => matchLabel(machine, label).some((point) => siteText(machine, point) === event.site),
-        };
+      if (event.site !== site) return { leadsTo: (label) => isSiteOf(machine, label, event.site) };
     }
   }
   return undefined;
+}
+
+/** Whether a label is that of the state which calls of a function enter. */
+function isEntry(machine: Machine, label: string, called: number | undefined): boolean {
+  const entry = called === undefined ? undefined : machine.functions[called]?.entry;
+  return matchLabel(machine, label).some(({ state }) => state === entry);
+}
+
+/** Whether a return to a place leads to the state with this label. */
+function isSiteOf(machine: Machine, label: string, site: string): boolean {
+  return matchLabel(machine, label).some((point) => siteText(machine, point) === site);
 }
 
 /**
@@ -139,7 +156,7 @@ function wrongPlace(
   says: string,
 ): void {
   if (expected !== found)
-    report.draft('transition-call', line, {
+    report.draftOwn('transition-call', line, {
       part: field(part),
       expected,
       found,

@@ -2,6 +2,7 @@ import {
   isStuck,
   mayHold,
   sameValue,
+  type Machine,
   type Region,
   type Result,
   type Value,
@@ -35,6 +36,20 @@ export class Decisions {
     return this.turns[this.faultsBefore.push(this.faults.list.length) - 1] ?? false;
   }
 
+  /** A value, or by decision another one that is as good: from here on they stand for each other. */
+  either(value: Value, other: Value): Value {
+    this.#alike.push([value, other]);
+    return this.turn() ? other : value;
+  }
+
+  /** What stands for a value. */
+  alike(value: Value): readonly Value[] {
+    return this.#alike.flatMap(([a, b]) => {
+      if (sameValue(a, value)) return [b];
+      return sameValue(b, value) ? [a] : [];
+    });
+  }
+
   /** Operands as they are due; a printed one that stands for one of them is as good. */
   due(operands: readonly Value[], printed: readonly Value[]): readonly Value[] {
     if (this.#alike.length === 0) return operands;
@@ -47,9 +62,11 @@ export class Decisions {
   }
 
   /** A value that no line tells: where a line cannot be read, it may be what later lines compute with instead. */
-  unread(value: Value, body: Body): Value {
+  unread(value: Value, body: Body, machine: Machine): Value {
     if (!body.hasUnreadable) return value;
-    const others = body.valuesAhead().filter((other) => typeof other === typeof value && !sameValue(other, value));
+    const others = body
+      .valuesAhead(machine)
+      .filter((other, i, all) => typeof other === typeof value && !sameValue(other, value) && isFirst(other, i, all));
     return others.slice(0, mostOthers).find(() => this.turn()) ?? value;
   }
 
@@ -62,10 +79,14 @@ export class Decisions {
     const isLong = typeof printed === 'bigint' && typeof right !== 'bigint';
     const fits = region === undefined ? typeof printed === typeof right : mayHold(region, printed) && !isLong;
     if (!fits) return right;
-    if (region !== undefined) this.#alike.push([printed, right]);
+    if (region !== undefined) for (const other of [right, ...others]) this.#alike.push([printed, other]);
     if (!this.turn()) return printed;
     return others.slice(0, mostOthers).find(() => this.turn()) ?? right;
   }
+}
+
+function isFirst(value: Value, at: number, all: readonly Value[]): boolean {
+  return all.findIndex((other) => sameValue(other, value)) === at;
 }
 
 /** What a cell of the region is taken to hold where nothing else is known. */

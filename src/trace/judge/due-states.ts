@@ -32,6 +32,8 @@ export class DueStates {
   #expected: Expected;
   /** The state before broke off, and has its header again. */
   #isBegunAgain = false;
+  /** The state before was itself one that was begun again, which is told. */
+  #wasBegunAgain = false;
 
   constructor(around: JudgeContext, truth: Truth, first: Configuration | undefined) {
     this.#around = around;
@@ -103,6 +105,8 @@ export class DueStates {
     const label = headerOf(block, this.#around.machine);
     const isBegunAgain = this.#isBegunAgain;
     this.#isBegunAgain = false;
+    const isTold = this.#wasBegunAgain;
+    this.#wasBegunAgain = isBegunAgain;
     const expected = [here, right].filter((one) => one !== undefined);
     if (header === undefined || label === undefined) {
       const [place] = block.body;
@@ -116,7 +120,7 @@ export class DueStates {
     const due = this.due(label);
     if (due !== undefined) {
       const drafts = this.#callDrafts(header);
-      if (isBegunAgain)
+      if (isBegunAgain && !isTold)
         drafts.push(
           draftAt('label-repeated', header, '', label, () => 'The state breaks off and is begun again here.'),
         );

@@ -122,7 +122,7 @@ export function readSuccessor(
   }
   if (own === undefined) {
     if (next !== undefined && successor !== undefined) {
-      report.draft('transition-no-halt', next.line, {
+      report.draftOwn('transition-no-halt', next.line, {
         expected: lineText({ kind: 'halt' }, style),
         found: successor,
         explain: () => `The machine halts here, but the trace continues with ${successor}.`,
@@ -134,7 +134,7 @@ export function readSuccessor(
   const goesOn = (): string => `The machine does not halt here: it continues with ${own}.`;
   if (next !== undefined) {
     if (!isLedTo(successor, own, other)) {
-      report.draft('transition-successor', next.line, {
+      report.draftOwn('transition-successor', next.line, {
         part: field('label'),
         expected: own,
         found: successor ?? '',
@@ -183,12 +183,19 @@ function anyOf(values: readonly string[], more: number): string {
 export function readAnswer(report: StateReport, outcome: Outcome): void {
   const {
     block: { answer },
-    around: { machine, isAnswer },
+    around: { machine, isAnswer, mayBeAnswer },
   } = report;
+  if (answer?.event.kind !== 'answer') return;
+  if (outcome.kind !== 'halt' || report.leftovers.mayHoldFetch) {
+    if (!mayBeAnswer(answer.event.text))
+      report.draft('answer-contradicts', answer, {
+        part: field('text'),
+        found: answer.event.text,
+        explain: () => 'No answer of this task looks like this.',
+      });
+    return;
+  }
   if (
-    answer?.event.kind !== 'answer' ||
-    outcome.kind !== 'halt' ||
-    report.leftovers.mayHoldFetch ||
     sameAnswer(machine.answers, outcome.answer, answer.event.text) ||
     (isAnswer(answer.event.text) && !isAnswer(outcome.answer))
   )

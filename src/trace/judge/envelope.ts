@@ -1,7 +1,8 @@
 import { finish, matchLabel, type Machine, type Work, stylesOf, type Style } from '../../machine/index.ts';
 import { lineText } from '../line.ts';
 import { readLineAs } from '../read-line.ts';
-import { choosingStyle, readingLines, styleSample, type IsLabel, type TraceLine } from '../read.ts';
+import { namesNothing } from './garbage.ts';
+import { choosingStyle, readingLines, readingOrder, styleSample, type IsLabel, type TraceLine } from '../read.ts';
 import { breaksIn } from '../text-search.ts';
 import { hasThinking, outsideThinking, type Part } from './thinking.ts';
 
@@ -73,7 +74,7 @@ export function* openingEnvelope(text: string, preferred: Style, machine: Machin
   for (const { start, end } of parts) {
     const from = yield* lineAt(start);
     passed.push({ start, end, line: from.line });
-    const found = yield* firstTraceLine(text.slice(0, end), style, isLabel, from, styles);
+    const found = yield* firstTraceLine(text.slice(0, end), style, machine, from, styles);
     stray ??= found.stray;
     answer = found.answer ?? answer;
     if (found.start !== undefined)
@@ -155,10 +156,11 @@ interface Found {
 function* firstTraceLine(
   text: string,
   style: Style,
-  isLabel: IsLabel,
+  machine: Machine,
   from: Place,
   styles: readonly Style[],
 ): Work<Found> {
+  const isLabel: IsLabel = (label) => matchLabel(machine, label).length > 0;
   let run: { readonly line: TraceLine; readonly fence: string | undefined } | undefined;
   let [stray, answer]: (TraceLine | undefined)[] = [];
   let fence: string | undefined;
@@ -168,7 +170,7 @@ function* firstTraceLine(
       continue;
     }
     const { kind } = line.event;
-    const isReadable = kind !== 'unreadable' && kind !== 'answer';
+    const isReadable = kind !== 'unreadable' && kind !== 'answer' && !namesNothing(line.event, machine);
     if (isReadable || laysOut(line, text, style)) {
       run ??= { line, fence };
       if (kind === 'enter' || kind === 'lay')
@@ -178,11 +180,7 @@ function* firstTraceLine(
     if (run?.line.event.kind !== 'unreadable') stray ??= run?.line;
     run = undefined;
     if (kind === 'answer') answer = line;
-    if (
-      kind === 'answer' ||
-      styles.some((other) => readLineAs('answer', other, text, line.start, line.end) !== undefined)
-    )
-      stray ??= line;
+    if (styles.some((other) => readLineAs('answer', other, text, line.start, line.end) !== undefined)) stray ??= line;
     fence = openingFence.exec(text.slice(line.start, line.end))?.[1];
   }
   return { stray: stray ?? run?.line, answer };
@@ -200,13 +198,14 @@ function laysOut({ event, start, end }: TraceLine, text: string, style: Style): 
  * Lines right before a trace that cannot be read and are no prose either: of a trace that lacks lines of its input, they
  * may stand for those.
  */
-export function damagedBefore(text: string, start: Place, parts: readonly NumberedPart[]): TraceLine[] {
+export function damagedBefore(text: string, { start, parts, style }: Envelope): TraceLine[] {
+  if (start === undefined) return [];
   const least = parts.findLast((part) => part.start <= start.offset)?.start ?? 0;
   const lines: TraceLine[] = [];
   for (let { offset, line } = start; offset > least; line--) {
     const from = Math.max(least, text.lastIndexOf('\n', offset - 2) + 1);
     const words = text.slice(from, offset - 1);
-    if (words.trim() === '' || openingFence.test(words) || isProse(words)) break;
+    if (words.trim() === '' || openingFence.test(words) || (isProse(words) && !beginsAsLine(words, style))) break;
     lines.push({ event: { kind: 'unreadable', text: words }, line: line - 1, start: from, end: offset - 1 });
     offset = from;
   }
@@ -216,6 +215,14 @@ export function damagedBefore(text: string, start: Place, parts: readonly Number
 /** Whether a line reads as a sentence or a heading: some words, a mark at its end, and no cell among them. */
 function isProse(line: string): boolean {
   return !/\w\[/.test(line) && /[.:!?…*]\s*$/u.test(line) && (line.match(/\p{L}{2,}/gu)?.length ?? 0) > 2;
+}
+
+/** Whether a line begins with words that lines of a trace begin with. */
+function beginsAsLine(line: string, style: Style): boolean {
+  return readingOrder.some((kind) => {
+    const [first] = style.lines[kind];
+    return typeof first === 'string' && line.startsWith(first);
+  });
 }
 
 /** Stands for a name where the words around it are looked up. */

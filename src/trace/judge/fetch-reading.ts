@@ -128,6 +128,8 @@ export class FetchReading {
           claim: printed,
           explain: () => `The state fetches ${name} here, not ${printed.cell}.`,
         });
+        const other = parseCell(machine, printed.cell);
+        if (other !== undefined) this.around.tape.doubt(other, printed.value);
         values.push(this.decisions.carry(printed.value, one.value, this.#regionOf(one), this.#others(one.cell)));
       }
     }
@@ -270,12 +272,15 @@ export class FetchReading {
     return [...this.around.tape.doubts(cell), ...(held === undefined ? [] : [held])];
   }
 
-  /** A value that the cell may hold; by decision another one that it may hold is meant. */
+  /**
+   * A value that the cell may hold. What follows may as well go by what the model itself wrote there; if that is what it
+   * fetched, and all that follows goes by another value, the fetch is wrong.
+   */
   #admitted(one: Fetched, name: string, printed: Value, line: TraceLine, item: number): Value {
     const doubts = this.around.tape.doubts(one.cell);
     if (doubts.length === 0) return printed;
-    const held = isStuck(one.value) ? doubts : [one.value, ...doubts];
-    const other = held.find((value) => !sameValue(value, printed));
+    if (!isStuck(one.value) && !sameValue(one.value, printed)) return this.decisions.either(printed, one.value);
+    const other = doubts.find((value) => !sameValue(value, printed));
     if (other === undefined || !this.decisions.turn()) return printed;
     const [expected, found] = [valueText(other), valueText(printed)];
     this.report.draft('fetch-stale', line, {
@@ -347,7 +352,7 @@ export class FetchReading {
     const [doubt] = this.around.tape.doubts(one.cell);
     if (isStuck(one.value)) return doubt === undefined ? neutral(this.#regionOf(one)) : doubt;
     const value = doubt !== undefined && this.decisions.turn() ? doubt : one.value;
-    return this.decisions.unread(value, this.report.body);
+    return this.decisions.unread(value, this.report.body, this.around.machine);
   }
 
   /** The same for an interval that is not printed: as the cells hold it, or as they may hold it as well. */

@@ -5,7 +5,12 @@ import type { Block } from './blocks.ts';
 /** The label of the state that a header begins: a call's line names the entry of what it calls. Undefined for none. */
 export function labelOfHeader(header: TraceLine | undefined, machine: Machine): string | undefined {
   if (header?.event.kind === 'enter') return header.event.label;
-  const frame = header?.event.kind === 'call' ? parseFrame(machine, header.event.callee) : undefined;
+  return header?.event.kind === 'call' ? entryText(machine, header.event.callee) : undefined;
+}
+
+/** The label of the state that a call enters; undefined where there is nothing to be called so. */
+export function entryText(machine: Machine, callee: string): string | undefined {
+  const frame = parseFrame(machine, callee);
   const entry = frame && machine.functions[frame.function]?.entry;
   return frame === undefined || entry === undefined
     ? undefined

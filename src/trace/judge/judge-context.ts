@@ -10,6 +10,10 @@ export interface JudgeContext {
   readonly trueValue: (cell: Cell) => Value | undefined;
   /** Whether an answer is right. */
   readonly isAnswer: (text: string) => boolean;
+  /** Whether a text is an answer of the task at all. */
+  readonly mayBeAnswer: (text: string) => boolean;
+  /** Why the model stopped, if that is known. */
+  readonly finishReason: string | undefined;
   /** For explanations: the label of an earlier state of the trace, in brackets, or nothing. */
   readonly labelOf: (state: number) => string;
   /** Where a call returns to as its line says, if that is another place than the machine's. */

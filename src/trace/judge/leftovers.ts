@@ -6,6 +6,7 @@ import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
 import type { Body } from './body.ts';
 import { foreignRuns } from './foreign.ts';
+import { isWords } from './garbage.ts';
 import { addUnreadable, foreignLines, type PendingFaults } from './pending-fault.ts';
 import type { JudgeContext } from './judge-context.ts';
 
@@ -84,7 +85,7 @@ export class Leftovers {
     for (const [at, line] of [...lines.entries()].reverse()) {
       if (!left.has(line) || line.event.kind === 'unreadable') continue;
       let end = at + 1;
-      while (lines[end]?.event.kind === 'unreadable') end++;
+      while (this.#isWords(lines[end])) end++;
       const right = lines[end];
       if (end === at + 1 || right === undefined || right.event.kind !== line.event.kind) continue;
       if (left.has(right) && !corrected.has(right)) continue;
@@ -99,6 +100,11 @@ export class Leftovers {
       });
     }
     return corrected;
+  }
+
+  #isWords(line: TraceLine | undefined): boolean {
+    const { style, machine } = this.around;
+    return line?.event.kind === 'unreadable' && isWords(line.event.text, style, machine);
   }
 
   /** Lines of another task, one behind the other: together one fault each run. */
@@ -149,7 +155,7 @@ export class Leftovers {
     const unreadable: TraceLine[] = [];
     for (const line of left) {
       if (line.event.kind === 'unreadable') {
-        if (!cut || line !== this.block.body.at(-1)) unreadable.push(line);
+        if (!cut || this.around.finishReason === 'stop' || line !== this.block.body.at(-1)) unreadable.push(line);
         continue;
       }
       const partner = missing.find((one) => one.partner === line.event.kind);
@@ -157,6 +163,7 @@ export class Leftovers {
       else {
         missing = missing.filter((one) => one !== partner);
         this.#writeAll(line);
+        if (this.body.isBehindDamage(line)) continue;
         for (const kind of kindsOfOther(partner, line.event))
           drafts.add({
             kind,
@@ -195,7 +202,8 @@ export class Leftovers {
     for (const [i, line] of readable.entries()) {
       if (explained.has(line)) continue;
       this.#writeAll(line);
-      if (i > 0 && this.#isAgain(line, readable[i - 1])) continue;
+      const before = this.body.lines[this.body.lines.indexOf(line) - 1];
+      if (this.#isAgain(line, before) ? before === readable[i - 1] : this.body.isBehindDamage(line)) continue;
       drafts.add({
         kind: superfluousKind(line.event.kind),
         place: line,

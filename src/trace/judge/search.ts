@@ -54,7 +54,8 @@ export function* readState(
   if (mayBeShort) {
     const shortened = { ...block, body: block.body.slice(0, -1) };
     const line = text.slice(last.start, last.end);
-    const wasBegun = ({ reading }: Read): boolean => reading.report.leftovers.expects(line);
+    const wasBegun = ({ reading }: Read): boolean =>
+      around.finishReason === 'length' || reading.report.leftovers.expects(line);
     const short = yield* cheapest(shortened, candidates, around, false, wasBegun);
     if ('reading' in short) return short;
     if (short.cost < whole.cost) {

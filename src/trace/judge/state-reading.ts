@@ -123,7 +123,7 @@ export class StateReading implements Listener {
         `The state computes ${own()} here, but does not write it out.`,
       );
       if (store !== undefined) this.#stored?.keep(store, 'missing');
-      return isStuck(result) ? undefined : this.decisions.unread(tame(result), this.report.body);
+      return isStuck(result) ? undefined : this.decisions.unread(tame(result), this.report.body, this.around.machine);
     }
     const { line, event } = taken;
     this.#keepStored(store, taken, result);
@@ -133,12 +133,15 @@ export class StateReading implements Listener {
       wrongResult(this.report, line, own(), event.result, result);
       return this.decisions.carry(event.result, result);
     }
+    const blamed = this.report.drafts.count;
     wrongOperands(this.report, line, event.operands, this.decisions.due(operands, event.operands), operator);
     const onPrinted = evaluateOperation(node, event.operands);
-    if (!isStuck(result) && sameValue(event.result, result)) return result;
+    const isAsDue = !isStuck(result) && sameValue(event.result, result);
+    // With operands that are as good as those that are due, the line has to be true by itself.
+    if (isAsDue && this.report.drafts.count > blamed) return result;
     if (isStuck(onPrinted) || !sameValue(event.result, onPrinted))
       wrongResult(this.report, line, expressionText(event), event.result, onPrinted);
-    return this.decisions.carry(event.result, result);
+    return isAsDue ? result : this.decisions.carry(event.result, result);
   }
 
   /** Keeps what the line of an operation says of its write, which is due if there is a store. */
@@ -202,6 +205,7 @@ export class StateReading implements Listener {
     const { line, event } = taken;
     const printed = `${valueText(event.left)} ${event.relation} ${valueText(event.right)}`;
     this.events.push({ kind: 'test', node, left: event.left, right: event.right, outcome: event.outcome });
+    const blamed = this.report.drafts.count;
     if (taken.fit === 'loosely') {
       if (event.relation !== node.relation) {
         this.report.draft('operation-other', line, {
@@ -215,7 +219,9 @@ export class StateReading implements Listener {
         wrongOperands(this.report, line, own, this.decisions.due([left, right], own));
       }
     }
-    if (event.outcome === outcome) return outcome;
+    // With operands that are as good as those that are due, the line has to be true by itself.
+    const isAsGood = taken.fit === 'loosely' && this.report.drafts.count === blamed;
+    if (event.outcome === outcome && !isAsGood) return outcome;
     const onPrinted = taken.fit === 'exactly' ? outcome : compare(event.relation, event.left, event.right);
     if (event.outcome !== onPrinted) {
       const expected = isStuck(onPrinted) ? '' : yesOrNo(onPrinted);
@@ -229,7 +235,7 @@ export class StateReading implements Listener {
             : `${printed} is ${onPrinted ? 'true' : 'false'}.`,
       });
     }
-    return isStuck(outcome) || !this.decisions.turn() ? event.outcome : outcome;
+    return isStuck(outcome) || event.outcome === outcome || !this.decisions.turn() ? event.outcome : outcome;
   }
 
   /** Takes what the text takes, if it may; else the machine's own choice, and the successor is wrong. */
@@ -308,6 +314,7 @@ export class StateReading implements Listener {
         });
       } else {
         tape.write(cell.region, cell.index, printed.value);
+        for (const other of this.decisions.alike(printed.value)) tape.doubt(cell, tame(other));
         if (sameValue(printed.value, value)) continue;
         tape.doubt(cell, tame(value));
         const [expected, found] = [valueText(value), valueText(printed.value)];

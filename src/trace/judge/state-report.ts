@@ -26,4 +26,15 @@ export class StateReport {
   ): void {
     this.drafts.add({ kind, place, part: 'line', expected: '', found: '', ...rest });
   }
+
+  /**
+   * The same, unless the line may be of another state, whose header cannot be read. One that goes to the state itself is of
+   * none.
+   */
+  draftOwn(...[kind, place, rest]: Parameters<StateReport['draft']>): void {
+    const { header } = this.block;
+    const isItself =
+      header?.event.kind === 'enter' && place.event.kind === 'next' && header.event.label === place.event.label;
+    if (isItself || !this.body.isBehindDamage(place)) this.draft(kind, place, rest);
+  }
 }

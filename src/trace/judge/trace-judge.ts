@@ -9,10 +9,12 @@ import {
   type Work,
   type Style,
 } from '../../machine/index.ts';
+import { answerShape, hasShape } from '../answers/answer-shape.ts';
 import type { AnswerRung } from '../answers/ladder.ts';
 import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { breaksIn } from '../text-search.ts';
+import { FEWEST_DAMAGED } from './body.ts';
 import { cutBlocks, nextBlock, type Block } from './blocks.ts';
 import { draftAt, foreignLines, type PendingFault } from './pending-fault.ts';
 import { damagedBefore, type Envelope, type Place } from './envelope.ts';
@@ -29,14 +31,15 @@ import { partsOf, type Verdict } from './verdict.ts';
 import { DueStates } from './due-states.ts';
 import { endFaults } from './end-of-text.ts';
 import { FoundFaults } from './found-faults.ts';
-import { withGarbage } from './garbage.ts';
+import { isWords } from './garbage.ts';
 import { headerOf } from './header.ts';
 import { SharedStates } from './shared-states.ts';
 import { LabelTexts } from './label-texts.ts';
 import { isForeign } from './foreign.ts';
 
-/** So many lines that cannot be read may hold a whole state. */
-const FEWEST_DAMAGED = 2;
+function isOfControl(kind: TraceLine['event']['kind']): boolean {
+  return kind === 'call' || kind === 'return' || kind === 'next';
+}
 
 /** Judges the states of one attempt, one after the other. */
 export class TraceJudge {
@@ -98,6 +101,8 @@ export class TraceJudge {
       },
       trueValue: (cell) => this.#truth.value(cell, this.#here),
       isAnswer: (text) => this.#truth.isAnswer(text),
+      mayBeAnswer: (text) => hasShape(text, answerShape(machine, this.#truth.answer ?? '')),
+      finishReason: options.finishReason,
       sites: new WeakMap(),
     };
     const first = start(machine, this.#tape);
@@ -106,12 +111,12 @@ export class TraceJudge {
   }
 
   *verdict(): Work<Verdict> {
-    const { start, stray } = this.envelope;
-    let cut = yield* cutBlocks(this.text, this.#style, this.#isLabel, start);
+    const { start, stray, isAttempt = false } = this.envelope;
+    let cut = yield* cutBlocks(this.text, this.#style, this.#isLabel, this.#machine, start);
     const { lays } = cut;
     const first = yield* nextBlock(cut.blocks);
     const laid = lays.length > 0 ? lays : this.#firstLine(first);
-    const before = lacksInput(this.bound, laid) ? this.#damaged(start) : [];
+    const before = !isAttempt && lacksInput(this.bound, laid) ? damagedBefore(this.text, this.envelope) : [];
     const layout = yield* judgeLayout(this.bound, [...before, ...laid], this.#around, first === undefined);
     if (stray !== undefined && stray.start < (before[0]?.start ?? Infinity))
       this.#faults.add(
@@ -133,7 +138,7 @@ export class TraceJudge {
       yield;
       const place = this.#passOver(block);
       if (place !== undefined) {
-        cut = yield* cutBlocks(this.text, this.#style, this.#isLabel, place);
+        cut = yield* cutBlocks(this.text, this.#style, this.#isLabel, this.#machine, place);
         continue;
       }
       yield* this.#judge(block);
@@ -144,11 +149,6 @@ export class TraceJudge {
     this.#end(lays.at(-1), answer, cut.afterAnswer());
     yield* this.#compare();
     return this.#conclude(answer);
-  }
-
-  #damaged(start: Place | undefined): readonly TraceLine[] {
-    const { isAttempt = false, parts } = this.envelope;
-    return start === undefined || isAttempt ? [] : damagedBefore(this.text, start, parts);
   }
 
   /**
@@ -245,8 +245,7 @@ export class TraceJudge {
     if (all === undefined) return;
     const early = this.#early;
     this.#early = [];
-    const whole = early.length === 0 ? all : { ...all, body: [...early, ...all.body] };
-    const block = withGarbage(whole, this.#machine, this.text);
+    const block = early.length === 0 ? all : { ...all, body: [...early, ...all.body] };
     const number = this.#number++;
     this.#tape.state = number;
     if (this.#isForeign(block, number)) return;
@@ -275,6 +274,11 @@ export class TraceJudge {
     if (likeliest !== undefined)
       this.#here = yield* this.#truth.align(labelText(this.#machine, likeliest.configuration), this.#aligned);
     if (block.isBegunAgain === true) return yield* this.#brokenOff(block, candidates, number);
+    if (block.goesToItself === true) {
+      const said = { ...block, body: block.body.filter(({ event: { kind } }) => !isOfControl(kind)) };
+      if (yield* this.#isBetterBrokenOff(said, block, candidates))
+        return yield* this.#brokenOff(said, candidates, number);
+    }
     const { own, early: nextEarly } = yield* this.#withoutEarly(block, candidates);
     const {
       reading,
@@ -337,11 +341,27 @@ export class TraceJudge {
   }
 
   /**
+   * Whether a state that is said to lead to itself is one that breaks off and is begun again: then that is its one fault,
+   * besides what is wrong with what it says.
+   */
+  *#isBetterBrokenOff(said: Block, block: Block, candidates: readonly Candidate[]): Work<boolean> {
+    const faults: PendingFault[][] = [];
+    for (const one of [said, block]) {
+      const { reading } = yield* this.#tape.attempt(readState(one, candidates, this.#around, this.text), () => false);
+      faults.push([...reading.report.drafts.list]);
+    }
+    const [broken = [], whole = []] = faults;
+    return broken.filter(({ part }) => part !== 'end').length + 1 < whole.length;
+  }
+
+  /**
    * A state that breaks off and is begun again right after, perhaps with words in between: what it lacks is no fault,
    * what it says is judged, and what it wrote may stand or not. It is still due.
    */
   *#brokenOff(block: Block, candidates: readonly Candidate[], number: number): Work<void> {
-    const prose = block.body.findLastIndex(({ event }) => event.kind !== 'unreadable') + 1;
+    const isSaid = ({ event }: TraceLine): boolean =>
+      event.kind !== 'unreadable' || !isWords(event.text, this.#style, this.#machine);
+    const prose = block.body.findLastIndex(isSaid) + 1;
     const said = { ...block, body: block.body.slice(0, prose) };
     const { reading, candidate } = yield* this.#tape.attempt(
       readState(said, candidates, this.#around, this.text),

@@ -1,6 +1,7 @@
 import {
   calledOperators,
   finish,
+  isSite,
   matchLabel,
   parseCell,
   parseFrame,
@@ -27,6 +28,8 @@ export interface Respelling {
   /** The style it was read in. */
   readonly style: Style;
   readonly names: ReadonlySet<SpellingName>;
+  /** It goes to what is no state or place. */
+  readonly isUnknown?: boolean;
 }
 
 export type ReadableEvent = Exclude<TraceEvent, { kind: 'unreadable' }>;
@@ -236,7 +239,7 @@ export class LineRespeller {
       const isCell = cells.map(({ cell }) => parseCell(this.machine, cell) !== undefined);
       return isCell.includes(true) && isCell.includes(false);
     }
-    if (event.kind === 'call' || event.kind === 'return') return !wholeSite.test(event.site);
+    if (event.kind === 'call' || event.kind === 'return') return !isSite(this.machine, event.site);
     return event.kind === 'next' && matchLabel(this.machine, event.label).length === 0;
   }
 
@@ -335,7 +338,3 @@ const operatorNames: ReadonlySet<string> = new Set([
   'argmax',
   ...Object.keys(calledOperators),
 ]);
-
-/** Main or a frame, then perhaps a variable and what the result is for. */
-const wholeSite =
-  /^(?:main|\w+\((?:[^()']|'(?:[^'\\]|\\.)*'|\([^()]*\))*\))(?:, \w+=(?:'(?:[^'\\]|\\.)*'|-?\w+|\(.*\)))?(?: for \w+)?$/;

@@ -9,6 +9,7 @@ import { rawLines, type RawLine } from './raw-lines.ts';
 import { answerSpelt, plainlySpelt, type RightAnswer } from './respell-answer.ts';
 import { LineRespeller, type Respelling } from './respell-line.ts';
 import { RespeltText, type ChangedLine } from './respelt-text.ts';
+import { outsideDamage } from './damage.ts';
 import type { SpellingName } from './spelling-table.ts';
 
 /** The true run, as far as it tells which lines of a text need no looking at. */
@@ -62,7 +63,7 @@ function orderOf(first: Style, styles: readonly Style[]): readonly [Style, ...St
   return [first, ...styles.filter((style) => style !== first)];
 }
 
-interface Read extends Respelling {
+export interface Read extends Respelling {
   readonly raw: RawLine;
   /** What the line becomes that says nothing: a fence, or the beginning of a line. */
   readonly text?: string;
@@ -80,6 +81,8 @@ class Respeller {
   readonly #respeller: LineRespeller;
   readonly #read: Read[] = [];
   readonly #names = new Set<SpellingName>();
+  /** The numbers of the lines of which nothing can be made. */
+  readonly #unreadable = new Set<number>();
   #hasAnswer = false;
 
   constructor(
@@ -110,7 +113,7 @@ class Respeller {
       }
     }
     this.#fences(begin);
-    return this.#read;
+    return outsideDamage(this.#read, this.#unreadable);
   }
 
   /**
@@ -181,7 +184,10 @@ class Respeller {
     if (read !== undefined) {
       this.#read.push({ ...read, raw });
       for (const name of read.names) this.#names.add(name);
-    } else if (own === undefined && isCut) this.#cut(raw, words);
+    } else if (own === undefined) {
+      if (isCut) this.#cut(raw, words);
+      this.#unreadable.add(raw.line);
+    }
     if (event?.kind === 'next') this.#respeller.announce(event.label);
     if (event?.kind === 'answer') this.#hasAnswer = true;
     return event?.kind;

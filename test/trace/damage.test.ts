@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { styles, type Bound, type StyleName } from '../../src/machine/index.ts';
+import { record } from '../../src/record/index.ts';
+import { judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
+import { bindAddition } from '../machine/hand-built/index.ts';
+import { loadTask } from '../tasks/load.ts';
+import { boundSample } from './tasks.ts';
+
+const knapsack = boundSample(loadTask('knapsack'), 'S', 2);
+const addition = bindAddition('9', '1');
+
+function traceOf(bound: Bound, style: StyleName): string {
+  return writeEvents(recordingEvents(record(bound), styles[style]), styles[style]);
+}
+
+/** The faults of a trace after some edits, each of which has to fit. */
+function kindsAfter(
+  bound: Bound,
+  style: StyleName,
+  edits: readonly (readonly [from: string | RegExp, to: string])[],
+  finishReason = 'stop',
+): readonly string[] {
+  const text = edits.reduce(
+    (before, [from, to]) => {
+      const after = before.replace(from, to);
+      assert.notEqual(after, before, String(from));
+      return after;
+    },
+    traceOf(bound, style),
+  );
+  return judge(bound, text, { style: styles[style], finishReason }).faults.map(({ kind }) => kind);
+}
+
+describe('lines that cannot be read', () => {
+  it('are one damage with those between them that happen to be spelt as a trace of another dress', () => {
+    const garbage = '0 == 0 == 0\nReturn to best(0)=2\nGet dp[0][0]=0\n0, 3) for skip\n';
+    const kinds = kindsAfter(knapsack, 'minimal', [[/^(call best.*\n)/m, `${garbage}$1`]]);
+    assert.deepEqual(kinds, ['format-unreadable']);
+  });
+
+  it('are one damage with lines beside them that name no state, call or cell', () => {
+    for (const named of ['next Consider dp[0', 'return to best(7', 'get dp[1]=0', 'put dp[1, 3]=2', 'max(4) = 4']) {
+      const kinds = kindsAfter(knapsack, 'minimal', [[/^(call best.*\n)/m, `0 == 0 == 0\n${named}\n$1`]]);
+      assert.deepEqual(kinds, ['format-unreadable'], named);
+    }
+  });
+
+  it('leave open what is called and where the state goes on', () => {
+    const kinds = kindsAfter(knapsack, 'minimal', [
+      [/get n=.*\n/, 'get n=]=2\n'],
+      [/call best\(.*\n/, 'call best(]\n'],
+      [
+        /next Consider dp\[\d+\]\[\d+\]\nConsider dp\[\d+\]\[\d+\]\n[^]*/,
+        'next Consider dp[1][1]\nConsider dp[1][1]\n',
+      ],
+    ]);
+    assert.deepEqual(kinds, ['format-unreadable', 'transition-unfinished']);
+  });
+
+  it('may hold the headers of what follows them', () => {
+    const hidden = 'next Consider dp[1\n0, 3) for skip\nreturn to main\nnext Read the answer\nRead the answer\n';
+    const kinds = kindsAfter(knapsack, 'minimal', [
+      [/next Consider dp[^]*?Read the answer\n(?=Read)Read the answer\n/, hidden],
+    ]);
+    assert.deepEqual(
+      kinds.filter((kind) => !kind.startsWith('fetch-')),
+      ['format-unreadable'],
+    );
+  });
+
+  it('are no words that take a line back', () => {
+    const kinds = kindsAfter(addition, 'minimal', [
+      ['put sum[0]=0', 'put sum[0]=4, carry=1\nAdd place 0]=\nput sum[0]=0'],
+    ]);
+    assert.ok(!kinds.includes('format-corrected'), kinds.join());
+  });
+
+  it('are told at the end of a text that the model itself ended, and not where it was cut off', () => {
+    const cut = [[/halt\nAnswer: .*/, 'get sum[0..]=']] as const;
+    assert.deepEqual(kindsAfter(addition, 'minimal', cut).slice(-2), ['format-unreadable', 'transition-unfinished']);
+    assert.deepEqual(kindsAfter(addition, 'minimal', cut, 'length').slice(-1), ['transition-truncated']);
+    assert.equal(kindsAfter(addition, 'minimal', cut, 'length').length, 1);
+  });
+});
+
+describe('one slip', () => {
+  it('is a call from another place to another callee, and a return in the place of a call, if they are followed', () => {
+    const other = [[/call best\(\d+, \d+\) from best\(.*\n/, 'call best(0, 0) from best(0, 0) for take\n']] as const;
+    assert.equal(kindsAfter(knapsack, 'minimal', other)[0], 'transition-call');
+    const returned = /call best\(\d+, \d+\) from best\(.*\nnext [^]*?\n(?=Read the answer\n)/;
+    const kinds = kindsAfter(knapsack, 'minimal', [[returned, 'return to main\nnext Read the answer\n']]);
+    assert.deepEqual(
+      kinds.filter((kind) => kind.startsWith('transition-')),
+      ['transition-call'],
+    );
+  });
+
+  it('is a last state that goes to itself and is begun again, however often', () => {
+    const again = 'return to main\nnext Read the answer\nRead the answer\n';
+    for (const times of [1, 3]) {
+      const kinds = kindsAfter(knapsack, 'minimal', [[/^(Read the answer\n)/m, `$1${again.repeat(times)}`]]);
+      assert.deepEqual(kinds, ['label-repeated']);
+    }
+  });
+
+  it('is a comparison that is not true of its own operands, however they came about', () => {
+    const kinds = kindsAfter(addition, 'minimal', [
+      ['get carry=1, high=0', 'get carry=0, high=0'],
+      ['1 > 0 yes', '0 > 0 yes'],
+    ]);
+    assert.deepEqual(kinds, ['fetch-stale', 'operand']);
+  });
+
+  it('is an answer that no answer of the task looks like, also behind a fetch that cannot be read', () => {
+    const kinds = kindsAfter(addition, 'minimal', [
+      [/get sum.*\n/, 'get sum[]=\n'],
+      [/Answer: .*/, 'Answer: 8]=1'],
+    ]);
+    assert.deepEqual(kinds, ['format-unreadable', 'answer-contradicts']);
+  });
+});
