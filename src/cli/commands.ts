@@ -8,6 +8,7 @@ import { lintCommand } from './lint-command.ts';
 import { rewardCommand } from './reward/reward-command.ts';
 import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { reportCommand } from './spot/report-command.ts';
 import { spotCommand } from './spot/spot-command.ts';
 import { statsCommand } from './stats-command.ts';
 import { synthCommand } from './synth/command.ts';
@@ -22,6 +23,7 @@ export const commands: readonly MakeCommand[] = [
   synthCommand,
   spotCommand,
   compareCommand,
+  reportCommand,
   lintCommand,
   statsCommand,
   serveCommand,

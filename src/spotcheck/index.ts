@@ -1,4 +1,6 @@
 export { type Comparison, compareRuns, type Pairs, type Share, type StateComparison } from './compare-runs.ts';
+export { csvHead, csvLines } from './forms/csv.ts';
+export { junitLines } from './forms/junit.ts';
 export { type Hopeless } from './hopeless.ts';
 export type { HalfLength } from './half-length.ts';
 export type { Hazard, HazardRow, HazardTable, Prediction } from './hazards.ts';

@@ -21,7 +21,7 @@ describe('tail-cot', () => {
   };
 
   it('teaches itself: --help of the command and of each part has examples and exit status 0', async () => {
-    for (const args of [[], ['trace'], ['check'], ['spot'], ['serve']]) {
+    for (const args of [[], ['trace'], ['check'], ['spot'], ['report'], ['serve']]) {
       const { status, stdout } = await command([...args, '--help']);
       assert.equal(status, 0);
       assert.match(stdout, /Usage: tail-cot/);
@@ -39,7 +39,7 @@ describe('tail-cot', () => {
     const lines = pages.flatMap((page) =>
       [
         ...readFileSync(page, 'utf8').matchAll(
-          /\btail-cot ((?:trace|check|judge|reward|spot|serve|stats|synth|export|lint)\b[^\n`]*)/g,
+          /\btail-cot ((?:trace|check|judge|reward|spot|report|serve|stats|synth|export|lint)\b[^\n`]*)/g,
         ),
       ].map(([, line = '']) => line),
     );

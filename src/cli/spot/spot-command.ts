@@ -16,7 +16,7 @@ import { comparisonText, hopelessText, reportText } from './report-text.ts';
 import { type Job, runJob } from './spot-run.ts';
 import { fieldNames, setting } from './spot-settings.ts';
 import { askedModels, type TargetOptions } from './targets.ts';
-import { missed, thresholds, type Thresholds } from './thresholds.ts';
+import { tellMissed, thresholds, type Thresholds } from './thresholds.ts';
 
 interface Options extends TargetOptions, Counting {
   readonly tiers: TierName[];
@@ -156,8 +156,10 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
     io.print(`\n${comparisonText(ended.map(({ job, report }) => ({ name: nameOf(job), report })))}`);
   const notAsked = budget?.isSpent === true ? spentText(budget, jobs.length - ended.length, ended) : '';
   io.say(notAsked);
-  const status = statusOf(io, ended, options, jobs.length > 1);
-  io.status = done.status ?? (notAsked === '' ? status : 1);
+  const named = ended.map(({ job, report }) => ({ name: nameOf(job), report }));
+  const isMissed = tellMissed(io, named, options.failUnder);
+  const isFailed = isMissed || notAsked !== '' || ended.some(({ report }) => report.head.errors > 0);
+  io.status = done.status ?? (isFailed ? 1 : 0);
 }
 
 interface Ended {
@@ -233,16 +235,6 @@ function spentText(budget: TokenBudget, runs: number, ended: readonly Ended[]): 
     ...(runs === 0 ? [] : [runs === 1 ? '1 run was not begun' : `${runs.toLocaleString('en')} runs were not begun`]),
   ].join(' and ');
   return `The budget of ${budget.total.toLocaleString('en')} tokens is spent: answers took ${budget.spent.toLocaleString('en')}, and ${rest}. Run the same command again to continue.\n`;
-}
-
-function statusOf(io: Io, ended: readonly Ended[], { failUnder }: Options, isMany: boolean): number {
-  let status = ended.some(({ report }) => report.head.errors > 0) ? 1 : 0;
-  for (const { job, report } of failUnder === undefined ? [] : ended)
-    for (const text of missed(report, failUnder ?? new Map())) {
-      status = 1;
-      io.say(`${isMany ? `${nameOf(job)}: ` : ''}${text}.\n`);
-    }
-  return status;
 }
 
 function tierList(text: string): TierName[] {

@@ -1,6 +1,7 @@
 import type { TierName } from '../../machine/index.ts';
 import type { Report } from '../../spotcheck/index.ts';
 import { CommandError } from '../command-error.ts';
+import type { Io } from '../io.ts';
 
 /** The percentages of pass@1 that a run must reach, of a tier or of all. */
 export type Thresholds = ReadonlyMap<TierName | 'all', number>;
@@ -20,8 +21,21 @@ export function thresholds(text: string): Thresholds {
   return found;
 }
 
+/** Says which of them runs do not reach, and whether any is. */
+export function tellMissed(
+  io: Io,
+  runs: readonly { readonly name: string; readonly report: Report }[],
+  wanted: Thresholds = new Map(),
+): boolean {
+  const lines = runs.flatMap(({ name, report }) =>
+    missed(report, wanted).map((text) => `${runs.length > 1 ? `${name}: ` : ''}${text}.\n`),
+  );
+  for (const line of lines) io.say(line);
+  return lines.length > 0;
+}
+
 /** For people: which of them a report does not reach. What has no answer reaches nothing. */
-export function missed({ tiers, all }: Report, wanted: Thresholds): string[] {
+function missed({ tiers, all }: Report, wanted: Thresholds): string[] {
   return [...wanted].flatMap(([name, percent]) => {
     const score = name === 'all' ? all : tiers.find(({ tier }) => tier === name);
     const share = score === undefined || score.answered === 0 ? undefined : (100 * score.right) / score.answered;

@@ -1,0 +1,139 @@
+import { Command, Option } from 'commander';
+import { compileText } from '../../compile/index.ts';
+import { linesOf, loadSession } from '../../files/index.ts';
+import type { Task } from '../../machine/index.ts';
+import {
+  csvHead,
+  csvLines,
+  junitLines,
+  type Report,
+  RunFileError,
+  type RunHead,
+  RunSession,
+} from '../../spotcheck/index.ts';
+import type { Counting } from '../../trace/index.ts';
+import { CommandError } from '../command-error.ts';
+import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
+import { loadTask } from '../files.ts';
+import type { Io } from '../io.ts';
+import { reasonOf } from '../reason.ts';
+import { comparisonText, reportText } from './report-text.ts';
+import { tellMissed, thresholds, type Thresholds } from './thresholds.ts';
+
+const forms = ['text', 'json', 'csv', 'junit'] as const;
+
+interface Options extends Counting {
+  readonly form: (typeof forms)[number];
+  readonly task?: string;
+  readonly failUnder?: Thresholds;
+}
+
+export function reportCommand(io: Io): Command {
+  return new Command('report')
+    .description('Judges runs of spot checks again, without asking anything, and writes their reports.')
+    .argument('<runs...>', 'files that tail-cot spot or the editor has written')
+    .addOption(
+      new Option('--form <name>', 'for people, or a line of JSON for each run, a table of all samples, tests of JUnit')
+        .choices(forms)
+        .default('text'),
+    )
+    .option('--task <file>', 'judges by this task, which may have changed, and not by the one that the run holds')
+    .addOption(
+      new Option(
+        '--fail-under <percent>',
+        'exit status 1 if pass@1 is lower, for example 90, or S=99,M=90 for tiers',
+      ).argParser(thresholds),
+    )
+    .addOption(answersOption())
+    .addOption(attemptOption())
+    .addHelpText(
+      'after',
+      `
+Exit status: 0, 1 if --fail-under was missed, 2 if a file is no run.
+
+Examples:
+  $ tail-cot report runs/*.jsonl
+  $ tail-cot report run.jsonl --form csv > samples.csv
+  $ tail-cot report run.jsonl --form junit --fail-under S=99 > junit.xml`,
+    )
+    .action((files: readonly string[], options: Options) => report(io, files, options));
+}
+
+interface Named {
+  readonly name: string;
+  readonly report: Report;
+}
+
+async function report(io: Io, files: readonly string[], options: Options): Promise<void> {
+  const given = options.task === undefined ? undefined : (await loadTask(io, options.task)).task;
+  const reports: Named[] = [];
+  for (const file of files) {
+    const one = await reportOf(io, file, given, countingOf(options));
+    const { task, model, notes } = one.head;
+    if (options.form !== 'json') for (const note of notes) io.say(`${file}: ${note}\n`);
+    printOne(io, options.form, one, {
+      title: files.length > 1 ? `${file}: ${task} · ${model}` : undefined,
+      isFirst: reports.length === 0,
+    });
+    reports.push({ name: file, report: one });
+  }
+  printAll(io, options.form, reports);
+  io.status = tellMissed(io, reports, options.failUnder) ? 1 : 0;
+}
+
+/** What is written of a run as soon as it is judged. */
+function printOne(
+  io: Io,
+  form: Options['form'],
+  one: Report,
+  { title, isFirst }: { readonly title: string | undefined; readonly isFirst: boolean },
+): void {
+  switch (form) {
+    case 'json':
+      io.printJson(one);
+      return;
+    case 'csv':
+      if (isFirst) io.printFile(csvHead);
+      for (const line of csvLines(one)) io.printFile(line);
+      return;
+    case 'text':
+      io.print(`${isFirst ? '' : '\n'}${title === undefined ? '' : `${title}\n`}${reportText(one)}`);
+      return;
+    case 'junit':
+  }
+}
+
+/** What is written of all runs together. */
+function printAll(io: Io, form: Options['form'], reports: readonly Named[]): void {
+  if (form === 'junit') for (const line of junitLines(reports.map((one) => one.report))) io.printFile(line);
+  if (form === 'text' && reports.length > 1) io.print(`\n${comparisonText(reports)}`);
+}
+
+async function reportOf(io: Io, file: string, given: Task | undefined, counting: Counting): Promise<Report> {
+  const sessionOf = (head: RunHead): RunSession => {
+    if (given === undefined) return RunSession.empty(taskIn(file, head), head, counting);
+    if (given.name !== head.task)
+      throw new CommandError(`${file}: this is a run of the task “${head.task}”, not of “${given.name}”.`);
+    if (given.hash !== head.hash) io.say(`${file}: the task has changed since the run; it is judged as it is now.\n`);
+    return RunSession.empty(given, head, counting);
+  };
+  try {
+    const loaded = await loadSession(linesOf(file), sessionOf);
+    if (loaded === undefined) throw new CommandError(`${file}: this is not a run of a spot check: the file is empty.`);
+    return loaded.session.report();
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(`${file}: ${error instanceof RunFileError ? error.message : reasonOf(error)}`);
+  }
+}
+
+/** The task as it was when the run began. */
+function taskIn(file: string, { task, source }: RunHead): Task {
+  const { tasks, problems } = compileText(source);
+  const found = tasks.find(({ name }) => name === task);
+  if (found === undefined || problems.some(({ severity }) => severity === 'error'))
+    throw new CommandError(
+      `${file}: this version cannot read the task that the run holds. Give the task as it is now with --task.`,
+    );
+  return found;
+}
