@@ -12,6 +12,7 @@ import { checkLabels } from './labels.ts';
 import { withOnePut } from './one-put.ts';
 import { hasIndex, regionOfVariable } from './regions.ts';
 import { fetchRounds } from './rounds.ts';
+import { skipEntries } from './skip-entries.ts';
 import { skipReturns } from './skip-returns.ts';
 import { generateStates, stateAt } from './states.ts';
 import { fileText, type Unit } from './unit.ts';
@@ -49,7 +50,7 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
   checkFunctions(unit);
   checkLabels(unit);
   checkCells(unit);
-  return skipReturns({
+  const machine: Machine = {
     name: task.title,
     regions: unit.regions,
     functions: unit.functions,
@@ -58,7 +59,8 @@ export function compileProgram(unit: Unit, task: ast.Task): Machine {
     loops: unit.loops,
     answers: comparisonOf(unit, answer),
     states: unit.states.flatMap((state) => (state ? [state] : [])),
-  });
+  };
+  return skipReturns(skipEntries(machine));
 }
 
 /** A trace names functions: no two that a run can call, also from different files, may have one name. */

@@ -1,8 +1,8 @@
 import type * as ast from '../language/ast/index.ts';
-import type { Node, Operand } from '../machine/index.ts';
+import { entryAt, type Node } from '../machine/index.ts';
 import { block, leaveFrame, type Exits } from './control.ts';
 import { frameText } from './places.ts';
-import { bindHeader, emptyEnvironment, type Environment } from './environment.ts';
+import type { Environment } from './environment.ts';
 import { resultRegion } from './regions.ts';
 import type { LabelPiece } from './state-plan.ts';
 import { labelOf, stateAt } from './states.ts';
@@ -16,7 +16,7 @@ export function compileFunction(unit: Unit, declaration: ast.FunctionDecl, exits
     id,
     name: declaration.name,
     range: rangeOf(declaration),
-    entry: entryState(unit, declaration, exits),
+    entry: entryAt(entryState(unit, declaration, exits), declaration.parameters.length),
     result: resultRegion(unit, declaration),
     parameters: declaration.parameters.map((p) => ({ name: p.name, type: scalarTypeOfVariable(p) })),
   };
@@ -26,11 +26,6 @@ function entryState(unit: Unit, declaration: ast.FunctionDecl, exits: Exits): nu
   const body = (env: Environment): Node =>
     block(unit, declaration.body.statements, env, exits, (end) => leaveFrame(unit, end));
   const { parameters } = declaration;
-  if (declaration.label === undefined && declaration.body.statements[0]?.$type === 'StepStatement') {
-    const first = unit.generateState(() => body(withParameters(parameters)));
-    if (first?.op === 'next' && first.variables.length === parameters.length && first.variables.every(isSlot))
-      return first.state;
-  }
   return stateAt(unit, `function ${unit.idOf(declaration)}`, () => {
     const written = declaration.label && labelOf(unit, declaration.label);
     const shown = written?.variables.flatMap((v) => ('declaration' in v ? [v.declaration] : [])) ?? [];
@@ -61,12 +56,4 @@ function entryState(unit: Unit, declaration: ast.FunctionDecl, exits: Exits): nu
       generate: body,
     };
   });
-}
-
-function withParameters(parameters: readonly ast.Parameter[]): Environment {
-  return parameters.reduce((env, parameter) => bindHeader(env, parameter)[0], emptyEnvironment(-1, 'open'));
-}
-
-function isSlot(operand: Operand, slot: number): boolean {
-  return 'slot' in operand && operand.slot === slot;
 }

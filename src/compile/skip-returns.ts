@@ -1,4 +1,5 @@
 import type { Call, LoopPass, Machine, Next, Node, Operand, State, Template } from '../machine/index.ts';
+import { withEndings, withoutStates } from './endings.ts';
 
 /**
  * Leaves out the states that a call comes back to only to go on: to another state, to which the call then comes back if
@@ -24,25 +25,16 @@ export function skipReturns(machine: Machine): Machine {
     machine.states.flatMap(({ id, kind, code }) => (kind === 'resume' && code.op === 'return' ? [id] : [])),
   );
   if (targets.size + idle.size === 0) return machine;
-  const kept = machine.states.filter(({ id }) => !targets.has(id) && !idle.has(id));
-  const numbers = new Map(kept.map(({ id }, number) => [id, number]));
-  const numberOf = (id: number): number => numbers.get(id) ?? id;
   const ending = (node: Node): Node => {
-    if (node.op === 'next') return { ...node, state: numberOf(node.state) };
     if (node.op !== 'call') return node;
-    return idle.has(node.resume) ? replacingFrame(node) : comingBack(node, targets, numberOf);
+    return idle.has(node.resume) ? replacingFrame(node) : comingBack(node, targets);
   };
-  return {
-    ...machine,
-    start: withEndings(machine.start, ending),
-    functions: machine.functions.map((one) => ({ ...one, entry: numberOf(one.entry) })),
-    states: kept.map((state) => ({
-      ...state,
-      id: numberOf(state.id),
-      site: sites.get(state.id),
-      code: withEndings(state.code, ending),
-    })),
-  };
+  const states = machine.states.map((state) => ({
+    ...state,
+    site: sites.get(state.id),
+    code: withEndings(state.code, ending),
+  }));
+  return withoutStates({ ...machine, states }, new Set([...targets.keys(), ...idle]));
 }
 
 /** Where an idle state leads, and the loops that it passes. */
@@ -64,34 +56,17 @@ function sameTemplate(a: Template, b: Template): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function replacingFrame({ function: called, arguments: values, range, passes }: Call): Node {
-  return { op: 'tail-call', function: called, arguments: values, range, ...(passes && { passes }) };
+function replacingFrame({ function: called, arguments: values, to, range, passes }: Call): Node {
+  return { op: 'tail-call', function: called, arguments: values, range, ...(to && { to }), ...(passes && { passes }) };
 }
 
-function comingBack(node: Call, targets: ReadonlyMap<number, Target>, numberOf: (id: number) => number): Node {
+function comingBack(node: Call, targets: ReadonlyMap<number, Target>): Node {
   const target = targets.get(node.resume);
-  if (target === undefined) return { ...node, resume: numberOf(node.resume) };
+  if (target === undefined) return node;
   const resumeVariables = target.variables.map((operand) =>
     'slot' in operand ? (node.resumeVariables[operand.slot] ?? operand) : operand,
   );
   // The call tells what the state that it no longer comes back to would pass.
   const passes: readonly LoopPass[] = [...(node.passes ?? []), ...(target.passes ?? [])];
-  return { ...node, resume: numberOf(target.state), resumeVariables, ...(passes.length > 0 && { passes }) };
-}
-
-/** The same code with other nodes at its ends. */
-function withEndings(code: Node, ending: (node: Node) => Node): Node {
-  const done = new Map<Node, Node>();
-  const from = (start: Node): Node => {
-    const ready = done.get(start);
-    if (ready) return ready;
-    const chain: Extract<Node, { readonly next: Node }>[] = [];
-    let node: Node = start;
-    for (; 'next' in node; node = node.next) chain.push(node);
-    const end = 'yes' in node ? { ...node, yes: from(node.yes), no: from(node.no) } : ending(node);
-    const made = chain.reduceRight<Node>((next, one) => ({ ...one, next }), end);
-    done.set(start, made);
-    return made;
-  };
-  return from(code);
+  return { ...node, resume: target.state, resumeVariables, ...(passes.length > 0 && { passes }) };
 }

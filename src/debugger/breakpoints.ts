@@ -9,7 +9,7 @@ import { condition, evaluateAt } from './evaluate-at.ts';
 import { LONGEST_TEXT, tooLong } from './read-expression.ts';
 import type { Launched } from './launch.ts';
 import { Moments, type Moment } from './moment.ts';
-import { ProgramLines, statesAt } from './program-lines.ts';
+import { callsOf, ProgramLines } from './program-lines.ts';
 import type { RunDocument } from './sources.ts';
 
 /** How a breakpoint may be narrowed down; the protocol's words. */
@@ -99,7 +99,7 @@ export class Breakpoints {
       const called = functions.find((one) => one.name === name.trim());
       if (called === undefined)
         return `The task has no function ${name}${functions.length === 0 ? '' : `; it has ${functions.map((one) => one.name).join(', ')}`}.`;
-      return { moments: () => statesAt(replay.points, new Set([called.entry])) };
+      return { moments: () => callsOf(replay, called.id) };
     });
   }
 

@@ -1,4 +1,4 @@
-import { nodesOf, type Machine, type State, type Work } from '../machine/index.ts';
+import { entryStates, nodesOf, sameValue, type Machine, type State, type Work } from '../machine/index.ts';
 import type { Replay } from './replay.ts';
 import { END, Moments } from './moment.ts';
 
@@ -87,6 +87,34 @@ export function* statesAt(points: ArrayLike<number>, wanted: ReadonlySet<number>
     if (flags[points[i] ?? -1] === 1) states[to++] = i;
   }
   return Moments.ends(states);
+}
+
+/** The ends of all states in which a call of a function begins. */
+export function* callsOf(replay: Replay, called: number): Work<Moments> {
+  const all = yield* statesAt(replay.points, entryStates(replay.bound.machine, called));
+  const states = new Int32Array(all.length);
+  let count = 0;
+  for (let i = 0; i < all.length; i++) {
+    if (i % PIECE === PIECE - 1) yield;
+    const state = all.state(i);
+    if (beginsCall(replay, state, called)) states[count++] = state;
+  }
+  return Moments.ends(states.slice(0, count));
+}
+
+/** Whether a state, in which a call may begin, is one in which one does: a loop may come back to it as well. */
+function beginsCall(replay: Replay, state: number, called: number): boolean {
+  const { points, depths, bound } = replay;
+  if (replay.called(state, 0) !== called) return false;
+  if (bound.machine.states[points[state] ?? -1]?.kind === 'entry') return true;
+  const deeper = (depths[state] ?? 0) - (depths[state - 1] ?? 0);
+  if (deeper !== 0) return deeper > 0;
+  const [own] = replay.stack(state, 0, 1);
+  const [before] = replay.stack(state - 1, 0, 1);
+  const isSame =
+    own?.function === before?.function &&
+    own?.arguments.every((value, i) => sameValue(value, before?.arguments[i] ?? null)) === true;
+  return !isSame;
 }
 
 /** Where in the program the printed lines of a state come from. */

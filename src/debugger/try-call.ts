@@ -1,4 +1,5 @@
 import {
+  entryPoint,
   frameText,
   hasType,
   isStuck,
@@ -36,9 +37,10 @@ export function tryCall(
   const index = machine.regions[called.result]?.indexes.length === 0 ? [] : args;
   const read = (region: number): Result => tape.cell(region, index);
   if (index.length > 0 && tape.isWritten(called.result, index)) return valueOf(read(called.result), name);
+  const entry = entryPoint(machine, called.id, args);
+  if (entry === undefined) return { error: `${name} cannot be called.` };
   let configuration: Configuration = {
-    state: called.entry,
-    variables: args,
+    ...entry,
     frame: { function: called.id, arguments: args, resume: undefined, caller: undefined, depth: 0 },
   };
   for (let states = 0; states < LIMIT; states++) {

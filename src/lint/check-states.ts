@@ -47,7 +47,7 @@ const idleAdvice: Readonly<Record<State['kind'], string>> = {
   start: 'Begin the program with a step.',
   step: 'Remove the step, or do something in it.',
   statement: 'Put a step into the loop, so that each round does something.',
-  entry: 'Begin the function with a step whose label shows its parameters.',
+  entry: 'Do something in the function, or do not call it.',
   resume: 'Let something follow the call that has work to do, or allow it: allow idle-states because "…".',
   answer: 'Answer with a value.',
 };

@@ -209,8 +209,8 @@ export interface Next {
 }
 
 /**
- * Pushes a frame of the function; prints `call F from SITE` and goes to its entry state (whose variables are the
- * arguments).
+ * Pushes a frame of the function; prints `call F from SITE` and goes where a call of it begins. `to`: where that is; it
+ * may be left out where all calls begin in one state with the arguments. What it passes is passed within the call.
  */
 export interface Call {
   readonly op: 'call';
@@ -218,15 +218,17 @@ export interface Call {
   readonly arguments: readonly Operand[];
   readonly resume: number;
   readonly resumeVariables: readonly Operand[];
+  readonly to?: Pick<Next, 'state' | 'variables' | 'passes'>;
   readonly range: Range;
   readonly passes?: readonly LoopPass[];
 }
 
-/** Replaces the frame on top of the stack and goes to the function's entry state: prints `next` alone. */
+/** Replaces the frame on top of the stack and goes where a call of the function begins: prints `next` alone. */
 export interface TailCall {
   readonly op: 'tail-call';
   readonly function: number;
   readonly arguments: readonly Operand[];
+  readonly to?: Pick<Next, 'state' | 'variables' | 'passes'>;
   readonly range: Range;
   readonly passes?: readonly LoopPass[];
 }

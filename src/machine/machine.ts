@@ -107,7 +107,11 @@ export interface FunctionInfo {
    * frame.
    */
   readonly result: number | undefined;
-  readonly entry: number;
+  /**
+   * Silent code over the arguments, which are its first slots: it ends in the `next` to the state in which a call
+   * begins. Mostly that is one state for all.
+   */
+  readonly entry: Node;
   readonly range: Range;
 }
 

@@ -36,9 +36,18 @@ export function withOperands(node: Node, change: Change): Node {
     case 'next':
       return { ...node, variables: all(node.variables) };
     case 'call':
-      return { ...node, arguments: all(node.arguments), resumeVariables: all(node.resumeVariables) };
+      return {
+        ...node,
+        arguments: all(node.arguments),
+        resumeVariables: all(node.resumeVariables),
+        ...(node.to && { to: { ...node.to, variables: all(node.to.variables) } }),
+      };
     case 'tail-call':
-      return { ...node, arguments: all(node.arguments) };
+      return {
+        ...node,
+        arguments: all(node.arguments),
+        ...(node.to && { to: { ...node.to, variables: all(node.to.variables) } }),
+      };
     case 'halt':
       return { ...node, answer: answer(node.answer, change) };
     case 'extent':
@@ -75,6 +84,14 @@ function answer(form: Halt['answer'], change: Change): Halt['answer'] {
     case 'none':
       return form;
   }
+}
+
+/** The same node, if it ends a state, with other states to go to. */
+export function withStates(node: Node, change: (state: number) => number): Node {
+  if (node.op === 'next') return { ...node, state: change(node.state) };
+  if (node.op !== 'call' && node.op !== 'tail-call') return node;
+  const to = node.to && { ...node.to, state: change(node.to.state) };
+  return { ...node, ...(to && { to }), ...(node.op === 'call' && { resume: change(node.resume) }) };
 }
 
 /** The slots that a node reads. */

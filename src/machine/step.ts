@@ -1,5 +1,6 @@
 import { answerText } from './answer-text.ts';
 import { candidateCount, evaluateOperation, legalCandidates, scanOperands } from './legal-candidates.ts';
+import { targetOf } from './entry.ts';
 import { compare } from './evaluate.ts';
 import type {
   Address,
@@ -269,10 +270,10 @@ class Step {
         return this.#goTo(frame.resume, frame.caller, node);
       case 'call':
       case 'tail-call': {
-        const called = machine.functions[node.function];
-        if (called === undefined) return { kind: 'stuck', stuck: stuck('no such state'), node };
+        const target = targetOf(machine, node);
+        if (target === undefined) return { kind: 'stuck', stuck: stuck('no such state'), node };
         const values = this.#values(node.arguments);
-        const point = { state: called.entry, variables: values };
+        const point = { state: target.state, variables: this.#values(target.variables) };
         if (node.op === 'call') {
           const resume = { state: node.resume, variables: this.#values(node.resumeVariables) };
           return this.#goTo(

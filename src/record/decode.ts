@@ -22,6 +22,7 @@ import {
   scanOperands,
   sharedIndexes,
   type IndexRange,
+  targetOf,
   Told,
   type Value,
   type Write,
@@ -239,7 +240,8 @@ class Decoder {
       case 'tail-call': {
         const values = this.#values(node.arguments);
         const callee = { function: node.function, arguments: values };
-        const point = { state: this.recording.bound.machine.functions[node.function]?.entry ?? -1, variables: values };
+        const { state = -1, variables = [] } = targetOf(this.recording.bound.machine, node) ?? {};
+        const point = { state, variables: this.#values(variables) };
         if (node.op === 'tail-call') return { kind: 'tail-call', node, callee, point };
         return {
           kind: 'call',

@@ -29,7 +29,9 @@ export class LoopCounter {
     if (node?.op !== 'next' && node?.op !== 'call' && node?.op !== 'tail-call' && node?.op !== 'return') return;
     this.#pass(node.passes);
     if (node.op === 'tail-call' || node.op === 'return') this.#frames.pop();
-    if (node.op === 'tail-call' || node.op === 'call') this.#frames.push(new Map());
+    if (node.op !== 'tail-call' && node.op !== 'call') return;
+    this.#frames.push(new Map());
+    this.#pass(node.to?.passes);
   }
 
   /** So far. */

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
-import { bindInputs, minimal, type Node } from '../../src/machine/index.ts';
-import { decode, record } from '../../src/record/index.ts';
-import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
+import { exportPython } from '../../src/dataset/index.ts';
+import { bindInputs, minimal, styles, type Node } from '../../src/machine/index.ts';
+import { decode, loopRounds, record } from '../../src/record/index.ts';
+import { recordByInterpreter } from '../../src/record/record-by-interpreter.ts';
+import { judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { compileTask } from '../tasks/load.ts';
 import { boundProgram, programInputs, programs } from './random-programs.ts';
 
@@ -23,7 +26,7 @@ const deeds: ReadonlySet<Node['op']> = new Set<Node['op']>([
 ]);
 
 describe('a state that does nothing', () => {
-  it('is in no trace, but for empty steps and for entries of functions, which show the arguments', () => {
+  it('is in no trace, but for empty steps', () => {
     let states = 0;
     for (const seed of [1596526334, 1, 2])
       fc.assert(
@@ -40,7 +43,7 @@ describe('a state that does nothing', () => {
               if (deeds.has(op)) deedsDone++;
             });
             const state = bound.machine.states[id];
-            assert.ok(deedsDone > 0 || state?.kind === 'step' || state?.kind === 'entry', `state ${id} of\n${text}`);
+            assert.ok(deedsDone > 0 || state?.kind === 'step', `state ${id} of\n${text}`);
           }
         }),
         { numRuns: 60, seed },
@@ -139,6 +142,60 @@ get moves[0..0]=(1, 1, 3)
 halt
 Answer: (1, 1, 3)
 `,
+    );
+  });
+
+  it('is not where a function begins: a call leads to the first state that does something', () => {
+    const task = compileTask(`task "Entries" { class recursion length n: S 1..3, M 4..5, L 6..8
+      ask "{n}"
+      tape s: int = 0
+      function up(k: int, l: int): int {
+        for i in k to l {
+          for j in i - 1 to i - 1 { step "Add {i} in {k}, {l} {j}" { s = s + i } }
+        }
+        return s
+      }
+      function under(k: int) {
+        for i in 1 to 2 { step "Take {i} of {k}" { s = s - i } }
+        if k > 0 { under(k - 1) }
+      }
+      let x = up(1, n)
+      let y = up(2, 1)
+      under(n)
+      answer s + x + y }`);
+    assert.ok(task.machine.states.every(({ kind }) => kind !== 'entry'));
+    const { bound } = bindInputs(task, { n: 2 });
+    assert.ok(bound);
+    const recording = record(bound);
+    assert.deepEqual(
+      [...loopRounds(recording)],
+      [
+        [0, [2, 0]],
+        [1, [1, 1]],
+        [2, [2, 2, 2]],
+      ],
+    );
+    assert.deepEqual(
+      recordByInterpreter(bound).words.slice(0, recording.length),
+      recording.words.slice(0, recording.length),
+    );
+    const text = writeEvents(recordingEvents(recording, minimal), minimal);
+    assert.match(text, /call up\(1, 2\) from main for x\nnext Add 1 in 1, 2 0\nAdd 1 in 1, 2 0\nget s=0\n/);
+    assert.match(text, /call up\(2, 1\) from main for y\nnext Finish in up\(2, 1\)\n/);
+    assert.match(text, /2 > 0 yes\nnext Take 1 of 1\nTake 1 of 1\n/);
+    for (const style of Object.values(styles)) {
+      const trace = writeEvents(recordingEvents(recording, style), style);
+      assert.deepEqual(judge(bound, trace, { style }).faults, []);
+      // A call that the model made instead is followed to where that one begins.
+      const other = trace.replace('up(2, 1)', 'up(2, 2)');
+      assert.equal(judge(bound, other, { style }).faults[0]?.kind, 'transition-call');
+    }
+    assert.equal(
+      execFileSync('python3', ['-', '--length', '2', '--json'], {
+        input: exportPython(task),
+        encoding: 'utf8',
+      }).includes(JSON.stringify(text).slice(1, -1)),
+      true,
     );
   });
 

@@ -11,6 +11,7 @@ import type {
   Value,
   Variable,
 } from '../../src/machine/index.ts';
+import { entryAt } from '../../src/machine/entry.ts';
 import {
   apply,
   brackets,
@@ -397,7 +398,7 @@ export const machines: fc.Arbitrary<Machine> = fc
         choices.state(2, ints('i', 'j'), true),
         choices.state(3, ints('i', 'j'), true),
       ],
-      functions: [{ id: 0, name: 'f', parameters: ints('i', 'j'), result, entry: 2, range: nowhere }],
+      functions: [{ id: 0, name: 'f', parameters: ints('i', 'j'), result, entry: entryAt(2, 2), range: nowhere }],
     };
   });
 

@@ -63,8 +63,8 @@ describe('step', () => {
     const hops: Machine = {
       name: 'hops',
       functions: [
-        { id: 0, name: 'f', entry: 0, parameters: [], result: undefined, range: nowhere },
-        { id: 1, name: 'g', entry: 0, parameters: [], result: undefined, range: nowhere },
+        { id: 0, name: 'f', entry: next(0), parameters: [], result: undefined, range: nowhere },
+        { id: 1, name: 'g', entry: next(0), parameters: [], result: undefined, range: nowhere },
       ],
       laidOut: [],
       start: next(0),

@@ -5,7 +5,9 @@ import {
   ONLY_INDEX,
   rowPrefix,
   sharedIndexes,
+  targetOf,
   type AnswerForm,
+  type Call,
   type Candidates,
   type Formula,
   type Interval,
@@ -15,6 +17,7 @@ import {
   type Operation,
   type Path,
   type State,
+  type TailCall,
 } from '../../machine/index.ts';
 import { cellName, formulaText, literal, operation, quoted, relation } from './literals.ts';
 import type { Store } from '../../trace/index.ts';
@@ -178,19 +181,14 @@ export class StateCode {
         break;
       case 'call': {
         const callee = this.program.machine.functions[node.function];
-        const values = node.arguments.map((one) => this.#value(one));
+        const [entry, ...values] = this.#entered(node);
         const name = `${callee?.name ?? ''}(${node.arguments.map((one) => this.slots.hole(one)).join(', ')})`;
         const resume = [this.program.functionOf(node.resume), ...node.resumeVariables.map((one) => this.#value(one))];
-        line(
-          `return call(f"${name}", (${this.program.functionOf(callee?.entry ?? -1)}, ${tuple(values)}), (${resume[0] ?? ''}, ${tuple(resume.slice(1))}))`,
-        );
+        line(`return call(f"${name}", (${entry}, ${tuple(values)}), (${resume[0] ?? ''}, ${tuple(resume.slice(1))}))`);
         break;
       }
       case 'tail-call': {
-        const entry = this.program.machine.functions[node.function]?.entry ?? -1;
-        line(
-          `return go(${[this.program.functionOf(entry), ...node.arguments.map((one) => this.#value(one))].join(', ')})`,
-        );
+        line(`return go(${this.#entered(node).join(', ')})`);
         break;
       }
       case 'return':
@@ -200,6 +198,12 @@ export class StateCode {
         line(`return halt(${this.#answer(node.answer)})`);
         break;
     }
+  }
+
+  /** The function of the state that a call leads to, and the values of its variables. */
+  #entered(call: Call | TailCall): readonly [entry: string, ...values: string[]] {
+    const { state = -1, variables = [] } = targetOf(this.program.machine, call) ?? {};
+    return [this.program.functionOf(state), ...variables.map((one) => this.#value(one))];
   }
 
   #interval({ region: number, path = ONLY_INDEX, rows, low, high }: Interval): string {

@@ -2,6 +2,7 @@ import {
   answerOperands,
   ONLY_INDEX,
   rowPrefix,
+  targetOf,
   type AnswerForm,
   type Compute,
   type Control,
@@ -281,8 +282,8 @@ export class StateCode {
         return;
       case 'call':
       case 'tail-call': {
-        const called = this.machine.functions[node.function];
-        if (called === undefined) throw new NotGenerable('A call of no function.');
+        const target = targetOf(this.machine, node);
+        if (target === undefined) throw new NotGenerable('A call of no function.');
         if (node.op === 'call') {
           const values = this.#operands.suiting(
             this.machine.states[node.resume]?.variables,
@@ -293,7 +294,7 @@ export class StateCode {
           code.add(`if (z + ${words} > Z.length) { Z = X.deeper(); if (z + ${words} > Z.length) ${BAIL} }`);
           code.add(...values.map((value) => `Z[z++] = ${value};`), `Z[z++] = ${this.cases.resume(node.resume)};`);
         } else code.add(`if (z === 0) ${BAIL}`);
-        this.#goTo(called.entry, node.arguments, types);
+        this.#goTo(target.state, target.variables, types);
       }
     }
   }

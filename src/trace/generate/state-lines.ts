@@ -1,4 +1,5 @@
 import {
+  entryStates,
   fusesWrites,
   MAIN,
   isInfix,
@@ -8,6 +9,7 @@ import {
   saysLabelsOnce,
   sharedIndexes,
   shifted,
+  targetOf,
   valueText,
   type Address,
   type Compute,
@@ -56,7 +58,7 @@ export class StateLines {
     this.#resumed = new Set(
       this.#segments.list.flatMap(({ nodes }) => nodes.flatMap((node) => (node.op === 'call' ? [node.resume] : []))),
     );
-    this.#entries = new Set(machine.functions.map(({ entry }) => entry));
+    this.#entries = new Set(machine.functions.flatMap(({ id }) => [...entryStates(machine, id)]));
     this.#stores = fusesWrites(style) ? storesOf(machine) : new Map();
   }
 
@@ -160,7 +162,7 @@ export class StateLines {
         this.#next(node.state);
         return;
       case 'tail-call':
-        this.#next(this.#entry(node.function));
+        this.#next(this.#entered(node));
         return;
       case 'call': {
         const called = this.machine.functions[node.function];
@@ -180,7 +182,7 @@ export class StateLines {
           },
         });
         if (this.#isOnce) code.add('X.called = true;');
-        this.#next(this.#entry(node.function));
+        this.#next(this.#entered(node));
         return;
       }
       case 'return':
@@ -350,8 +352,8 @@ export class StateLines {
     ];
   }
 
-  #entry(called: number): number {
-    return this.machine.functions[called]?.entry ?? -1;
+  #entered(call: Parameters<typeof targetOf>[1]): number {
+    return targetOf(this.machine, call)?.state ?? -1;
   }
 
   #state(id: number): State {

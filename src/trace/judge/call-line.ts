@@ -1,4 +1,6 @@
 import {
+  entryPoint,
+  entryStates,
   frameText,
   labelText,
   matchLabel,
@@ -112,10 +114,11 @@ export function readCall(
   return undefined;
 }
 
-/** Whether a label is that of the state which calls of a function enter. */
+/** Whether a label is that of a state in which calls of a function begin. */
 function isEntry(machine: Machine, label: string, called: number | undefined): boolean {
-  const entry = called === undefined ? undefined : machine.functions[called]?.entry;
-  return matchLabel(machine, label).some(({ state }) => state === entry);
+  if (called === undefined) return false;
+  const entries = entryStates(machine, called);
+  return matchLabel(machine, label).some(({ state }) => entries.has(state));
 }
 
 /** Whether a return to a place leads to the state with this label. */
@@ -129,7 +132,7 @@ function isSiteOf(machine: Machine, label: string, site: string): boolean {
  */
 function calledAs(machine: Machine, callee: string, frame: Frame | undefined): Configuration | undefined {
   const called = parseFrame(machine, callee);
-  const entry = machine.functions[called?.function ?? -1]?.entry;
+  const entry = called && entryPoint(machine, called.function, called.arguments);
   if (called === undefined || entry === undefined || frame?.resume === undefined) return undefined;
   const { resume } = frame;
   // Its label names what was called last, if at all.
@@ -141,8 +144,7 @@ function calledAs(machine: Machine, callee: string, frame: Frame | undefined): C
     ...called.arguments.slice(0, resume.variables.length - first),
   ];
   return {
-    state: entry,
-    variables: called.arguments,
+    ...entry,
     frame: { ...frame, ...called, resume: { ...resume, variables } },
   };
 }

@@ -1,4 +1,5 @@
 import {
+  entryStates,
   labelText,
   matchLabel,
   stepping,
@@ -94,8 +95,8 @@ function frameFor(point: Point, frame: Frame | undefined, machine: Machine, call
   const state = machine.states[point.state];
   if (state?.function === undefined) return undefined;
   const shown = state.frame?.map((variable) => point.variables[variable] ?? null);
-  if (calledInto && frame !== undefined && machine.functions[state.function]?.entry === state.id)
-    return { ...frame, function: state.function, arguments: shown ?? [] };
+  if (calledInto && frame !== undefined && entryStates(machine, state.function).has(state.id))
+    return { ...frame, function: state.function, arguments: shown ?? frame.arguments };
   for (let one = frame, depth = 0; one !== undefined && depth < longestUnwinding; one = one.caller, depth++) {
     if (one.function === state.function && (shown === undefined || sameValues(one.arguments, shown))) return one;
   }

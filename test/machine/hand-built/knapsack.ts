@@ -1,4 +1,4 @@
-import { bindCells, type Bound, type Machine, type Node } from '../../../src/machine/index.ts';
+import { bindCells, entryAt, type Bound, type Machine, type Node } from '../../../src/machine/index.ts';
 import {
   apply,
   brackets,
@@ -86,7 +86,7 @@ export const knapsack: Machine = {
       name: 'best',
       parameters: ints('i', 'c'),
       result: dp,
-      entry: consider,
+      entry: entryAt(consider, 2),
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
     },
   ],
