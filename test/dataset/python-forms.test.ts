@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { exportPython, groundTruth, sample } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/compile/index.ts';
-import { bindInputs, styles, stylesOf } from '../../src/machine/index.ts';
+import { bindInputs, styles, stylesOf, type Style } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { programInputs, programs as randomPrograms } from '../compile/random-programs.ts';
@@ -157,6 +157,29 @@ describe('a task as a Python file, in every form of the language', () => {
       assert.deepEqual(given, []);
     });
   }
+
+  it('has functions of its own beside those of a program that are called the same', () => {
+    const program = (names: readonly string[]): string => `task "T" { class enumeration length n: S 1..3, M 4..5, L 6..8
+      input x: decimal = random digits n, point anywhere
+      input s: int[n] = generate { for i in 0 to n - 1 { s[i] = draw one of [1, 2] } } where (sum v in 0..n - 1 of s[v]) > 0
+      ask "{x} {s}?"
+      lay out x, s
+      tape t: int[n] = s
+      ${names.map((name) => `function ${name}() { step "Do ${name}" { t[0] = t[0] + 1 } }`).join('\n')}
+      ${names.map((name) => `${name}()`).join('\n')}
+      step "Scan" { t[0] = argmax v in 0..n - 1 of t[v] }
+      answer t }`;
+    const own = (names: readonly string[], style: Style): readonly string[] =>
+      [...exportPython(compileTask(program(names)), style).matchAll(/^(?:def (\w+)|(\w+(?:, \w+)*) = )/gm)].flatMap(
+        ([, called, set = '']) => (called === undefined ? set.split(', ') : [called]),
+      );
+    for (const style of [styles.minimal, styles.terse]) {
+      const names = own([], style).filter((name) => compileText(program([name])).tasks.length > 0);
+      assert.ok(names.length > 20, names.join());
+      const all = own(names, style);
+      assert.equal(new Set(all).size, all.length, all.filter((name, i) => all.indexOf(name) !== i).join());
+    }
+  });
 
   it('runs random programs as the machine does', async () => {
     const cases: { readonly code: string; readonly given: unknown }[] = [];
