@@ -72,10 +72,7 @@ function* judgingAll(
   }
   if (attempts.length < 2) return yield* judged(envelope, options);
   return yield* judgingAttempts(attempts, options.attempt ?? 'last', (attempt, isLast) =>
-    judged(
-      { ...envelope, ...attempt, isAttempt: true },
-      { ...options, isThorough: true, ...(isLast ? {} : { finishReason: 'stop' }) },
-    ),
+    judged({ ...envelope, ...attempt, isAttempt: true }, { ...options, ...(isLast ? {} : { finishReason: 'stop' }) }),
   );
 }
 

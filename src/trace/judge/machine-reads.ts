@@ -1,11 +1,13 @@
 import { givenRegions, nodesOf, type Formula, type Machine, type Node } from '../../machine/index.ts';
 
-/** What the states of a machine read and write. */
+/** What the states of a machine read. */
 export interface Reads {
   /** Some state makes choices, or asks for the extent of what is written: any write counts. */
   readonly isOpen: boolean;
-  /** By state: regions that it fetches from or asks about, and all that it names. */
-  readonly ofState: readonly { readonly read: readonly number[]; readonly all: readonly number[] }[];
+  /** By state: regions that it fetches from or asks about. */
+  readonly ofState: readonly (readonly number[])[];
+  /** Regions of which some state asks whether a cell is written. */
+  readonly asked: ReadonlySet<number>;
   /** By region: those whose cells begin as copies of its own. */
   readonly copies: ReadonlyMap<number, readonly number[]>;
   /** By region: those whose bounds or initial values depend on it. */
@@ -14,7 +16,7 @@ export interface Reads {
 
 const readsOfMachines = new WeakMap<Machine, Reads>();
 
-/** What the states of a machine read and write, worked out once. */
+/** What the states of a machine read, worked out once. */
 export function readsOf(machine: Machine): Reads {
   let reads = readsOfMachines.get(machine);
   if (reads === undefined) {
@@ -39,17 +41,8 @@ function makeReads(machine: Machine): Reads {
   }
   return {
     isOpen: nodes.flat().some(({ op }) => op === 'choose' || op === 'extent' || op === 'scan'),
-    ofState: nodes.map((ones) => ({
-      read: [...new Set(ones.flatMap((node) => regionsRead(node)))],
-      all: [
-        ...new Set(
-          ones.flatMap((node) => [
-            ...regionsRead(node),
-            ...(node.op === 'put' ? node.writes.map(({ region }) => region) : []),
-          ]),
-        ),
-      ],
-    })),
+    ofState: nodes.map((ones) => [...new Set(ones.flatMap((node) => regionsRead(node)))]),
+    asked: new Set(nodes.flat().flatMap((node) => (node.op === 'written' ? [node.region] : []))),
     copies,
     bounded,
   };

@@ -6,6 +6,7 @@ import {
   sameValue,
   saysLabelsOnce,
   siteText,
+  type Address,
   type Cell,
   type Configuration,
   type Machine,
@@ -49,13 +50,13 @@ export interface Shared {
 
 /**
  * A cell that the model, or the true run, has written since what they share ends. `until`: if the model may take it for
- * something else than the true run has in it, the true state that writes it next; else -1. `isOpen`: reading it as the
- * true run does has to be judged.
+ * something else than the true run has in it, the true state that writes it next; else -1. `mayBeRead`: what the true
+ * run has in it is as good as what the model has.
  */
 interface Touched {
   readonly cell: Cell;
   readonly until: number;
-  readonly isOpen: boolean;
+  readonly mayBeRead: boolean;
 }
 
 /**
@@ -116,7 +117,7 @@ export class SharedStates {
     const touched = this.#touched(from);
     if (touched === undefined) return undefined;
     const to = this.#unread(
-      touched.filter(({ until, isOpen }) => isOpen && until >= 0),
+      touched.filter(({ until }) => until >= 0),
       from,
       last,
     );
@@ -195,46 +196,64 @@ export class SharedStates {
     return [...cells].map(([name, cell]) => ({
       cell,
       until: apart.has(name) ? (history.nextWrite(cell, { state: from, event: 0 })?.state ?? Infinity) : -1,
-      isOpen: apart.has(name) && !this.#mayBeRead(cell, from),
+      mayBeRead: !apart.has(name) || this.#mayBeRead(cell, from),
     }));
   }
 
-  /**
-   * Whether the model may read a cell as the true run does: what the true run has in it is as good as what the model has.
-   */
+  /** Whether the model may read a cell as the true run does. */
   #mayBeRead(cell: Cell, state: number): boolean {
-    const { history } = this.truth;
-    const right = history.read(cell, { state, event: 0 });
-    if (isStuck(right) || this.model.isOpen(cell) || !this.model.admits(cell, right)) return false;
-    const own = this.model.cell(cell.region, cell.index);
-    const isBound = this.#reads.bounded.has(cell.region);
-    const isWritten = history.lastWrite(cell, { state, event: 0 }) !== undefined;
+    const right = this.truth.value(cell, state);
     return (
-      isWritten === this.model.isWritten(cell.region, cell.index) &&
-      (!isBound || (!isStuck(own) && sameValue(own, right)))
+      right !== undefined &&
+      this.model.admits(cell, right) &&
+      !this.model.isOpen(cell) &&
+      (!this.#reads.asked.has(cell.region) || this.#isWritten(cell, state) === this.#isWrittenByModel(cell))
     );
   }
 
   #isSame(cell: Cell, state: number): boolean {
-    const moment = { state, event: 0 };
-    const { history } = this.truth;
-    const [own, right] = [this.model.cell(cell.region, cell.index), history.read(cell, moment)];
-    const isSame = isStuck(own) || isStuck(right) ? isStuck(own) && isStuck(right) : sameValue(own, right);
-    const isWritten = history.lastWrite(cell, moment) !== undefined;
-    return isSame && this.model.isCertain(cell) && isWritten === this.model.isWritten(cell.region, cell.index);
+    return (
+      this.#hasSameValue(cell, state) &&
+      this.model.isCertain(cell) &&
+      this.#isWritten(cell, state) === this.#isWrittenByModel(cell)
+    );
   }
 
-  /** The first state from `from` on that reads a cell which is apart; `last` if there is none before. */
+  #hasSameValue(cell: Cell, state: number): boolean {
+    const own = this.model.cell(cell.region, cell.index);
+    const right = this.truth.history.read(cell, { state, event: 0 });
+    return isStuck(own) || isStuck(right) ? isStuck(own) && isStuck(right) : sameValue(own, right);
+  }
+
+  #isWritten(cell: Cell, state: number, from = 0): boolean {
+    return (this.truth.history.lastWrite(cell, { state, event: 0 })?.state ?? -1) >= from;
+  }
+
+  #isWrittenByModel({ region, index }: Cell): boolean {
+    return this.model.isWritten(region, index);
+  }
+
+  /**
+   * The first state from `from` on that reads a cell which is apart, otherwise than the model may; `last` if there is
+   * none before.
+   */
   #unread(apart: readonly Touched[], from: number, last: number): number {
-    if (apart.length === 0) return last;
-    const regions = new Set(apart.map(({ cell }) => cell.region));
-    const bound = new Set([...regions].flatMap((region) => [...(this.#reads.bounded.get(region) ?? [])]));
+    const closed = apart.filter(({ mayBeRead }) => !mayBeRead);
+    const others = apart.filter(({ cell }) => this.#reads.bounded.has(cell.region) && !this.#hasSameValue(cell, from));
     for (let state = from; state < last; state++) {
-      const left = apart.filter(({ until }) => until >= state);
-      if (left.length === 0) return last;
+      const isLeft = ({ until }: Touched): boolean => until >= state;
+      const left = closed.filter(isLeft);
+      const bounds = others.filter(isLeft);
+      if (left.length + bounds.length === 0) return last;
+      const bound = new Set(bounds.flatMap(({ cell }) => [...(this.#reads.bounded.get(cell.region) ?? [])]));
+      const regions = new Set([...bound, ...left.map(({ cell }) => cell.region)]);
       const reads = this.#reads.ofState[this.#stateAt(state)];
-      if (reads === undefined || reads.all.some((region) => bound.has(region))) return state;
-      if (reads.read.some((region) => regions.has(region)) && this.#readsOneOf(left, state)) return state;
+      if (reads?.some((region) => regions.has(region)) === false) continue;
+      const cells = new Set(left.map(({ cell }) => nameOf(cell)));
+      const isClosed = (cell: Cell): boolean =>
+        cells.has(nameOf(cell)) ||
+        (bound.has(cell.region) && !this.#isWritten(cell, state, from) && !this.#mayBeRead(cell, from));
+      if (reads === undefined || this.#readsOne(state, isClosed, left, bound)) return state;
     }
     return last;
   }
@@ -245,15 +264,19 @@ export class SharedStates {
     return segments(this.#machine).list[words[offsets[state] ?? 0] ?? -1]?.state ?? -1;
   }
 
-  #readsOneOf(apart: readonly Touched[], state: number): boolean {
-    const cells = new Set(apart.map(({ cell }) => nameOf(cell)));
-    const regions = new Set(apart.map(({ cell }) => cell.region));
+  /** Whether a state reads such a cell, or an interval with one of these in it, or of one of these regions. */
+  #readsOne(
+    state: number,
+    isOne: (cell: Cell) => boolean,
+    ones: readonly Touched[],
+    regions: ReadonlySet<number>,
+  ): boolean {
     let found = false;
     decode(this.truth.recording, state, (node, value) => {
-      const isOne = (region: number, index: readonly Value[]): boolean => cells.has(nameOf({ region, index }));
-      if (node.op === 'get') found ||= node.fetches.some((fetch) => isOne(fetch.region, fetch.index.map(value)));
-      else if (node.op === 'written') found ||= isOne(node.region, node.index.map(value));
-      else if (node.op === 'interval' && regions.has(node.region)) found ||= intervalHas(node, value, apart);
+      const isOneAt = ({ region, index }: Address): boolean => isOne({ region, index: index.map(value) });
+      if (node.op === 'get') found ||= node.fetches.some(isOneAt);
+      else if (node.op === 'written') found ||= isOneAt(node);
+      else if (node.op === 'interval') found ||= regions.has(node.region) || intervalHas(node, value, ones);
     });
     return found;
   }
