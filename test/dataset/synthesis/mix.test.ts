@@ -11,6 +11,9 @@ describe('a mix of tiers', () => {
   it('is read from text, and nothing else is', () => {
     assert.deepEqual(readMix('8:1:1'), [8, 1, 1]);
     assert.deepEqual(readMix('1:0:0'), [1, 0, 0]);
+    assert.deepEqual(readMix('8:2:31'), [8, 2, 31]);
+    assert.deepEqual(readMix('0:0:1'), [0, 0, 1]);
+    assert.equal(readMix('0:1234567:0'), undefined);
     for (const text of ['', '8:1', '8:1:1:1', '0:0:0', 'a:1:1', '-1:1:1', '1.5:1:1'])
       assert.equal(readMix(text), undefined);
   });
@@ -25,6 +28,13 @@ describe('a mix of tiers', () => {
       }),
     );
     assert.deepEqual(shareOut(100_000, [8, 1, 1]), [80_000, 10_000, 10_000]);
+    // By largest remainders, of equal ones the shorter tier first.
+    assert.deepEqual(shareOut(1, [1, 1, 1]), [1, 0, 0]);
+    assert.deepEqual(shareOut(2, [1, 1, 1]), [1, 1, 0]);
+    assert.deepEqual(shareOut(5, [1, 1, 2]), [1, 1, 3]);
+    assert.deepEqual(shareOut(7, [1, 2, 1]), [2, 3, 2]);
+    assert.deepEqual(shareOut(6, [1, 2, 1]), [2, 3, 1]);
+    assert.deepEqual(shareOut(3, [0, 1, 3]), [0, 1, 2]);
   });
 
   it('is the mix of every piece of a file', () => {
@@ -40,5 +50,6 @@ describe('a mix of tiers', () => {
         assert.deepEqual(placed, counts);
       }),
     );
+    assert.deepEqual([...mixedOrder([3, 1, 2])], [0, 2, 0, 1, 2, 0]);
   });
 });
