@@ -177,6 +177,48 @@ describe('the answer of a text without a trace', () => {
       assert.deepEqual([found(text).found, found(text).rung], [answer, rung], text);
   });
 
+  it('is nothing of which the text says that it is not so', () => {
+    for (const said of [
+      'The answer is not 38.98',
+      'The answer is not **38.98**.',
+      "The answer isn't 38.98.",
+      'The answer isn’t: 38.98',
+      'The answer cannot be 38.98.',
+      'It can’t be equal to 38.98',
+      'The answer ≠ 38.98',
+      'answer != 38.98',
+      'x \\neq 38.98',
+      'Anything other than 38.98',
+      'This is not the answer: 38.98',
+      'It is never \\boxed{38.98}.',
+      'The answer is anything but 38.98.',
+      '<answer>not 38.98</answer>',
+      'It would be wrong to say 38.98',
+      '38.98 is wrong.',
+      '**38.98** is not the answer',
+      '38.98 cannot be right.',
+    ]) {
+      assert.equal(found(said).right, false, said);
+      assert.equal(found(`${said}\n`).right, false, said);
+    }
+    for (const [said, answer] of [
+      ['The answer is 5 rather than 38.98.', '5'],
+      ['It is 5, not 38.98', '5'],
+      ['It is not 5 but 38.98.', '38.98'],
+      ['It is 38.98, not 5', '38.98'],
+      ['I was not sure of the answer: 38.98', '38.98'],
+      ['That was not easy: 38.98', '38.98'],
+      ['That is not only **38.98** but right', '38.98'],
+      ['Instead of 5 we get 38.98', '38.98'],
+      ['No, that is not right: the result is 38.98', '38.98'],
+      ['5 is not right\nIt is 38.98', '38.98'],
+    ] as const)
+      assert.equal(found(said).found, answer, said);
+    const flipped = questions.find(({ task }) => task === 'word-flip');
+    assert.ok(flipped);
+    assert.equal(judge(flipped.bound, `It is not "${flipped.answer}".`).answer.right, false);
+  });
+
   it('is looked for in no other words if only the line of the trace counts', () => {
     assert.deepEqual(found('So the answer is **38.98**.', 'exact'), {
       expected: '38.98',

@@ -2,6 +2,7 @@ import { type Machine, type Style } from '../../machine/index.ts';
 import { folded } from '../spelling/fold.ts';
 import { readLineAs } from '../read-line.ts';
 import { answerShape, type AnswerShape } from './answer-shape.ts';
+import { isNegated } from './negation.ts';
 import { plainAnswer, withoutEndTokens } from './plain-answer.ts';
 
 /** Where an answer is looked for, one after the other: the first of these that gives one counts. */
@@ -59,7 +60,7 @@ export function climb(
       'bold',
       () =>
         last(
-          [...end.matchAll(/\*\*([^*\n]+)\*\*/g)].map(([, inner = '']) => inner),
+          affirmed(end, end.matchAll(/\*\*([^*\n]+)\*\*/g)).map(([, inner = '']) => inner),
           plain,
         ),
     ],
@@ -70,6 +71,11 @@ export function climb(
     if (found !== undefined) return { text: found, rung };
   }
   return undefined;
+}
+
+/** What a text does not say that it is not so. */
+function affirmed<Match extends RegExpExecArray>(text: string, found: Iterable<Match>): Match[] {
+  return [...found].filter(({ 0: all, index }) => !isNegated(text, index, index + all.length));
 }
 
 /** The last of some texts that is an answer. */
@@ -96,11 +102,13 @@ function wordings(lines: readonly string[], isText: boolean): string[] {
   return lines.flatMap((line, at) => {
     const [, tagged = /^####\s*(.+)$/.exec(line)?.[1]] = /<answer>\s*(.*?)\s*(?:<\/answer>|$)/i.exec(line) ?? [];
     if (tagged !== undefined) return [tagged];
+    const isSaid = (place: number, rest: string): boolean =>
+      rest === '' || !isNegated(line, place, place + rest.replace(/[.\s*_]+$/, '').length);
     const places = [...line.matchAll(/\banswer\b/gi)].map(({ index }) => index);
     return places.flatMap((place, i) => {
       const [, is, rest] = worded.exec(line.slice(place, places[i + 1])) ?? [];
       const said = rest === '' ? lines.slice(at + 1, at + mostBlank).find((one) => one !== '') : rest;
-      if (said === undefined) return [];
+      if (said === undefined || !isSaid((places[i + 1] ?? line.length) - (rest ?? '').length, rest ?? '')) return [];
       return [withoutEmphasis(isText && is !== undefined ? said.replace(/\.(?=\**$)/, '') : said)];
     });
   });
@@ -110,7 +118,7 @@ function wordings(lines: readonly string[], isText: boolean): string[] {
 const mostBlank = 4;
 
 /** Up to the sign or word, that word, and the rest of the line. */
-const worded = /^answer\b[^.:=\uff1a]{0,60}?(?:\b(is|are|was)\b:?|[:=\uff1a])[\s*_]*(.*)$/i;
+const worded = /^answer\b[^.:=\uff1a]{0,60}?(?:\b(is|are|was)\b:?|(?<![!<>/])[:=\uff1a])[\s*_]*(.*)$/i;
 
 /** A text without the marks of emphasis that another part of its line opens or closes. */
 function withoutEmphasis(text: string): string {
@@ -128,7 +136,7 @@ function boxed(text: string): string | undefined {
     const sign = text.charAt(at);
     if (sign === '\\') at++;
     else if (sign === '{') depth++;
-    else if (sign === '}' && --depth === 0) return text.slice(from, at);
+    else if (sign === '}' && --depth === 0) return isNegated(text, start, at + 1) ? undefined : text.slice(from, at);
   }
   return undefined;
 }
@@ -140,12 +148,13 @@ const lists = new RegExp(`[\\[{]?\\s*${item}(?:\\s*,\\s*(?:and\\s+)?${item}|\\s+
 
 /** The last number of a text, or its last list of numbers. */
 function lastValue(text: string, shape: AnswerShape): string | undefined {
-  return [...folded(text, new Set()).matchAll(shape === 'list' ? lists : values)].at(-1)?.[0];
+  const plain = folded(text, new Set());
+  return affirmed(plain, plain.matchAll(shape === 'list' ? lists : values)).at(-1)?.[0];
 }
 
 /** What stands in the last quotation marks, or else all of the last line, behind its last colon. */
 function lastText(text: string, lines: readonly string[]): string | undefined {
-  const quoted = [...text.matchAll(/"([^"\n]+)"|“([^”\n]+)”|`([^`\n]+)`/g)].at(-1);
+  const quoted = affirmed(text, text.matchAll(/"([^"\n]+)"|“([^”\n]+)”|`([^`\n]+)`/g)).at(-1);
   if (quoted !== undefined) return quoted[1] ?? quoted[2] ?? quoted[3];
   const line = lines.findLast((one) => one !== '');
   return line?.slice(line.lastIndexOf(': ') + 1).trim();
