@@ -1,22 +1,15 @@
 /** Verdicts as lines that people can compare. */
 import { createHash } from 'node:crypto';
 import type { MachineEvent } from '../../src/record/index.ts';
-import {
-  judging,
-  labelStates,
-  verdictText,
-  type JudgeOptions,
-  type Truth,
-  type Verdict,
-} from '../../src/trace/index.ts';
+import { judge, labelStates, verdictText, type JudgeOptions, type Truth } from '../../src/trace/index.ts';
 
-/** All that the judge says of a text, and in how many pieces it says it: states that it passes over take none. */
+/** All that the judge says of a text. */
 export function verdictLines(truth: Truth, text: string, options: JudgeOptions): readonly string[] {
-  const { verdict, pieces } = judgedInPieces(truth, text, options);
+  const verdict = judge(truth.recording.bound, text, { ...options, truth });
   const { format, procedure, answer, style, moreFaults, moreFaultsIn, faults, judged } = verdict;
   const lines = [
     verdictText(verdict),
-    `format ${format}, procedure ${procedure}, answer ${answer.rung ?? 'none'}, style ${style}, ${pieces} pieces`,
+    `format ${format}, procedure ${procedure}, answer ${answer.rung ?? 'none'}, style ${style}`,
     ...faults.map(
       ({ kind, state, label, line, from, to, expected, found, explanation, agreesWithTruth, spelling }) =>
         `${kind}${spelling === undefined ? '' : ` (${spelling})`} state ${state} ${label || '-'}, ${line}:${from}-${to}: ${found} | ${expected} | ${explanation}${agreesWithTruth ? ' (true)' : ''}`,
@@ -37,18 +30,6 @@ export function verdictLines(truth: Truth, text: string, options: JudgeOptions):
     events.map(plain),
   ]);
   return [...lines, `states wrong: ${notRight.join(', ') || 'none'}`, `states ${digest([whole, labels])}`];
-}
-
-function judgedInPieces(
-  truth: Truth,
-  text: string,
-  options: JudgeOptions,
-): { readonly verdict: Verdict; readonly pieces: number } {
-  const work = judging(truth.recording.bound, text, { ...options, truth });
-  for (let pieces = 0; ; pieces++) {
-    const { done, value } = work.next();
-    if (done === true) return { verdict: value, pieces };
-  }
 }
 
 /** What a state did; in which order it wrote, and how deep a call was, stands elsewhere. */
