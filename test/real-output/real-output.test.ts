@@ -80,6 +80,28 @@ const questions: Readonly<Record<string, (one: Reading, other: Reading) => boole
   'how many faults there are': ({ faults: one }, { faults: other }) => one.length === other.length,
 };
 
+/** After how many steps of training the model was that wrote an output. */
+function ageOf(id: string): number {
+  return Number(/-age-(\d+)-/.exec(id)?.[1]);
+}
+
+type Question = (typeof questions)[string];
+
+/** The rows of the table: each question of all outputs, and the last one also of younger and older models. */
+function rowsOf(all: typeof questions): readonly (readonly [string, Question, (age: number) => boolean])[] {
+  const rows = Object.entries(all);
+  const [, count] = rows.at(-1) ?? [];
+  return [
+    ...rows.map(([name, isSame]) => [name, isSame, () => true] as const),
+    ...(count === undefined
+      ? []
+      : ([
+          ['the same, of models of 60 to 240 steps', count, (age) => age <= 240],
+          ['the same, of models of 360 to 960 steps', count, (age) => age > 240],
+        ] as const satisfies readonly (readonly [string, Question, (age: number) => boolean])[])),
+  ];
+}
+
 describe('What small models wrote (test/real-output)', () => {
   const verdicts = judged();
 
@@ -107,9 +129,12 @@ describe('What small models wrote (test/real-output)', () => {
       const faults = (verdicts.get(id)?.faults ?? []).map(({ line, kind }) => ({ line: line + 1, kind }));
       return { own: { id, faults }, one: one?.get(id), other: other?.get(id) };
     });
-    const rows = Object.entries(questions).map(([name, isSame]) => {
+    const rows = rowsOf(questions).map(([name, isSame, isOfAge]) => {
       const share = (agree: (texts: (typeof all)[number]) => boolean | undefined): string => {
-        const asked = all.map(agree).filter((said) => said !== undefined);
+        const asked = all
+          .filter(({ own }) => isOfAge(ageOf(own.id)))
+          .map(agree)
+          .filter((said) => said !== undefined);
         return `${((100 * asked.filter(Boolean).length) / asked.length).toFixed(1)} %`;
       };
       const readers = ({ one: first, other: second }: (typeof all)[number]): boolean | undefined =>

@@ -103,6 +103,44 @@ describe('the judge on a model that misreads the question and goes by what it ha
     assert.deepEqual(told(unread), [['format-unreadable', line, 'This is not a line of a trace.']]);
   });
 
+  it('takes a wrong element for any that it may stand for, where another is left out', () => {
+    const flip = (s: string): Bound => {
+      const { bound } = bindInputs(loadTask('word-flip'), { s });
+      assert.ok(bound);
+      return bound;
+    };
+    const kindsOf = (went: string): readonly string[] =>
+      judge(flip('Ivy.'), traceOf(flip(went)).replace(/(s\[1\])='.'/, "$1='l'")).faults.map(({ kind }) => kind);
+    for (const went of ['Il.', 'Iv.', 'Iy.']) assert.deepEqual(kindsOf(went), ['layout-value', 'layout-missing'], went);
+    assert.deepEqual(kindsOf('Ix.'), ['layout-value', 'layout-missing', 'fetch-invented']);
+  });
+
+  it('lets a model go on with a wrong result that it wrote right, and with the right one', () => {
+    const task = compileTask(`task "Square" { class greedy length n: S 2, M 3, L 4
+      input a: int = random 2..9
+      ask "{a}?"
+      tape b: int
+      tape c: int
+      step "First" { b = a * a }
+      step "Second" { c = b + a }
+      answer c
+    }`);
+    const { bound } = bindInputs(task, { a: 3 }, { n: 2 });
+    assert.ok(bound);
+    const text = traceOf(bound).replace('3 * 3 = 9', '3 * 3 = 8');
+    const kindsOf = (b: number): readonly string[] =>
+      judge(
+        bound,
+        text
+          .replace('get b=9', `get b=${b}`)
+          .replace('9 + 3 = 12', `${b} + 3 = ${b + 3}`)
+          .replace(/c=12/g, `c=${b + 3}`)
+          .replace('Answer: 12', `Answer: ${b + 3}`),
+      ).faults.map(({ kind }) => kind);
+    assert.deepEqual([kindsOf(9), kindsOf(8)], [['operation-result'], ['operation-result']]);
+    assert.deepEqual(kindsOf(7), ['operation-result', 'fetch-invented']);
+  });
+
   it('tells lines of another task once, at the first', () => {
     const flip = bindInputs(loadTask('word-flip'), { s: 'Do us.' }).bound;
     assert.ok(flip);

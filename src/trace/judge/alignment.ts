@@ -26,6 +26,42 @@ const PUT_IN = 2;
  * so that most stand where they belong. Undefined where the lists differ in too much to find out.
  */
 export function alignmentOf(own: readonly Value[], found: readonly Value[]): readonly AlignmentStep[] | undefined {
+  const inner = differing(own, found);
+  if (inner === undefined) return undefined;
+  const { begin, rows, columns, same } = inner;
+  return new GapTable(rows, columns, same)
+    .steps()
+    .map((step) => ({ ...step, own: begin + step.own, found: begin + step.found }));
+}
+
+/**
+ * What each value may stand for, where there are several ways to align at the least cost: pairs of a place in `found`
+ * and one in `own` whose values differ. None where the lists differ in too much to find out, or where nothing needs to
+ * be left out or put in.
+ */
+export function standIns(
+  own: readonly Value[],
+  found: readonly Value[],
+): readonly { readonly own: number; readonly found: number }[] {
+  const inner = differing(own, found);
+  if (inner === undefined) return [];
+  const { begin, rows, columns, same } = inner;
+  const table = new GapTable(rows, columns, same);
+  if (table.steps().every(({ kind }) => kind === 'other')) return [];
+  const behind = new GapTable(rows, columns, (i, j) => same(rows - 2 - i, columns - 2 - j));
+  const pairs: { own: number; found: number }[] = [];
+  for (let i = 1; i < rows; i++)
+    for (let j = 1; j < columns; j++)
+      if (!same(i - 1, j - 1) && table.paired(i, j) + behind.least(rows - 1 - i, columns - 1 - j) === table.least())
+        pairs.push({ own: begin + i - 1, found: begin + j - 1 });
+  return pairs;
+}
+
+/** The part in which two lists differ, with one row and column more than it has values; undefined where it is too large. */
+function differing(
+  own: readonly Value[],
+  found: readonly Value[],
+): { begin: number; rows: number; columns: number; same: (i: number, j: number) => boolean } | undefined {
   const same = (i: number, j: number): boolean => sameValue(own[i] ?? null, found[j] ?? null);
   let begin = 0;
   while (begin < own.length && begin < found.length && same(begin, begin)) begin++;
@@ -39,8 +75,7 @@ export function alignmentOf(own: readonly Value[], found: readonly Value[]): rea
   const rows = own.length - begin - behind + 1;
   const columns = found.length - begin - behind + 1;
   if (rows * columns > LARGEST_TABLE) return undefined;
-  const table = new GapTable(rows, columns, (i, j) => same(begin + i, begin + j));
-  return table.steps().map((step) => ({ ...step, own: begin + step.own, found: begin + step.found }));
+  return { begin, rows, columns, same: (i, j) => same(begin + i, begin + j) };
 }
 
 /** The least costs of all pairs of prefixes, by how they end. */
@@ -85,6 +120,16 @@ class GapTable {
       way = this.#latest(i, j);
     }
     return steps.reverse();
+  }
+
+  /** What the cheapest way costs, of prefixes or of all. */
+  least(i = this.rows - 1, j = this.columns - 1): number {
+    return this.#best(i, j);
+  }
+
+  /** What the cheapest way costs whose prefixes end with a value beside another. */
+  paired(i: number, j: number): number {
+    return this.#cost(i, j, PAIR);
   }
 
   #replacing(i: number, j: number): number {

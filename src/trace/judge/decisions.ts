@@ -25,6 +25,8 @@ export class Decisions {
 
   /** Values that stand for each other, since one was fetched for the other. */
   readonly #alike: (readonly [Value, Value])[] = [];
+  /** Results that were printed wrong, and the right ones: a cell that is written one of them may be taken for the other. */
+  readonly #results: (readonly [Value, Value])[] = [];
 
   constructor(
     private readonly turns: readonly boolean[],
@@ -42,9 +44,9 @@ export class Decisions {
     return this.turn() ? other : value;
   }
 
-  /** What stands for a value. */
+  /** What a cell that is written a value may be taken to hold as well. */
   alike(value: Value): readonly Value[] {
-    return this.#alike.flatMap(([a, b]) => {
+    return [...this.#alike, ...this.#results].flatMap(([a, b]) => {
       if (sameValue(a, value)) return [b];
       return sameValue(b, value) ? [a] : [];
     });
@@ -79,7 +81,8 @@ export class Decisions {
     const isLong = typeof printed === 'bigint' && typeof right !== 'bigint';
     const fits = region === undefined ? typeof printed === typeof right : mayHold(region, printed) && !isLong;
     if (!fits) return right;
-    if (region !== undefined) for (const other of [right, ...others]) this.#alike.push([printed, other]);
+    if (region === undefined) this.#results.push([printed, right]);
+    else for (const other of [right, ...others]) this.#alike.push([printed, other]);
     if (!this.turn()) return printed;
     return others.slice(0, mostOthers).find(() => this.turn()) ?? right;
   }

@@ -10,7 +10,7 @@ import {
 } from '../../machine/index.ts';
 import type { LayEvent } from '../events-of.ts';
 import type { TraceLine } from '../read.ts';
-import { alignmentOf, type AlignmentStep } from './alignment.ts';
+import { alignmentOf, standIns, type AlignmentStep } from './alignment.ts';
 import { field, type PendingFault } from './pending-fault.ts';
 import type { JudgeContext } from './judge-context.ts';
 
@@ -59,6 +59,16 @@ export function* copyCells(
     const current = tape.cell(cell.region, cell.index);
     tape.write(cell.region, cell.index, value);
     if (!isStuck(current)) tape.doubt(cell, current);
+  }
+  // Where something is left out or put in, others of the question's values may be what a wrong one stands for.
+  const pairs = standIns(
+    own?.cells.map(({ value }) => value) ?? [],
+    event.cells.map(({ value }) => value),
+  );
+  for (const pair of pairs) {
+    const { index } = event.cells[pair.found] ?? {};
+    const { value } = own?.cells[pair.own] ?? {};
+    if (index !== undefined && value !== undefined) tape.doubt({ region: region.id, index: [...prefix, index] }, value);
   }
 }
 
