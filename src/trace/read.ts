@@ -50,7 +50,7 @@ export function* readingLines(
   for (let start = from.offset, { line } = from; start < text.length; line++) {
     const newline = text.indexOf('\n', start);
     const stop = newline < 0 ? text.length : newline;
-    const end = stop > start && text.charCodeAt(stop - 1) === CARRIAGE_RETURN ? stop - 1 : stop;
+    const end = text.charCodeAt(stop - 1) === CARRIAGE_RETURN ? stop - 1 : stop;
     if (!isBlank(text, start, end)) {
       const event =
         end - start > PIECE

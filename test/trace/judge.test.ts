@@ -335,6 +335,8 @@ describe('the judge', () => {
     const explained = (text: string): string | undefined => judge(sum, text).faults[0]?.explanation;
     assert.match(explained('\n  I do not know.\nSorry.') ?? '', /it begins with “I do not know\.”/);
     assert.match(explained('so '.repeat(100)) ?? '', /“so so .*…”/);
+    const [fault] = judge(sum, '\na\nbc').faults;
+    assert.deepEqual([fault?.line, fault?.from, fault?.to], [1, 0, 1]);
     for (const empty of ['', ' \n\t\n']) assert.match(explained(empty) ?? '', /it is empty/);
   });
 

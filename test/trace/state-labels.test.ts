@@ -182,6 +182,24 @@ describe('labels of states', () => {
     );
   });
 
+  it('is on track nowhere in a state that is written again, the first one with blank lines too', () => {
+    const lines = sumText.split('\n');
+    const end = lines.indexOf('Set high');
+    const first = lines.slice(lines.indexOf('Set low'), end);
+    for (const between of ['\n', '\n\n', '\r\n']) {
+      const again = [...lines.slice(0, end), ...first, ...lines.slice(end)].join(between);
+      const { labels } = labelled(sum, again);
+      assert.deepEqual(
+        labels.slice(0, 3).map(({ label, onTrack, truth }) => [label, onTrack, truth]),
+        [
+          ['Set low', true, 0],
+          ['Set low', false, null],
+          ['Set high', true, 1],
+        ],
+      );
+    }
+  });
+
   it('knows the states of faults that are beyond those that a verdict lists', () => {
     const rubbish = Array.from({ length: 1_200 }, (_, i) => `put sum[${i + 50}]=1`);
     const lines = sumText.trimEnd().split('\n');

@@ -248,7 +248,7 @@ export function labelSpelt(machine: Machine, text: string, used: Set<SpellingNam
   const begins = said.charAt(0).toLowerCase();
   for (const { label } of machine.states) {
     const [first] = label;
-    if (typeof first === 'string' && !/\d/.test(first.charAt(0)) && first.charAt(0).toLowerCase() !== begins) continue;
+    if (typeof first === 'string' && first.charAt(0).toLowerCase() !== begins) continue;
     const cursor = new LenientCursor(said, 0, said.length);
     const found = labelIn(cursor, label);
     if (found === undefined || matchLabel(machine, found).length === 0) continue;

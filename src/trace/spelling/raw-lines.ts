@@ -17,7 +17,7 @@ export function* rawLines(
   for (let start = from.offset, { line } = from; start < to; line++) {
     const newline = text.indexOf('\n', start);
     const stop = newline < 0 || newline > to ? to : newline;
-    const end = stop > start && text.charCodeAt(stop - 1) === CARRIAGE_RETURN ? stop - 1 : stop;
+    const end = text.charCodeAt(stop - 1) === CARRIAGE_RETURN ? stop - 1 : stop;
     if (/[^ \t\r]/.test(text.slice(start, end))) yield { line, start, end };
     start = stop + 1;
     if (line % PIECE === PIECE - 1) yield undefined;
