@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { cellText, finish, minimal, run, Tape, terse, type Cell, type Style } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
+import { judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
+import { ModelReplay } from '../../src/debugger/model-replay.ts';
 import { TruthReplay } from '../../src/debugger/truth-replay.ts';
 import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
 import { MomentTape } from '../../src/debugger/moment-tape.ts';
@@ -67,6 +69,27 @@ describe('a replay', () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  it('of a trace has the cells of an interval by their places, however many values its line gives', () => {
+    const bound = bindAddition('37.5', '1.48');
+    const right = writeEvents(recordingEvents(record(bound), minimal), minimal);
+    for (const [written, expected] of [
+      ['sum[1..-2]=3 8 9 8', ['sum[-2]=8', 'sum[-1]=9', 'sum[0]=8', 'sum[1]=3']],
+      ['sum[-2..1]=8 9', ['sum[-2]=8', 'sum[-1]=9']],
+      ['sum[1..1]=3 8', ['sum[1]=3', 'sum[2]=8']],
+      ['other[1..1]=3', []],
+    ] as const) {
+      const text = right.replace('sum[1..-2]=3 8 9 8', written);
+      const replay = finish(ModelReplay.of(bound, text, judge(bound, text, { keepStates: true })));
+      const line = replay
+        .state(replay.states - 1)
+        .lines.find((one) => one.text.startsWith('get ') && one.text.includes('..'));
+      assert.deepEqual(
+        line?.cells.map(({ cell, value }) => `${cellText(bound.machine, cell)}=${String(value)}`),
+        expected,
+      );
+    }
   });
 
   it('tells where its lines stand in a style that writes results where they are computed', () => {

@@ -102,6 +102,12 @@ describe('.tailcot files', () => {
     );
     const long = readTraceFile(`Question: ${'\\n'.repeat(2 ** 23)}\nhalt`);
     assert.deepEqual([long.question, long.trace, long.traceLine], [undefined, 'halt', 1]);
+    for (const before of ['', '\ufeff']) {
+      const asked = (length: number): string | undefined =>
+        readTraceFile(`${before}Question: ${'a'.repeat(length)}\nhalt`).question;
+      assert.equal(asked(2 ** 24 - 'Question: '.length)?.length, 2 ** 24 - 'Question: '.length);
+      assert.equal(asked(2 ** 24 - 'Question: '.length + 1), undefined);
+    }
     assert.equal(readTraceFile('Question: a\\\\n\\nb\\\\\\nc\\x\nhalt').question, 'a\\n\nb\\\nc\\x');
   });
 

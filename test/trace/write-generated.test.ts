@@ -73,6 +73,18 @@ describe('a generated writer', () => {
     });
   }
 
+  it('writes runs that did not halt, and those of other machines, line by line, and then knows no places of states', () => {
+    const writer = generateWriter(addition, styles.minimal);
+    const sum = bindAddition('37.5', '1.48');
+    for (const recording of [record(sum, { limit: 3 }), record(bindKnapsack(5, [2, 3], [3, 4]))]) {
+      writer.bytes(record(sum));
+      assert.equal(writer.starts?.length, 13);
+      const written = decoder.decode(writer.bytes(recording));
+      assert.equal(written, writeEvents(recordingEvents(recording, styles.minimal), styles.minimal));
+      assert.equal(writer.starts, undefined);
+    }
+  });
+
   it('writes integers of any size, texts that are no ASCII, and what a text may not hold unquoted', () => {
     const [big, word] = [0, 1];
     const machine: Machine = {
