@@ -15,9 +15,9 @@ export function allLines(): Bound {
   tape far: int = infinity
   tape word: text = "it's"
   function visit(part: text, k: int): int label "Visit {part}, {k}" {
+    if k > 1 { return 7 }
     var seen: int[1] = 0
     seen[0] = k - 2
-    if k > 1 { return 7 }
     let rest = visit(part + s[k], k + 1)
     return rest * 1000 + seen[0]
   }

@@ -54,12 +54,12 @@ const texts: readonly (readonly [name: string, text: string, faults: string, isC
   [
     'a fence in quotes, a shorter one behind',
     '> ````\n' + quotes + '> ```\n',
-    'format-after-answer 103:0-5; quoting 0:0-6',
+    `format-after-answer ${right.length + 1}:0-5; quoting 0:0-6`,
   ],
   [
     'a fence in quotes, another one behind',
     '> ```\n' + quotes + '> ~~~\n',
-    'format-after-answer 103:0-5; quoting 0:0-5',
+    `format-after-answer ${right.length + 1}:0-5; quoting 0:0-5`,
   ],
   ['a fence in quotes that nothing closes', '> ```\n' + quotes, 'quoting 0:0-5'],
   ['a fence in quotes, the closing one cut off at its end', '> ```\n' + quotes + '> ```', 'quoting 0:0-5'],
@@ -70,14 +70,18 @@ const texts: readonly (readonly [name: string, text: string, faults: string, isC
   [
     'words in bullets behind the answer',
     bullets + '- I hope this helps.\n',
-    'format-after-answer 102:0-20; bullets 0:0-23',
+    `format-after-answer ${right.length}:0-20; bullets 0:0-23`,
   ],
-  ['another attempt in bullets', plain + 'No.\n' + bullets, 'format-restart 103:2-2; bullets 103:0-23'],
+  [
+    'another attempt in bullets',
+    plain + 'No.\n' + bullets,
+    `format-restart ${right.length + 1}:2-2; bullets ${right.length + 1}:0-23`,
+  ],
   ['bullets, then another attempt', bullets + 'No.\n' + plain, ''],
   [
     'bullets, then lines of the trace behind the answer',
     bullets + '- get far=57\n- halt\n',
-    'format-after-answer 102:0-12; bullets 0:0-23',
+    `format-after-answer ${right.length}:0-12; bullets 0:0-23`,
   ],
   ['cut off in a bullet', bullets.slice(0, 200), 'transition-truncated 9:8-8; bullets 0:0-23', true],
   [
