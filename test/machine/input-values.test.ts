@@ -74,6 +74,19 @@ describe('the values of inputs', () => {
     );
   });
 
+  it('are those that were given, not what every object has', () => {
+    const named = compileTask(`task "T" { class enumeration length n: S 1, M 2, L 3
+      input valueOf: int = random 0..9
+      ask "{valueOf}"
+      answer valueOf
+    }`);
+    assert.deepEqual(
+      bindInputs(named, {}).problems?.map(({ input, message }) => [input, message]),
+      [['valueOf', 'valueOf is missing.']],
+    );
+    assert.equal(bindInputs(named, { valueOf: 4 }).bound?.names.get('valueOf'), 4);
+  });
+
   it('are kept in one form: no zero with a sign, integers from texts of digits', () => {
     const cases: readonly (readonly [value: Value, kept: Value])[] = [
       [-0, 0],
