@@ -49,6 +49,9 @@ describe('operations that are called by name', () => {
     assert.equal(result('^', 2, -1), 'negative exponent');
     assert.equal(result('^', 2, 2n ** 70n), 'value too long');
     assert.equal(result('^', -1, 2n ** 70n), 1);
+    assert.equal(result('^', -1, 2n ** 70n + 1n), -1);
+    assert.deepEqual([result('^', 1, 2n ** 70n + 1n), result('^', 0, 2n ** 70n)], [1, 0]);
+    assert.deepEqual([result('^', 2, 5), result('^', -2, 3), result('^', -2, 4), result('^', 5, 0)], [32, -8, 16, 1]);
     assert.equal(result('^', 0, 0), 1);
     assert.equal(result('^', Infinity, 2), 'wrong type');
   });

@@ -152,6 +152,28 @@ describe('the values of inputs', () => {
     assert.equal(inputKind(decimal), 'a decimal number, such as "37.5"');
   });
 
+  it('agree with the lengths that are told, which are integers of at least 0', () => {
+    const told = (lengths: Readonly<Record<string, Value>>, inputs: Inputs = {}): readonly string[] =>
+      (bindInputs(task, { ...right, ...inputs }, lengths as Readonly<Record<string, number>>).problems ?? []).map(
+        ({ message }) => message,
+      );
+    assert.deepEqual(told({ n: 1, m: 2 }), []);
+    assert.deepEqual(told({ n: -1 }), ['The length n should be an integer of at least 0, but is -1.']);
+    assert.deepEqual(told({ m: 'x' }), [`The length m should be an integer of at least 0, but is 'x'.`]);
+    assert.deepEqual(told({}, { n: 1 }), []);
+    assert.deepEqual(told({}, { n: 1.5 }), ['The length n should be an integer of at least 0, but is 1.5.']);
+    assert.deepEqual(told({ n: 2 }), [
+      'g should have 2 lists, g[0] to g[1], but has 1.',
+      's should have 2 elements, s[0] to s[1], but has 1.',
+    ]);
+    assert.deepEqual(told({ m: 3 }), ['Each list in g should have 3 elements, but has 2.']);
+    assert.deepEqual(told({ n: 0, m: 2 }, { g: [], s: [] }), []);
+    assert.deepEqual(told({ n: 0, m: 0 }), [
+      'g has no elements at this length: its indexes would go from 0 to -1.',
+      's has no elements at this length: its indexes would go from 0 to -1.',
+    ]);
+  });
+
   it('tell lengths by their elements, their words and their vertices', () => {
     const matrix = { first: 0, values: [1, 2, 3, 4, 5, 6], inner: [{ first: 0, count: 3 }] };
     const rule = { length: 'n', input: 'x' };

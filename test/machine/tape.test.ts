@@ -32,6 +32,7 @@ const machine: Machine = {
     region(7, 'fixed', 'constant', brackets('fixed'), ['int'], { table: { first: 1, values: [4, 5] } }),
     region(8, 'length(s)', 'bound', plain('length(s)'), []),
     region(9, 'x', 'input', brackets('x'), ['int'], { placeValue: true, initial: constant(0) }),
+    region(10, 'grid', 'tape', brackets('grid'), ['int', 'int'], { initial: constant(0) }),
   ],
 };
 
@@ -114,6 +115,18 @@ describe('a tape', () => {
     assert.deepEqual([tape.isWritten(4, [1]), tape.isWritten(4, [0]), tape.isWritten(1, [1])], [true, false, false]);
     assert.deepEqual([tape.versions(4, [0]), tape.versions(1, [1])], [[], []]);
     assert.equal(tape.cell(4, [1]), 6);
+  });
+
+  it('keeps cells with two indexes apart, however far they are from each other', () => {
+    const tape = tapeOf();
+    const ends = [0, 1, -1, 2 ** 24, -(2 ** 24), 2 ** 25 - 1, 1 - 2 ** 25, 2 ** 25, -(2 ** 25), 2 ** 40, 2n ** 70n];
+    const indexes = ends.flatMap((one) => ends.map((other): readonly Value[] => [one, other]));
+    indexes.forEach((index, i) => {
+      tape.write(10, index, i);
+    });
+    indexes.forEach((index, i) => {
+      assert.deepEqual(tape.versions(10, index), [{ state: 0, value: i }], String(index));
+    });
   });
 
   it('knows the ends of what a region holds beside blank', () => {
