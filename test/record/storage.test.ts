@@ -125,6 +125,24 @@ describe('the cells of a region with other indexes', () => {
     );
   });
 
+  it('are all there when the table has grown, and gone in the next run', () => {
+    for (const indexes of [1, 2, 3]) {
+      const table = new Table(indexes);
+      const places = Array.from({ length: 600 }, (_, i): readonly [number, number, number] => [
+        indexes === 1 ? i * 3 - 900 : i % 10,
+        indexes > 1 ? Math.floor(i / 10) % 10 : 0,
+        indexes > 2 ? Math.floor(i / 100) : 0,
+      ]);
+      for (let run = 0; run < 2; run++) {
+        assert.ok(table.load(undefined, new Pool()));
+        for (const place of places) assert.equal(table.get(...place), BLANK);
+        for (const [i, place] of places.entries()) assert.ok(table.set(...place, i));
+        const last = new Map(places.map((place, i) => [String(place), i]));
+        for (const place of places) assert.equal(table.get(...place), last.get(String(place)));
+      }
+    }
+  });
+
   it('begin with what is given', () => {
     const given: GivenCells = { first: 1, values: [1, true, 'ab', 4, 5, 6], inner: [{ first: -1, count: 3 }] };
     const table = new Table(2);

@@ -111,7 +111,7 @@ export function scalarOf(value: InputValue | undefined, type: ValueType): Value 
   if (type === 'int' && typeof value === 'string') return readInteger(value);
   if (type === 'int' && typeof value === 'bigint') return integer(value);
   if (value === undefined || !hasType(value, type) || value === Infinity || value === -Infinity) return undefined;
-  return typeof value === 'number' ? value + 0 : value;
+  return value;
 }
 
 /**
