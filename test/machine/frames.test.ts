@@ -36,10 +36,10 @@ const machine: Machine = {
         { name: 's', type: 'text' },
       ],
       result: undefined,
-      entry: 0,
+      entry: halt(),
       range: nowhere,
     },
-    { id: 1, name: 'g', parameters: [], result: undefined, entry: 0, range: nowhere },
+    { id: 1, name: 'g', parameters: [], result: undefined, entry: halt(), range: nowhere },
   ],
   states: [
     state(0, 'step', template('At ', [0, 1], ' of ', [0, -2], ', ', 1), ints('i', 'j'), 3, halt()),
