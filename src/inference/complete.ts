@@ -2,7 +2,7 @@ import { routeUrl, secretsOf, shownAddress } from './address.ts';
 import { Answer } from './received-answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Completion, SentRequest } from './completion.ts';
-import { dialects } from './dialects.ts';
+import { dialects, type Shot } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointError } from './errors.ts';
 import { refusalOf } from './refusal.ts';
@@ -28,6 +28,8 @@ export interface CompleteOptions extends CallOptions {
   readonly onText?: ((text: string) => void) | undefined;
   /** Called before a wait, after the server refused for the time being. */
   readonly onPause?: ((pause: Pause) => void) | undefined;
+  /** Examples that stand before the question. */
+  readonly shots?: readonly Shot[] | undefined;
   /** From 0 to below 1, for the waits; Math.random by default. */
   readonly random?: (() => number) | undefined;
   /** Characters of text and reasoning together, 32 Mi by default. */
@@ -47,7 +49,7 @@ export async function complete(
   const dialect = dialects[endpoint.api];
   const clock = options.clock ?? systemClock;
   const url = routeUrl(endpoint.url, dialect.route);
-  const bytesSent = JSON.stringify(dialect.body(endpoint, question));
+  const bytesSent = JSON.stringify(dialect.body(endpoint, question, options.shots));
   const headers = { 'content-type': 'application/json', accept: 'text/event-stream, application/json' };
   const outgoing = {
     request: { method: 'POST', url: url.href, headers } satisfies SentRequest,

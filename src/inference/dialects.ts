@@ -1,11 +1,17 @@
 import { type Api, type Endpoint, promptFor } from './endpoint.ts';
 import { type Piece, readChatReply, readCompletionReply } from './read-reply.ts';
 
+/** An example that stands before the question: what was asked, and the right answer. */
+export interface Shot {
+  readonly question: string;
+  readonly answer: string;
+}
+
 /** One way to ask a server for text. A new one is a row in `dialects`. */
 export interface Dialect {
   /** Below the endpoint's base URL. */
   readonly route: string;
-  readonly body: (endpoint: Endpoint, question: string) => Record<string, unknown>;
+  readonly body: (endpoint: Endpoint, question: string, shots?: readonly Shot[]) => Record<string, unknown>;
   /** Reads an event of the stream, or a whole answer where the server did not stream; throws an UnreadablePart. */
   readonly read: (message: unknown) => Piece;
 }
@@ -13,10 +19,14 @@ export interface Dialect {
 export const dialects: Readonly<Record<Api, Dialect>> = {
   'openai-chat': {
     route: 'chat/completions',
-    body: (endpoint, question) =>
+    body: (endpoint, question, shots = []) =>
       bodyOf(endpoint, {
         messages: [
           ...(endpoint.systemPrompt === '' ? [] : [{ role: 'system', content: endpoint.systemPrompt }]),
+          ...shots.flatMap((shot) => [
+            { role: 'user', content: promptFor(endpoint, shot.question) },
+            { role: 'assistant', content: shot.answer },
+          ]),
           { role: 'user', content: promptFor(endpoint, question) },
         ],
       }),
@@ -24,7 +34,13 @@ export const dialects: Readonly<Record<Api, Dialect>> = {
   },
   'openai-completions': {
     route: 'completions',
-    body: (endpoint, question) => bodyOf(endpoint, { prompt: promptFor(endpoint, question) }),
+    body: (endpoint, question, shots = []) =>
+      bodyOf(endpoint, {
+        prompt: [
+          ...shots.map((shot) => `${promptFor(endpoint, shot.question)}${shot.answer}\n\n`),
+          promptFor(endpoint, question),
+        ].join(''),
+      }),
     read: readCompletionReply,
   },
 };

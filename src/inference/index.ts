@@ -3,6 +3,7 @@ export { onlyReasoning } from './answer-problem.ts';
 export { complete } from './complete.ts';
 export type { CompleteOptions } from './complete.ts';
 export type { Completion } from './completion.ts';
+export type { Shot } from './dialects.ts';
 export { apiSchema, endpointSchema, originOf, samplingSchema, timeoutsSchema } from './endpoint.ts';
 export type { Endpoint, EndpointSettings, Sampling } from './endpoint.ts';
 export { EndpointError, ERROR_KINDS } from './errors.ts';

@@ -20,6 +20,7 @@ export {
 } from './run-report.ts';
 export {
   MOST_SAMPLES,
+  MOST_SHOTS,
   RUN_START,
   type RunFile,
   RunFileError,

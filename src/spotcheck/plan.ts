@@ -1,7 +1,7 @@
-import type { Sample } from '../dataset/index.ts';
+import { groundTruth, type Sample } from '../dataset/index.ts';
 import { candidate, candidateKeys, SampleChooser, smallSpace, Split, Used } from '../dataset/synthesis/index.ts';
-import { publicAddress, type Endpoint, type Sampling } from '../inference/index.ts';
-import type { Task, TierName } from '../machine/index.ts';
+import { publicAddress, type Endpoint, type Sampling, type Shot } from '../inference/index.ts';
+import { minimal, type Task, type TierName } from '../machine/index.ts';
 import { RUN_SCHEMA, type RunHead } from './run-file.ts';
 
 /** What a spot check will ask: known before anything is sent. */
@@ -11,6 +11,8 @@ export interface Plan {
   readonly head: RunHead;
   /** Tiers take turns, so that a run that is cut short has asked about as much of each. */
   readonly questions: readonly (Sample & { readonly tier: TierName })[];
+  /** Examples that stand before each question. */
+  readonly shots: readonly Shot[];
 }
 
 export interface PlanOptions {
@@ -18,6 +20,8 @@ export interface PlanOptions {
   /** Questions of each tier, from 1. */
   readonly samples: number;
   readonly seed: number;
+  /** Examples that stand before each question; none unless told otherwise. */
+  readonly shots?: number | undefined;
   /** The text of the task's file, kept in the run. */
   readonly source: string;
   readonly calledFrom: string;
@@ -30,7 +34,7 @@ export interface PlanOptions {
  * there are others. Throws a SampleError where the task cannot give them.
  */
 export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): Plan {
-  const { tiers, samples, seed } = options;
+  const { tiers, samples, seed, shots = 0 } = options;
   const questions: (Sample & { tier: TierName })[] = [];
   const chosen = tiers.map((tier) => ({ tier, candidates: evaluationCandidates(task, tier, samples, seed) }));
   for (let index = 0; index < samples; index++) {
@@ -42,6 +46,7 @@ export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): P
     task,
     endpoint,
     questions,
+    shots: shotsOf(task, shots, seed),
     head: {
       kind: 'run',
       schema: RUN_SCHEMA,
@@ -57,21 +62,42 @@ export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): P
       tiers: [...tiers],
       samples,
       seed,
+      ...(shots === 0 ? {} : { shots }),
       started: options.started,
     },
   };
 }
 
+/** Examples of the task's shortest tier, from the side of the split that training sets have. */
+function shotsOf(task: Task, count: number, seed: number): Shot[] {
+  const tier = task.tiers[0]?.name;
+  if (count === 0 || tier === undefined) return [];
+  return candidatesFor(task, tier, { train: count, eval: 0 }, seed).train.map((number) => {
+    const { question, inputs, lengths } = candidate(task, tier, seed, number);
+    const { truth } = groundTruth(task, inputs, minimal, lengths);
+    return { question, answer: truth?.trace ?? '' };
+  });
+}
+
 /** Numbers of so many candidates that are for evaluation; fewer where all inputs are for training. */
 function evaluationCandidates(task: Task, tier: TierName, samples: number, seed: number): readonly number[] {
+  return candidatesFor(task, tier, { train: 0, eval: samples }, seed).eval;
+}
+
+function candidatesFor(
+  task: Task,
+  tier: TierName,
+  wanted: Readonly<Record<'train' | 'eval', number>>,
+  seed: number,
+): SampleChooser['chosen'] {
   const chooser = new SampleChooser({
-    wanted: { train: 0, eval: samples },
+    wanted,
     split: new Split(smallSpace(task, tier)),
     used: new Used(),
     allowRepeats: true,
   });
   while (!chooser.isDone) chooser.add(candidateKeys(task, tier, seed, chooser.next, CANDIDATES));
-  return chooser.chosen.eval;
+  return chooser.chosen;
 }
 
 /** How many are looked at in one go; one in eight is for evaluation. */
@@ -92,7 +118,9 @@ export function costOf(plan: Plan): {
 } {
   return {
     questions: plan.questions.length,
-    characters: plan.questions.reduce((sum, one) => sum + one.question.length, 0),
+    characters:
+      plan.questions.reduce((sum, one) => sum + one.question.length, 0) +
+      plan.questions.length * plan.shots.reduce((sum, one) => sum + one.question.length + one.answer.length, 0),
     maxTokens: mostTokens(plan.questions.length, plan.endpoint.sampling),
   };
 }

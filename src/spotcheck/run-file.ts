@@ -14,6 +14,9 @@ export const RUN_START = '{"kind":"run","schema":';
 /** Questions of each tier that a run asks at most. */
 export const MOST_SAMPLES = 100_000;
 
+/** Examples that stand before a question at most. */
+export const MOST_SHOTS = 64;
+
 /** Characters of a task's text in a run. */
 const LONGEST_SOURCE = 2 ** 21;
 
@@ -52,6 +55,8 @@ const runHeadSchema = z.object({
   /** Questions of each tier. */
   samples: z.int().min(1).max(MOST_SAMPLES),
   seed: z.int(),
+  /** Examples before each question, of the task's shortest tier; none where it is left out. */
+  shots: z.int().min(1).max(MOST_SHOTS).optional(),
   /** ISO 8601, with the offset to UTC. */
   started: z.string(),
 });

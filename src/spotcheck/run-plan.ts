@@ -98,6 +98,7 @@ async function askQuestion(
     const answer = await ask(question.question, {
       key: options.key,
       signal,
+      shots: plan.shots,
       maxCharacters: charactersOf(plan.endpoint.sampling.maxTokens),
       onText: (text) => options.onText?.(id, text),
     });

@@ -22,6 +22,7 @@ export function differences(begun: RunHead, now: RunHead): string[] {
   names('the list of tiers', begun.tiers.join(','), now.tiers.join(','));
   names('the number of questions of each tier', begun.samples, now.samples);
   names('the seed', begun.seed, now.seed);
+  names('the number of examples before each question', begun.shots ?? 0, now.shots ?? 0);
   part('a system prompt', begun.systemPrompt, now.systemPrompt);
   part('a prompt template', begun.promptTemplate ?? '', now.promptTemplate ?? '');
   part('an extraBody', empty(begun.extraBody), empty(now.extraBody));

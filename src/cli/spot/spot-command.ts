@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Command, Option } from 'commander';
 import { apiSchema } from '../../inference/index.ts';
 import type { TierName } from '../../machine/index.ts';
-import { MOST_SAMPLES, type Report, type RunEnd, TokenBudget } from '../../spotcheck/index.ts';
+import { MOST_SAMPLES, MOST_SHOTS, type Report, type RunEnd, TokenBudget } from '../../spotcheck/index.ts';
 import type { Counting } from '../../trace/index.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import { CommandError } from '../command-error.ts';
@@ -22,6 +22,7 @@ interface Options extends TargetOptions, Counting {
   readonly tiers: TierName[];
   readonly samples: number;
   readonly seed: number;
+  readonly shots: number;
   readonly out: string;
   readonly tokenBudget?: number;
   readonly failUnder?: Thresholds;
@@ -64,6 +65,11 @@ export function spotCommand(io: Io): Command {
     )
     .addOption(
       new Option('--seed <n>', 'which questions are drawn').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
+    )
+    .addOption(
+      new Option('--shots <n>', 'examples before each question, with their traces, of the shortest tier')
+        .default(0)
+        .argParser(wholeNumber('--shots', 0, MOST_SHOTS)),
     )
     .addOption(
       new Option('--max-tokens <n>', 'maximum number of tokens per answer (default: 16384)').argParser(
@@ -135,7 +141,7 @@ Example, without a model of your own:
 async function spot(io: Io, files: readonly string[], options: Options): Promise<void> {
   const jobs = await jobsOf(io, files, options);
   const budget = options.tokenBudget === undefined ? undefined : new TokenBudget(options.tokenBudget);
-  const { tiers, samples, seed } = options;
+  const { tiers, samples, seed, shots } = options;
   const counting = countingOf(options);
   const done = await interruptible(
     io.host,
@@ -143,7 +149,7 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
       const ended: Ended[] = [];
       for (const job of jobs) {
         if (signal.aborted || budget?.isSpent === true) break;
-        const { end, report } = await runJob(io, job, { tiers, samples, seed, counting, budget, signal });
+        const { end, report } = await runJob(io, job, { tiers, samples, seed, shots, counting, budget, signal });
         ended.push({ job, report });
         tell(io, end, report, { ...options, title: jobs.length > 1 ? nameOf(job) : undefined });
       }

@@ -32,6 +32,7 @@ export interface JobOptions {
   readonly tiers: readonly TierName[];
   readonly samples: number;
   readonly seed: number;
+  readonly shots: number;
   readonly counting: Counting;
   readonly budget: TokenBudget | undefined;
   /** Aborted when the person, or a batch system, ends the command. */
@@ -101,13 +102,14 @@ function planOf(
   task: Task,
   source: string,
   endpoint: Asked['endpoint'],
-  { tiers, samples, seed }: Pick<JobOptions, 'tiers' | 'samples' | 'seed'>,
+  { tiers, samples, seed, shots }: Pick<JobOptions, 'tiers' | 'samples' | 'seed' | 'shots'>,
 ): Plan {
   try {
     return planRun(task, endpoint, {
       tiers,
       samples,
       seed,
+      shots,
       source,
       calledFrom: hostname(),
       started: new Date().toISOString(),

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
-import { costOf, MOST_SAMPLES, type Plan, planRun } from '../../spotcheck/index.ts';
+import { costOf, MOST_SAMPLES, MOST_SHOTS, type Plan, planRun } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import { stateWords, type EndpointList } from '../endpoints/endpoint-list.ts';
 import { askNumber, isTierName } from '../tasks/choose-sample.ts';
@@ -16,6 +16,8 @@ export const runChoiceSchema = z.object({
   tiers: z.array(z.enum(['S', 'M', 'L'])).min(1),
   samples: z.int().min(1).max(MOST_SAMPLES),
   seed: z.int(),
+  /** Examples before each question. */
+  shots: z.int().min(0).max(MOST_SHOTS).default(0),
 });
 export type RunChoice = z.output<typeof runChoiceSchema>;
 
@@ -24,7 +26,7 @@ export interface ChosenRun {
   readonly plan: Plan;
 }
 
-type Step = 'start' | 'endpoint' | 'tiers' | 'samples' | 'seed';
+type Step = 'start' | 'endpoint' | 'tiers' | 'samples' | 'seed' | 'shots';
 
 /**
  * One list that shows what will be sent, to whom, from which machine, and how much it can cost: Enter starts it, every
@@ -55,13 +57,14 @@ export async function chooseRun(
 
 type Planned = { readonly plan: Plan } | { readonly problem: string };
 
-function plan({ task, source }: FoundTask, endpoint: Endpoint, { tiers, samples, seed }: RunChoice): Planned {
+function plan({ task, source }: FoundTask, endpoint: Endpoint, { tiers, samples, seed, shots }: RunChoice): Planned {
   try {
     return {
       plan: planRun(task, endpoint, {
         tiers,
         samples,
         seed,
+        shots,
         source,
         calledFrom: callingMachine(),
         started: localTime(new Date()),
@@ -76,7 +79,7 @@ function plan({ task, source }: FoundTask, endpoint: Endpoint, { tiers, samples,
 function overview(
   task: Task,
   endpoint: Endpoint,
-  { tiers, samples, seed }: RunChoice,
+  { tiers, samples, seed, shots }: RunChoice,
   planned: Planned,
 ): (vscode.QuickPickItem & { readonly step: Step })[] {
   const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, step: 'start' } as const;
@@ -105,6 +108,12 @@ function overview(
       alwaysShow: true,
     },
     { step: 'seed', label: '$(symbol-numeric) Seed', description: String(seed), alwaysShow: true },
+    {
+      step: 'shots',
+      label: '$(book) Examples before each question',
+      description: shots === 0 ? 'none' : String(shots),
+      alwaysShow: true,
+    },
   ];
 }
 
@@ -160,6 +169,18 @@ async function change(step: Step, choice: RunChoice, task: Task, list: EndpointL
             1,
             MOST_SAMPLES,
           )) ?? choice.samples,
+      };
+    case 'shots':
+      return {
+        ...choice,
+        shots:
+          (await askNumber(
+            'Examples before each question',
+            'They have their traces, and are of the shortest tier. A model that was trained on traces needs none.',
+            choice.shots,
+            0,
+            MOST_SHOTS,
+          )) ?? choice.shots,
       };
     case 'seed':
       return {

@@ -16,7 +16,7 @@ import type { RunStore, StoredRun } from './run-store.ts';
 const lastChoice = 'tail.spotCheck';
 /** Kinds of errors of an endpoint that does not answer at all. */
 const NOBODY_THERE: ReadonlySet<string> = new Set(['refused', 'unreachable', 'unresolved-host']);
-const firstChoice: Omit<RunChoice, 'endpoint'> = { tiers: ['S', 'M', 'L'], samples: 5, seed: 0 };
+const firstChoice: Omit<RunChoice, 'endpoint'> = { tiers: ['S', 'M', 'L'], samples: 5, seed: 0, shots: 0 };
 
 /** Begins spot checks, and resumes them. */
 export class SpotChecks {
@@ -60,6 +60,7 @@ export class SpotChecks {
       tiers: head.tiers,
       samples: head.samples,
       seed: head.seed,
+      shots: head.shots ?? 0,
     });
   }
 
@@ -82,10 +83,10 @@ export class SpotChecks {
         .then((choice) => (choice === undefined ? undefined : vscode.commands.executeCommand('tail.addEndpoint')));
       return;
     }
-    const { tiers, samples, seed, source, calledFrom, started } = run.head;
+    const { tiers, samples, seed, shots, source, calledFrom, started } = run.head;
     const endpoint = asBegun(found, run.head);
-    const plan = planRun(run.task, endpoint, { tiers, samples, seed, source, calledFrom, started });
-    if (!this.#agreed.has(uri.toString()) && !(await agreesTo(run.unanswered, endpoint))) return;
+    const plan = planRun(run.task, endpoint, { tiers, samples, seed, shots, source, calledFrom, started });
+    if (!this.#agreed.has(uri.toString()) && !(await agreesTo(run.unanswered, endpoint, shots))) return;
     this.#agreed.add(uri.toString());
     const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), stored);
     this.#follow(ended, stored, endpoint);
@@ -198,9 +199,11 @@ export class SpotChecks {
 async function agreesTo(
   questions: number,
   { model, url, sampling, systemPrompt, extraBody }: Endpoint,
+  shots = 0,
 ): Promise<boolean> {
   const ask = questions === 1 ? 'Ask 1 Question' : `Ask ${questions.toLocaleString('en')} Questions`;
   const more = [
+    ...(shots === 0 ? [] : [`${shots === 1 ? '1 example' : `${shots} examples`} before each`]),
     ...(systemPrompt === '' ? [] : ['its system prompt']),
     ...(Object.keys(extraBody).length === 0 ? [] : [`${Object.keys(extraBody).join(', ')} of its extraBody`]),
   ];
