@@ -77,6 +77,30 @@ describe('the lines of a data set', () => {
     );
   });
 
+  it('hold the question alone where there is no text of the trace', () => {
+    const maker = new SampleMaker(task, undefined);
+    const { question } = sample(task, { tier: 'M' }, 3, 4);
+    assert.deepEqual(maker.make({ tier: 'M', seed: 3, index: 4 }), { question, trace: new Uint8Array(0), answer: '' });
+    const { figures } = writeLines(maker, batch, 'openai-batch', request);
+    const questions = batch.indexes.map((index, i) => sample(task, { tier: batch.tiers[i] ?? 'S' }, 3, index).question);
+    assert.deepEqual(figures, { samples: 4, questionCharacters: questions.join('').length, traceCharacters: 0 });
+  });
+
+  it('have room for what is written, however long, and escapes what JSON does', () => {
+    const out = new JsonText(new Uint8Array(1));
+    const text = `${'x'.repeat(70_000)}\n\t"\\\u0001 \u007fé😀`;
+    assert.equal(out.utf8(new TextEncoder().encode(text)), Array.from(text).length);
+    const once = decoder.decode(out.written);
+    assert.equal(once, JSON.stringify(text).slice(1, -1));
+    out.raw('[');
+    assert.equal(out.length, new TextEncoder().encode(once).length + 1);
+    // Also where the bytes begin elsewhere than at a whole word.
+    const bytes = new TextEncoder().encode(`..${text}`).subarray(1);
+    const other = new JsonText();
+    other.utf8(bytes);
+    assert.equal(decoder.decode(other.written), `.${once}`);
+  });
+
   it('are requests with custom_id, method, url and body in a batch file', () => {
     const [line = ''] = decoder.decode(writeLines(makerOf(), batch, 'openai-batch', request).bytes).split('\n');
     const { question } = sample(task, { tier: 'S' }, 3, 0);
@@ -117,6 +141,8 @@ describe('a Parquet file of a data set', () => {
       index: 2n,
       answer: made.answer,
     });
+    const [group] = parquetMetadata(bytes.buffer).row_groups;
+    assert.ok(group?.columns.every(({ meta_data: column }) => column?.statistics === undefined));
     assert.notDeepEqual(first, third);
   });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { characterCount } from '../../../src/dataset/synthesis/file-figures.ts';
-import { KeySet, SampleChooser, Split, Used } from '../../../src/dataset/synthesis/index.ts';
+import { candidateKeys, KeySet, SampleChooser, smallSpace, Split, Used } from '../../../src/dataset/synthesis/index.ts';
+import { compileTask } from '../../tasks/load.ts';
 
 describe('a set of keys', () => {
   it('has the keys that were added, each once, also where words are zero and where it grows', () => {
@@ -46,6 +47,41 @@ describe('the sides of a split', () => {
       'train',
       'train',
     ]);
+  });
+});
+
+describe('the inputs of a small space', () => {
+  const drawing = (high: number): ReturnType<typeof compileTask> =>
+    compileTask(`task "T" { class enumeration length n: S 1, M 2, L 3
+      input a: int = random 1..${high}
+      ask "{a}?"
+      answer a
+    }`);
+
+  it('are all found, an eighth of them, with the smallest hashes, for evaluation', () => {
+    for (const [size, evaluation] of [
+      [1, 0],
+      [2, 1],
+      [8, 1],
+      [9, 2],
+      [200, 25],
+    ] as const) {
+      const task = drawing(size);
+      const keys = candidateKeys(task, 'S', -1, 0, 6000);
+      const found = new Map<string, readonly [number, number]>();
+      for (let at = 0; at < keys.length; at += 5) {
+        const [a = 0, b = 0] = keys.subarray(at, at + 2);
+        found.set(`${a} ${b}`, [a, b]);
+      }
+      const smallest = [...found.values()].sort(([a, b], [c, d]) => a - c || b - d).slice(0, evaluation);
+      const space = smallSpace(task, 'S');
+      assert.deepEqual([space?.size, space && [...space.evaluation]], [size, smallest.flat()], String(size));
+    }
+  });
+
+  it('are not looked for where there are many', () => {
+    assert.equal(smallSpace(drawing(10 ** 9), 'S'), undefined);
+    assert.equal(smallSpace(drawing(1300), 'S'), undefined);
   });
 });
 
