@@ -203,6 +203,24 @@ describe('a run without recording', () => {
       period: 3,
       shift: 0,
     });
+    // Looks back at what it wrote before each step on.
+    for (const direction of [1, -1] as const) {
+      const back = -direction as Move;
+      const steps = tableOf(
+        { _: ['1', back, 1] },
+        { '1': [undefined, direction, 2], _: [undefined, direction, 2] },
+        { '1': [undefined, direction, 0] },
+      );
+      assert.deepEqual(loops(steps), { period: 3, shift: direction });
+      // Writes another symbol each time, by the one before.
+      const turns = tableOf(
+        { _: [undefined, back, 1] },
+        { '1': [undefined, direction, 2], '0': [undefined, direction, 3], _: [undefined, direction, 3] },
+        { _: ['0', direction, 0] },
+        { _: ['1', direction, 0] },
+      );
+      assert.deepEqual(loops(turns), { period: 6, shift: 2 * direction });
+    }
     assert.equal(loops(right, '111'), undefined);
     // Goes to and fro, one further each time: nothing that is said of so few steps.
     assert.equal(
