@@ -3,7 +3,7 @@ import { bindInputs, type Bound, styles } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { judge, recordingEvents, writeEvents, type Verdict } from '../../src/trace/index.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
-import { compileTask } from '../tasks/load.ts';
+import { compileTask, loadTask } from '../tasks/load.ts';
 
 function traceOf(bound: Bound): string {
   return writeEvents(recordingEvents(record(bound), styles.minimal), styles.minimal);
@@ -123,6 +123,19 @@ describe('what the judge says of a trace with something left out or said again',
         ['fetch-missing', line],
       ],
     );
+  });
+
+  it('leaves the length open that is counted by a line of the input which cannot be read, and no other', () => {
+    const { bound } = bindInputs(loadTask('levenshtein'), { x: 'EEF', y: 'FA' });
+    assert.ok(bound);
+    const text = traceOf(bound).replace(/^lay x.*/, '?? x');
+    const kinds = (from: string, to: string): unknown =>
+      judge(bound, text.replace(from, to)).faults.map(({ kind, found }) => [kind, found]);
+    assert.deepEqual(kinds('get n=3', 'get n=4'), [['format-unreadable', '?? x']]);
+    assert.deepEqual(kinds('get m=2', 'get m=3'), [
+      ['format-unreadable', '?? x'],
+      ['fetch-invented', '3'],
+    ]);
   });
 
   it('ends a trace that breaks off where its fence is closed', () => {
