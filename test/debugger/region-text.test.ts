@@ -61,6 +61,16 @@ describe('regions in one line', () => {
     assert.deepEqual(await shown({ x: `${whole}.${fraction}` }, ['x'], 1), [
       '12345678901234567890…901234567890.98765432109876543210987654…',
     ]);
+    for (const [length, own] of [
+      [33, '123456789012345678901234567890123'],
+      [34, '12345678901234567890…345678901234'],
+    ] as const)
+      assert.deepEqual(await shown({ x: whole.slice(0, length) }, ['x'], 1), [own]);
+    for (const [length, own] of [
+      [27, '.987654321098765432109876543'],
+      [28, '.98765432109876543210987654…'],
+    ] as const)
+      assert.deepEqual(await shown({ x: `.${fraction.slice(0, length)}` }, ['x'], 1), [own]);
     assert.deepEqual(await shown({ x: whole }, ['x'], 1), ['12345678901234567890…901234567890']);
     assert.deepEqual(await shown({ x: `1.${fraction}` }, ['x'], 1), ['1.98765432109876543210987654…']);
   });
