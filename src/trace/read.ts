@@ -114,7 +114,7 @@ export function* choosingStyle(
   const lacksNames = (): boolean => found.isOnce && !saysLabelsOnce(best);
   for (const style of candidates) {
     if (style === preferred || (found.readable === first.all && !lacksNames())) continue;
-    const other = yield* readableLines(text, style, isLabel);
+    const other = yield* readableLines(text, style, isLabel, first.all - found.readable);
     const isBetter =
       other.readable > found.readable || (other.readable === found.readable && lacksNames() && saysLabelsOnce(style));
     if (isBetter) [best, found] = [style, other];
@@ -122,10 +122,12 @@ export function* choosingStyle(
   return best;
 }
 
+/** `most`: with more lines that cannot be read, the others do not matter. */
 function* readableLines(
   text: string,
   style: Style,
   isLabel: IsLabel,
+  most = Infinity,
 ): Work<{ readonly readable: number; readonly all: number; readonly isOnce: boolean }> {
   let readable = 0;
   let headers = 0;
@@ -139,7 +141,7 @@ function* readableLines(
     if (line.event.kind !== 'unreadable') readable++;
     if (line.event.kind === 'enter') headers++;
     if (line.event.kind === 'next') names++;
-    if (++all === styleSample) break;
+    if (++all === styleSample || all - readable > most) break;
   }
   return { readable, all, isOnce: headers > 1 && names === 0 };
 }

@@ -6,7 +6,7 @@ import { lineText } from '../line.ts';
 import { readLine } from '../read.ts';
 import type { TraceEvent } from '../trace-event.ts';
 import type { Envelope, Place } from './envelope.ts';
-import type { Truth } from './reference-run.ts';
+import { hasStarts, type Truth } from './reference-run.ts';
 import { partsOf, verdictNames, type Verdict } from './verdict.ts';
 
 /** Which of several attempts counts. */
@@ -116,6 +116,11 @@ function told(verdict: Verdict, attempts: readonly Attempt[], at: number): Verdi
 
 /** The headers of the first two states of the true run. */
 function firstHeaders(truth: Truth, style: Style): readonly string[] {
+  const written = truth.written(style);
+  if (hasStarts(written))
+    return [...written.starts.subarray(0, 2)].map((start) =>
+      written.text.slice(start, written.text.indexOf('\n', start)),
+    );
   const headers: string[] = [];
   for (const event of recordingEvents(truth.recording, style)) {
     if (event.kind === 'enter' || (event.kind === 'call' && saysLabelsOnce(style)))

@@ -80,7 +80,7 @@ const mostDresses = 8;
 
 /** Reads lines that are spelt otherwise, each by itself. `styles`: the likeliest first. */
 export class LineRespeller {
-  readonly #ways: readonly Way[];
+  #allWays: readonly Way[] | undefined;
   /** What was made of lines: a text that is not well spelt often has the same ones again. */
   readonly #known = new Map<string, Respelling | undefined>();
   #announced: string | undefined;
@@ -91,8 +91,10 @@ export class LineRespeller {
     private readonly styles: readonly [Style, ...Style[]],
     /** An answer in the spelling of traces; the same text where it is well spelt. Adds how it is spelt. */
     private readonly answer: (text: string, used: Set<SpellingName>) => string,
-  ) {
-    this.#ways = waysOf(styles);
+  ) {}
+
+  get #ways(): readonly Way[] {
+    return (this.#allWays ??= waysOf(this.styles));
   }
 
   /** A label was announced: it is a header, even if no state has it. */
