@@ -178,8 +178,8 @@ export class DueStates {
     return event.kind === 'enter' && call === undefined && event.label === this.#nameOf(here) ? here : undefined;
   }
 
-  /** So many states further, all as the machine takes them: this one is due. */
-  skip(states: number, here: Configuration, call: CallTexts | undefined): void {
+  /** So many states further, all as the machine takes them: this one is due, or none. */
+  skip(states: number, here: Configuration | undefined, call: CallTexts | undefined): void {
     this.#lookahead.left += (states * longestSkip) / 8;
     this.#expected = { announced: undefined, here, right: undefined, call, choices: [] };
   }

@@ -15,8 +15,9 @@ import {
   type Value,
 } from '../../machine/index.ts';
 import { decode, segments, variablesOfState } from '../../record/index.ts';
-import { commonBefore } from '../text-search.ts';
+import { breaksIn, commonBefore } from '../text-search.ts';
 import type { CallTexts } from './call-line.ts';
+import type { TraceLine } from '../read.ts';
 import type { Place } from './envelope.ts';
 import { readsOf, type Reads } from './machine-reads.ts';
 import type { ModelTape } from './model-tape.ts';
@@ -41,8 +42,10 @@ export interface Shared {
   readonly to: number;
   /** Where the header of that state begins in the text. */
   readonly behind: Place;
-  /** What is due there. */
-  readonly due: Configuration;
+  /** What is due there; nothing behind the last state. */
+  readonly due: Configuration | undefined;
+  /** The line behind the last state. */
+  readonly answer: TraceLine | undefined;
   readonly call: CallTexts | undefined;
   /** Where the last of them stand. */
   readonly spans: readonly Span[];
@@ -105,15 +108,28 @@ export class SharedStates {
   }
 
   /**
+   * Where the first state begins, if the text lays out the input letter by letter as the true run does; undefined also
+   * where an array of it is empty, by which lengths may be in doubt.
+   */
+  behindLayout({ offset, line }: Place): Place | undefined {
+    const length = this.#starts[0] ?? 0;
+    const { given, machine } = this.truth.recording.bound;
+    if (machine.laidOut.some((region) => (given.get(region)?.values.length ?? 0) === 0)) return undefined;
+    const laid = this.#own.slice(0, length);
+    if (this.text.slice(offset, offset + length) !== laid) return undefined;
+    return { offset: offset + length, line: line + breaksIn(laid, 0, length) };
+  }
+
+  /**
    * The states from true state `from` on that are passed over, which has the configuration `here` and its header at
    * `place`; the tape is as behind them then. `number`: which state of the model's the first is. Undefined where there
    * are none, or too few.
    */
   next(from: number, here: Configuration, place: Place, number: number): Shared | undefined {
     const { offset } = place;
-    // A header that ends the state before may begin none, where nothing follows it.
-    const last = this.#lastOfSame(from, offset) - (this.isOnce ? 1 : 0);
-    if (last - from < FEWEST || !this.#isAt(here, from)) return undefined;
+    const isEnough = (to: number): boolean => to - from >= (to === this.#starts.length ? 1 : FEWEST);
+    const last = this.#lastOfSame(from, offset);
+    if (!isEnough(last) || !this.#isAt(here, from)) return undefined;
     const touched = this.#touched(from);
     if (touched === undefined) return undefined;
     const to = this.#unread(
@@ -121,21 +137,35 @@ export class SharedStates {
       from,
       last,
     );
-    if (to - from < FEWEST) return undefined;
-    this.#share(touched, from, to, number);
+    if (!isEnough(to)) return undefined;
     const delta = offset - (this.#starts[from] ?? 0);
+    const states = new PassedStates({ truth: this.truth, written: this.#written, from, to, number, place });
+    if (to === this.#starts.length) {
+      const answer = this.#answer();
+      const behind = { offset: this.text.length, line: answer.line + 1 };
+      return { states, from, to, behind, due: undefined, answer, call: undefined, spans: [] };
+    }
+    this.#share(touched, from, to, number);
     return {
-      states: new PassedStates({ truth: this.truth, written: this.#written, from, to, number, place }),
+      states,
       from,
       to,
       behind: this.#placeOf((this.#starts[to] ?? 0) + delta),
       due: this.#configuration(to),
+      answer: undefined,
       call: this.#callInto(to),
       spans: this.#spans(from, to, delta),
     };
   }
 
-  /** The last true state up to whose header the text is the same; the very last state is always judged. */
+  /** The last line of a text that ends as the true run's does. */
+  #answer(): TraceLine {
+    const end = this.text.endsWith('\n') ? this.text.length - 1 : this.text.length;
+    const { offset: start, line } = this.#placeOf(this.text.lastIndexOf('\n', end - 1) + 1);
+    return { event: { kind: 'answer', text: this.truth.answer ?? '' }, line, start, end };
+  }
+
+  /** The true state up to which the text is the same, its header too; behind the last one if it is so to the end. */
   #lastOfSame(from: number, offset: number): number {
     const start = this.#starts[from] ?? 0;
     const delta = offset - start;
@@ -143,6 +173,9 @@ export class SharedStates {
       const at = commonBefore(this.#own, start, this.text, offset);
       this.#same = { delta, from: start, end: start + at };
     }
+    // The last line break may be left out.
+    const left = this.#own.length - this.#same.end;
+    if (left <= 1 && this.text.length - delta === this.#same.end) return this.#starts.length;
     let low = from;
     let high = this.#starts.length - 1;
     while (low < high) {
@@ -150,7 +183,8 @@ export class SharedStates {
       if (this.#headerEnd(middle) < this.#same.end) low = middle;
       else high = middle - 1;
     }
-    return low;
+    // A header that ends the state before may begin none, where nothing follows it.
+    return this.isOnce ? low - 1 : low;
   }
 
   #headerEnd(state: number): number {

@@ -15,7 +15,7 @@ import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { breaksIn } from '../text-search.ts';
 import { FEWEST_DAMAGED } from './body.ts';
-import { cutBlocks, nextBlock, type Block } from './blocks.ts';
+import { cutBlocks, nextBlock, type Block, type Blocks } from './blocks.ts';
 import { draftAt, foreignLines, type PendingFault } from './pending-fault.ts';
 import { damagedBefore, type Envelope, type Place } from './envelope.ts';
 import { judgeLayout, lacksInput } from './layout.ts';
@@ -33,7 +33,7 @@ import { endFaults } from './end-of-text.ts';
 import { FoundFaults } from './found-faults.ts';
 import { isWords } from './garbage.ts';
 import { headerOf } from './header.ts';
-import { SharedStates } from './shared-states.ts';
+import { SharedStates, type Shared } from './shared-states.ts';
 import { LabelTexts } from './label-texts.ts';
 import { isForeign } from './foreign.ts';
 
@@ -111,44 +111,69 @@ export class TraceJudge {
   }
 
   *verdict(): Work<Verdict> {
-    const { start, stray, isAttempt = false } = this.envelope;
-    let cut = yield* cutBlocks(this.text, this.#style, this.#isLabel, this.#machine, start);
+    const begun = yield* this.#laidOut();
+    let { cut } = begun;
     const { lays } = cut;
-    const first = yield* nextBlock(cut.blocks);
-    const laid = lays.length > 0 ? lays : this.#firstLine(first);
-    const before = !isAttempt && lacksInput(this.bound, laid) ? damagedBefore(this.text, this.envelope) : [];
-    const layout = yield* judgeLayout(this.bound, [...before, ...laid], this.#around, first === undefined);
-    if (stray !== undefined && stray.start < (before[0]?.start ?? Infinity))
-      this.#faults.add(
-        draftAt(
-          'format-order',
-          stray,
-          '',
-          '',
-          () => 'This looks like a line of a trace, but it is in the text before the trace.',
-        ),
-        -1,
-        '',
-        -1,
-      );
-    this.#faults.addAll(layout, -1, '', -1);
-    this.#wasForeign = layout.list.some(({ kind }) => kind === 'format-foreign');
     let answer: TraceLine | undefined;
-    for (let block = first; block !== undefined; block = yield* nextBlock(cut.blocks)) {
+    let passed: Shared | undefined;
+    for (let block = begun.first; block !== undefined; block = yield* nextBlock(cut.blocks)) {
       yield;
-      const place = this.#passOver(block);
-      if (place !== undefined) {
-        cut = yield* cutBlocks(this.text, this.#style, this.#isLabel, this.#machine, place);
+      passed = this.#passOver(block);
+      if (passed?.answer !== undefined) break;
+      if (passed !== undefined) {
+        cut = yield* this.#cut(passed.behind);
         continue;
       }
       yield* this.#judge(block);
       this.#lastBlock = block;
       ({ answer } = block);
     }
-    answer ??= this.envelope.answer;
-    this.#end(lays.at(-1), answer, cut.afterAnswer());
+    answer = passed?.answer ?? answer ?? this.envelope.answer;
+    if (passed?.answer === undefined) this.#end(lays.at(-1), answer, cut.afterAnswer());
     yield* this.#compare();
     return this.#conclude(answer);
+  }
+
+  /** Judges how the input is laid out, where that is not as the true run has it; gives the states behind that. */
+  *#laidOut(): Work<{ readonly cut: Blocks; readonly first: Block | undefined }> {
+    const { start } = this.envelope;
+    const behind = start && this.#shared?.behindLayout(start);
+    if (behind !== undefined) {
+      const cut = yield* this.#cut(behind);
+      const first = yield* nextBlock(cut.blocks);
+      if (cut.lays.length === 0 && first !== undefined) {
+        this.#stray(undefined);
+        return { cut, first };
+      }
+    }
+    const cut = yield* this.#cut(start);
+    const { lays } = cut;
+    const first = yield* nextBlock(cut.blocks);
+    const laid = lays.length > 0 ? lays : this.#firstLine(first);
+    const before = this.#damaged(laid);
+    const layout = yield* judgeLayout(this.bound, [...before, ...laid], this.#around, first === undefined);
+    this.#stray(before[0]);
+    this.#faults.addAll(layout, -1, '', -1);
+    this.#wasForeign = layout.list.some(({ kind }) => kind === 'format-foreign');
+    return { cut, first };
+  }
+
+  /** A line of the prose before the trace that reads as one of a trace, if it is not one that is taken for damaged. */
+  #stray(damaged: TraceLine | undefined): void {
+    const { stray } = this.envelope;
+    if (stray === undefined || stray.start >= (damaged?.start ?? Infinity)) return;
+    const says = (): string => 'This looks like a line of a trace, but it is in the text before the trace.';
+    this.#faults.add(draftAt('format-order', stray, '', '', says), -1, '', -1);
+  }
+
+  #cut(start: Place | undefined): Work<Blocks> {
+    return cutBlocks(this.text, this.#style, this.#isLabel, this.#machine, start);
+  }
+
+  /** Lines before the trace that may be laid out lines. */
+  #damaged(laid: readonly TraceLine[]): readonly TraceLine[] {
+    const { isAttempt = false } = this.envelope;
+    return !isAttempt && lacksInput(this.bound, laid) ? damagedBefore(this.text, this.envelope) : [];
   }
 
   /**
@@ -210,10 +235,10 @@ export class TraceJudge {
   }
 
   /**
-   * Passes over the states from this one on that the text has as the true run; gives where the one behind them begins.
-   * Undefined where this one has to be judged.
+   * Passes over the states from this one on that the text has as the true run. Undefined where this one has to be
+   * judged.
    */
-  #passOver(block: Block): Place | undefined {
+  #passOver(block: Block): Shared | undefined {
     if (this.#shared === undefined || this.#early.length > 0 || this.#wasForeign || !this.#repeats.isQuiet)
       return undefined;
     if (block.isBegunAgain === true || block.header === undefined) return undefined;
@@ -232,7 +257,7 @@ export class TraceJudge {
     this.#halted = false;
     this.#due.skip(states, shared.due, shared.call);
     this.#repeats.skip(shared.spans);
-    return shared.behind;
+    return shared;
   }
 
   #hasOtherSites(frame: Frame | undefined): boolean {
