@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { inOptions } from '../../src/cli/spot/option-words.ts';
+import { fetchThrough } from '../../src/cli/spot/network/network-fetch.ts';
 import { complete } from '../../src/inference/complete.ts';
 import type { Completion } from '../../src/inference/completion.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
 import { EndpointError } from '../../src/inference/errors.ts';
+import type { HttpFetch } from '../../src/inference/index.ts';
 import type { Behaviour, Outcome } from './behaviours/behaviour.ts';
 import { BehavingServer } from './behaviours/behaving-server.ts';
 import { allBehaviours } from './behaviours/index.ts';
@@ -13,39 +15,65 @@ import { FakeClock, KEY } from './support.ts';
 const IN_EDITOR =
   /sampling\.|timeoutSeconds|its promptTemplate|http\.proxy|(?:the endpoint’s|its) (?:key|api|URL|concurrency)/;
 
-describe('what servers do', () => {
-  const all = allBehaviours.flatMap(([, list]) => list);
-  const server = new BehavingServer(all);
-  before(() => server.start());
-  after(() => server.stop());
+const all = allBehaviours.flatMap(([, list]) => list);
 
-  it('is known of at least 200 ways, each with a name of its own', () => {
+/** A client, and where it finds the server. */
+interface Way {
+  readonly fetch: HttpFetch;
+  readonly urlOf: (index: number) => string;
+}
+
+const ways: readonly (readonly [name: string, of: (server: BehavingServer) => Way])[] = [
+  ['', (server) => ({ fetch, urlOf: (index) => server.urlOf(index) })],
+  [
+    ', behind a proxy',
+    (server) => ({
+      fetch: fetchThrough('http://model.test/v1', { HTTP_PROXY: server.origin }) ?? assert.fail('there is no proxy'),
+      urlOf: (index) => `http://model.test/${index}/v1`,
+    }),
+  ],
+];
+
+for (const [name, wayOf] of ways)
+  describe(`what servers do${name}`, () => {
+    const server = new BehavingServer(all);
+    let way: Way;
+    before(async () => {
+      await server.start();
+      way = wayOf(server);
+    });
+    after(() => server.stop());
+
+    for (const [group, list] of allBehaviours)
+      describe(group, () => {
+        for (const behaviour of list)
+          it(`(${behaviour.name}) ${endOf(behaviour.outcome)}`, () =>
+            holds(server, way, all.indexOf(behaviour), behaviour));
+      });
+  });
+
+describe('the list of what servers do', () => {
+  it('has at least 200 ways, each with a name of its own', () => {
     assert.ok(all.length >= 200, String(all.length));
     for (const [group, list] of allBehaviours)
       assert.equal(new Set(list.map(({ name }) => name)).size, list.length, group);
   });
-
-  for (const [group, list] of allBehaviours)
-    describe(group, () => {
-      for (const behaviour of list)
-        it(`(${behaviour.name}) ${endOf(behaviour.outcome)}`, () => holds(server, all.indexOf(behaviour), behaviour));
-    });
 });
 
 function endOf(outcome: Outcome): string {
   return 'error' in outcome ? `is named ${outcome.error}` : 'is read';
 }
 
-async function holds(server: BehavingServer, index: number, behaviour: Behaviour): Promise<void> {
+async function holds(server: BehavingServer, way: Way, index: number, behaviour: Behaviour): Promise<void> {
   const { outcome, settings, maxCharacters } = behaviour;
   const clock = new FakeClock();
   const waits: number[] = [];
-  const endpoint = endpointSchema.parse({ name: 'test', url: server.urlOf(index), model: 'm', ...settings });
+  const endpoint = endpointSchema.parse({ name: 'test', url: way.urlOf(index), model: 'm', ...settings });
   server.onHang(index, () => void letTimePass(clock));
   const ended = await complete(endpoint, 'q', {
     key: KEY,
     clock,
-    fetch: server.fetchOf(index),
+    fetch: server.fetchOf(index, way.fetch),
     random: () => 0,
     onPause: ({ seconds }) => {
       waits.push(seconds);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { complete } from '../../src/inference/complete.ts';
+import { listModels } from '../../src/inference/models.ts';
 import { sseEvent } from '../../src/inference/protocol.ts';
 import { FakeBody, FakeStatus, streamOf } from './fakes.ts';
 import { ask, endpointAt, failureOf, KEY, openAi, withServer } from './support.ts';
@@ -21,6 +22,26 @@ describe('a key', () => {
       assert.equal(server.requests[0]?.headers.authorization, `Bearer ${KEY}`);
       assert.ok(!JSON.stringify(completion).includes(KEY));
     });
+  });
+
+  it('goes out in the header that the endpoint names, beside its other headers, also for the list of models', async () => {
+    await withServer(
+      new FakeStatus({ status: 403, body: openAi(`${KEY} team-secret-1 blue`) }),
+      async (origin, server) => {
+        const endpoint = endpointAt(origin, {
+          keyHeader: 'Api-Key',
+          headers: { 'x-team': 'blue', 'x-team-token': 'team-secret-1', 'api-key': 'another' },
+        });
+        for (const asked of [() => complete(endpoint, 'q', { key: KEY }), () => listModels(endpoint, { key: KEY })]) {
+          // what sounds like a secret by its name is struck out, too
+          assert.match((await failureOf(asked(), 'unauthorized')).message, /it says: ••• ••• blue\. /);
+          const { authorization, 'api-key': key, 'x-team': team } = server.requests.at(-1)?.headers ?? {};
+          assert.deepEqual([authorization, key, team], [undefined, KEY, 'blue']);
+        }
+        await assert.rejects(complete(endpoint, 'q'));
+        assert.equal(server.requests.at(-1)?.headers['api-key'], 'another');
+      },
+    );
   });
 
   it('is struck out of whatever a server says, in every kind of refusal', async () => {

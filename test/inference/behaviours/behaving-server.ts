@@ -36,7 +36,8 @@ export class BehavingServer {
   #origin = '';
   readonly #server = http.createServer((request, response) => {
     request.resume().on('end', () => {
-      const index = Number(/^\/(\d+)\//.exec(request.url ?? '')?.[1]);
+      // of a request through a proxy, which it may be taken for, the whole address stands there
+      const index = Number(/^(?:http:\/\/[^/]*)?\/(\d+)\//.exec(request.url ?? '')?.[1]);
       const count = this.requestsOf(index);
       this.#counts.set(index, count + 1);
       const { reactions } = this.#behaviours[index] ?? { reactions: [] };
@@ -62,6 +63,10 @@ export class BehavingServer {
     await closed;
   }
 
+  get origin(): string {
+    return this.#origin;
+  }
+
   urlOf(index: number): string {
     return `${this.#origin}/${index}/v1`;
   }
@@ -70,8 +75,8 @@ export class BehavingServer {
     return this.#counts.get(index) ?? 0;
   }
 
-  /** A fetch that tells the server how far it was read, and is Node's own otherwise. */
-  fetchOf(index: number): HttpFetch {
+  /** A fetch that tells the server how far it was read, and is this one otherwise. */
+  fetchOf(index: number, fetch: HttpFetch): HttpFetch {
     const reading = new Reading(true);
     this.#readings.set(index, reading);
     return async (url, init) => {
