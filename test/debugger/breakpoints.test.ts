@@ -105,6 +105,29 @@ describe('breakpoints', () => {
     );
   });
 
+  it('on functions stop where a call begins, also in a state to which a loop comes back', async () => {
+    const client = connect({
+      'rounds.tail': `task "Rounds" {
+  class recursion
+  length n: S 1..2, M 3..4, L 5..6
+  ask "{n}"
+  tape t: int = 0
+  function count(k: int) {
+    for i in k to k + 1 { step "Count {k} from {i}" { t = t + 1 } }
+  }
+  count(2)
+  count(2)
+  answer t
+}`,
+    });
+    await launched(client, { program: 'rounds.tail', input: { n: 1 } });
+    await client.request('setFunctionBreakpoints', { breakpoints: [{ name: 'count' }] });
+    const stops: unknown[] = [];
+    for (let i = 0; i < 3; i++) stops.push((await client.stop('continue'))['text']);
+    assert.deepEqual(stops.slice(0, 2), ['Count 2 from 2', 'Count 2 from 2']);
+    assert.notEqual(stops[2], 'Count 2 from 2');
+  });
+
   it('on functions stop where they are entered, and on cells where they are written', async function () {
     const client = connect();
     await launched(client, bag);
