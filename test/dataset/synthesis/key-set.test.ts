@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { characterCount } from '../../../src/dataset/synthesis/file-figures.ts';
+import { addFigures, characterCount, noFigures } from '../../../src/dataset/synthesis/file-figures.ts';
 import { candidateKeys, KeySet, SampleChooser, smallSpace, Split, Used } from '../../../src/dataset/synthesis/index.ts';
 import { compileTask } from '../../tasks/load.ts';
 
@@ -152,5 +152,14 @@ describe('a chooser of samples', () => {
 describe('the characters of a text', () => {
   it('are counted as a person would, those of two units once', () => {
     assert.deepEqual(['', 'abc', 'a😀b', '😀😀'].map(characterCount), [0, 3, 3, 2]);
+  });
+
+  it('are added up, with samples', () => {
+    const [one, other] = [
+      { samples: 1, questionCharacters: 20, traceCharacters: 300 },
+      { samples: 4, questionCharacters: 50, traceCharacters: 600 },
+    ];
+    assert.deepEqual(addFigures(one, other), { samples: 5, questionCharacters: 70, traceCharacters: 900 });
+    assert.deepEqual(addFigures(noFigures, one), one);
   });
 });
