@@ -11,16 +11,13 @@ import type { Unit } from './unit.ts';
  * arguments.
  */
 export function heldAtFirst(unit: Unit, array: ast.LetStatement): Formula | undefined {
-  const owner = functionOf(array);
   const isFixed = AstUtils.streamAst(array.value).every(
     (node) => !ast.isNameExpression(node) || ast.isLengthVariable(node.target.ref) || ast.isConstant(node.target.ref),
   );
   const isOfOneSize = dimensionsOf(array.type).every(
     ({ low, high }) => isFixedSize(low) && (!high || isFixedSize(high)),
   );
-  return owner && isFixed && isOfOneSize && isCalledOnce(unit, owner, [])
-    ? formula(unit, array.value, 'tape')
-    : undefined;
+  return isFixed && isOfOneSize && isBegunOnce(unit, array) ? formula(unit, array.value, 'tape') : undefined;
 }
 
 /** Whether a bound of an array follows from what no run changes once the array is declared, without a fetch. */
@@ -37,6 +34,15 @@ export function isFixedSize(bound: ast.Expression): boolean {
       return ast.isNumberLiteral(node);
     })
   );
+}
+
+/** Whether no run can come twice to where an array or a list of a function is declared, with the same arguments. */
+export function isBegunOnce(unit: Unit, variable: ast.LetStatement): boolean {
+  const owner = functionOf(variable);
+  if (owner === undefined) return false;
+  for (let at: AstNode | undefined = variable; at !== owner && at !== undefined; at = at.$container)
+    if (ast.isForStatement(at) || ast.isWhileStatement(at)) return false;
+  return isCalledOnce(unit, owner, []);
 }
 
 /** Whether no run can call a function twice with the same arguments, as far as its text tells. */

@@ -195,13 +195,11 @@ function elementOf(unit: Unit, node: ast.IndexExpression, variable: ast.Variable
   const hidden = region === undefined ? 0 : (unit.frameRegions.get(region)?.parameters.length ?? 0);
   const all = region === undefined ? [] : (unit.regions[region]?.indexes ?? []);
   const types = all.slice(hidden);
-  if (node.last || base === undefined || region === undefined || all.some((type) => type !== 'int')) {
+  if (node.last || base === undefined || region === undefined || types.some((type) => type !== 'int')) {
     unit.problem(
       node,
       'scan-region',
-      hidden > 0
-        ? 'A scan reads arrays of functions only whose parameters are integers.'
-        : 'A scan reads cells of regions whose indexes are integers.',
+      'A scan reads cells of regions whose indexes are integers.',
       'Let one of them be what the scan goes through, or count in a loop.',
     );
     return { kind: 'wrong', node };

@@ -1,7 +1,7 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
 import type { LoopPass, Node, Operand } from '../machine/index.ts';
-import { beginningOf, heldAtFirst } from './array-beginnings.ts';
+import { beginningOf, heldAtFirst, isBegunOnce } from './array-beginnings.ts';
 import { boundsOfArray } from './array-bounds.ts';
 import { bareLabel, joinsStateBefore, numbered, showing, startsWithCall, type BareStatement } from './bare-states.ts';
 import { choose } from './candidate-scans.ts';
@@ -9,13 +9,14 @@ import { flush, passed, write, withEntry, type Environment, type Continuation } 
 import { compute, silentTest, type Then } from './emit.ts';
 import { condition, evaluateAll, evaluateExpression, evaluatorOf, withAddress } from './expressions.ts';
 import { fetchStatement } from './fetch.ts';
-import { isArray } from './frame-arrays.ts';
+import { isArray, isList } from './frame-arrays.ts';
 import { callsIn, hoistCalls, tailCall } from './calls.ts';
 import { isLastKnown, keepLastValue, keepWidth, lastValue, loopValue, loopWidth } from './loop-bound.ts';
 import { keepConstantParts } from './loop-head.ts';
-import { popStatement, pushStatement } from './lists.ts';
+import { emptyList, popStatement, pushStatement } from './lists.ts';
 import { liveVariables, withoutFrame } from './places.ts';
 import {
+  boundRegion,
   frameArguments,
   functionOf,
   hasIndex,
@@ -84,6 +85,7 @@ function statement(unit: Unit, node: ast.Statement, env: Environment, exits: Exi
       return hoistCalls(unit, node, [node.call], env, rest);
     case 'LetStatement':
       if (isArray(node)) return arrayStatement(unit, node, env, exits, rest);
+      if (isList(node)) return listStatement(unit, node, env, exits, rest);
       return bare(unit, node, env, exits, rest);
     case 'PushStatement':
     case 'PopStatement':
@@ -109,6 +111,24 @@ function arrayStatement(unit: Unit, node: ast.LetStatement, env: Environment, ex
   const initial = heldAtFirst(unit, node);
   unit.regions[declared.id] = { ...declared, bounds: boundsOfArray(unit, node), initial };
   return initial === undefined ? forLoop(unit, beginningOf(node), env, exits, rest) : rest(env);
+}
+
+/** A list of a function is emptied as a variable is set, unless its length is 0 anyway. */
+function listStatement(unit: Unit, node: ast.LetStatement, env: Environment, exits: Exits, rest: Continuation): Node {
+  if (env.mode === 'step') {
+    unit.problem(
+      node,
+      'loop-in-step',
+      'A step cannot declare a list, which later steps use.',
+      'Declare it before the step.',
+    );
+    return rest(env);
+  }
+  const length = boundRegion(unit, 'length', node);
+  const region = length === undefined ? undefined : unit.regions[length];
+  if (region === undefined || !isBegunOnce(unit, node)) return bare(unit, node, env, exits, rest);
+  unit.regions[region.id] = { ...region, initial: { op: 'constant', value: 0 } };
+  return rest(env);
 }
 
 /** A bare statement where no state is open is a state of its own, unless it joins the one before. */
@@ -152,6 +172,7 @@ function onlyLive(env: Environment, node: AstNode): Environment['variables'] {
 }
 
 function assign(unit: Unit, node: ast.LetStatement | ast.AssignStatement, env: Environment, rest: Continuation): Node {
+  if (node.$type === 'LetStatement' && isList(node)) return emptyList(unit, node, env, rest);
   if (node.$type === 'LetStatement')
     return evaluateExpression(unit, node.value, env, (at, value) => rest(define(unit, node, value, at)));
   return evaluateAll(unit, node.values, env, (at, values) => {

@@ -185,7 +185,8 @@ function readCall(unit: Unit, call: ast.CallExpression, env: Environment, then: 
   const size = name === 'length' ? tableLength(unit, input) : undefined;
   if (size !== undefined) return then(env, constant(size));
   const bound = input && boundRegion(unit, name, input);
-  if (bound !== undefined) return read(unit, call, { region: bound, index: [] }, env, then);
+  if (bound !== undefined)
+    return read(unit, call, { region: bound, index: frameArguments(unit, call, bound, env) }, env, then);
   unit.problem(
     call,
     'unsupported',

@@ -1,24 +1,24 @@
 import type { AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
-import type { Node } from '../machine/index.ts';
+import type { Address, Node, Operand } from '../machine/index.ts';
 import { hoistCalls } from './calls.ts';
 import { write, type Environment, type Continuation } from './environment.ts';
 import { compute, constant, intervalOf, read, rowOf, type ThenInterval } from './emit.ts';
 import { evaluateExpression } from './expressions.ts';
-import { boundRegion, regionOfVariable } from './regions.ts';
+import { boundRegion, frameArguments, regionOfVariable } from './regions.ts';
 import { rangeOf, type Unit } from './unit.ts';
 
-/** A list's cells, and the cell that holds how many of them count. */
+/** A list's cells, the cell that holds how many of them count, and the frame that they are of, if they are of one. */
 interface ListRegions {
   readonly cells: number;
-  readonly length: number;
+  readonly frame: readonly Operand[];
+  readonly length: Address;
 }
 
-function listOf(unit: Unit, access: ast.Expression): ListRegions | undefined {
+function listOf(unit: Unit, access: ast.Expression, env: Environment): ListRegions | undefined {
   const variable = access.$type === 'NameExpression' ? access.target.ref : undefined;
-  const cells = variable && regionOfVariable(unit, variable);
-  const length = variable && boundRegion(unit, 'length', variable);
-  if (cells !== undefined && length !== undefined) return { cells, length };
+  const found = variable && regionsOf(unit, access, variable, env);
+  if (found) return found;
   unit.problem(
     access,
     'unsupported',
@@ -28,16 +28,30 @@ function listOf(unit: Unit, access: ast.Expression): ListRegions | undefined {
   return undefined;
 }
 
+function regionsOf(unit: Unit, node: AstNode, variable: ast.Variable, env: Environment): ListRegions | undefined {
+  const cells = regionOfVariable(unit, variable);
+  const length = boundRegion(unit, 'length', variable);
+  if (cells === undefined || length === undefined) return undefined;
+  const frame = frameArguments(unit, node, cells, env);
+  return { cells, frame, length: { region: length, index: frame } };
+}
+
+/** A list of a function is empty where it is declared. */
+export function emptyList(unit: Unit, node: ast.LetStatement, env: Environment, rest: Continuation): Node {
+  const list = regionsOf(unit, node, node, env);
+  return rest(list ? write(env, list.length, constant(0), rangeOf(node)) : env);
+}
+
 /** Writes the value behind the last element, and the length. */
 export function pushStatement(unit: Unit, node: ast.PushStatement, env: Environment, rest: Continuation): Node {
-  const list = listOf(unit, node.list);
+  const list = listOf(unit, node.list, env);
   if (list === undefined) return rest(env);
   return hoistCalls(unit, node, [node.value], env, (ready) =>
     evaluateExpression(unit, node.value, ready, (at, value) =>
-      read(unit, node.list, { region: list.length, index: [] }, at, (found, length) =>
+      read(unit, node.list, list.length, at, (found, length) =>
         compute(node, '+', [length, constant(1)], found, (next, longer) => {
-          const written = write(next, { region: list.cells, index: [length] }, value, rangeOf(node));
-          return rest(write(written, { region: list.length, index: [] }, longer, rangeOf(node)));
+          const written = write(next, { region: list.cells, index: [...list.frame, length] }, value, rangeOf(node));
+          return rest(write(written, list.length, longer, rangeOf(node)));
         }),
       ),
     ),
@@ -46,11 +60,11 @@ export function pushStatement(unit: Unit, node: ast.PushStatement, env: Environm
 
 /** Writes the length alone: what was the last element stays on the tape until something is pushed in its place. */
 export function popStatement(unit: Unit, node: ast.PopStatement, env: Environment, rest: Continuation): Node {
-  const list = listOf(unit, node.list);
+  const list = listOf(unit, node.list, env);
   if (list === undefined) return rest(env);
-  return read(unit, node.list, { region: list.length, index: [] }, env, (found, length) =>
+  return read(unit, node.list, list.length, env, (found, length) =>
     compute(node, 'shorter', [length, constant(1)], found, (next, shorter) =>
-      rest(write(next, { region: list.length, index: [] }, shorter, rangeOf(node))),
+      rest(write(next, list.length, shorter, rangeOf(node))),
     ),
   );
 }
@@ -63,13 +77,14 @@ export function wholeList(
   env: Environment,
   then: ThenInterval,
 ): Node | undefined {
-  const type = variable?.$type === 'Tape' || variable?.$type === 'Input' ? variable.type : undefined;
-  const cells = variable && regionOfVariable(unit, variable);
-  const length = variable && boundRegion(unit, 'length', variable);
-  if (type?.$type !== 'ListType' || cells === undefined || length === undefined) return undefined;
-  return read(unit, node, { region: length, index: [] }, env, (at, count) =>
+  const isOne =
+    (variable?.$type === 'Tape' || variable?.$type === 'Input' || variable?.$type === 'LetStatement') &&
+    variable.type?.$type === 'ListType';
+  const list = isOne ? regionsOf(unit, node, variable, env) : undefined;
+  if (list === undefined) return undefined;
+  return read(unit, node, list.length, env, (at, count) =>
     compute(node, '-', [count, constant(1)], at, (next, last) =>
-      intervalOf(node, rowOf(cells, []), constant(0), last, next, then),
+      intervalOf(node, rowOf(list.cells, list.frame), constant(0), last, next, then),
     ),
   );
 }

@@ -3,7 +3,7 @@ import type * as ast from '../language/ast/index.ts';
 import { typeOfType, typeOfVariable, type Range, type TailType } from '../language/index.ts';
 import type { CellForm, Operand, Region, ScalarType } from '../machine/index.ts';
 import type { Environment } from './environment.ts';
-import { frameArray, isArray } from './frame-arrays.ts';
+import { frameArray, frameLength, frameName, isArray, isList } from './frame-arrays.ts';
 import { contents, scalarTypeOfVariable } from './cell-types.ts';
 import { ancestors, descendants, rangeOf, type Unit } from './unit.ts';
 
@@ -34,9 +34,10 @@ export function regionOfVariable(unit: Unit, variable: ast.Variable): number | u
   if (ready !== undefined || variable.$type !== 'LetStatement') return ready;
   const owner = functionOf(variable);
   const region =
-    owner && isArray(variable)
+    owner && (isArray(variable) || isList(variable))
       ? unit.addRegion(frameArray(variable, owner))
       : addCell(unit, variable.name, owner, rangeOf(variable), typeOfVariable(variable));
+  if (owner && isList(variable)) unit.frameRegions.set(unit.addRegion(frameLength(variable, owner)), owner);
   if (owner) unit.frameRegions.set(region, owner);
   unit.regionOf.set(variable, region);
   return region;
@@ -63,7 +64,10 @@ export function addCell(
 
 /** The span ends of an input, `low(x)`, `high(x)` and `length(s)`, and the length of a list are cells. */
 export function boundRegion(unit: Unit, name: string, input: ast.Variable): number | undefined {
-  const found = unit.regions.findIndex((r) => r.name === `${name}(${input.name})`);
+  const owner = isList(input) ? functionOf(input) : undefined;
+  if (owner) regionOfVariable(unit, input);
+  const own = owner && isList(input) ? frameName(input, owner) : input.name;
+  const found = unit.regions.findIndex((r) => r.name === `${name}(${own})`);
   return found < 0 ? undefined : found;
 }
 

@@ -205,8 +205,13 @@ export class Evaluation {
     if (name !== 'low' && name !== 'high' && name !== 'length')
       return fail(`There is no function ${name} in this task.`);
     const [argument] = args;
-    const found =
-      argument === undefined || args.length !== 1 ? fail(`${name} takes one argument.`) : this.evaluate(argument);
+    if (argument === undefined || args.length !== 1) return fail(`${name} takes one argument.`);
+    return this.#lengthOfOwn(name, argument) ?? this.#measured(name, argument);
+  }
+
+  /** `low(x)`, `high(x)` and `length(s)`. */
+  #measured(name: string, argument: ast.Expression): Value {
+    const found = this.evaluate(argument);
     if (found.kind === 'error') return fail(found.message);
     const { bound } = this.place.replay;
     const region =
@@ -223,6 +228,15 @@ export class Evaluation {
       if (given !== undefined) return rowsOfGiven(given);
     }
     return fail(`${name} is not defined for that.`);
+  }
+
+  /** How many elements of a list count that the running function has for itself; undefined for anything else. */
+  #lengthOfOwn(name: string, argument: ast.Expression): Value | undefined {
+    const called = nameOfRegion(argument);
+    const { region, hidden } = called === undefined ? { hidden: [] } : regionHere(this.place, called);
+    if (region === undefined || region.name === called) return undefined;
+    const length = this.place.replay.bound.machine.regions.find((one) => one.name === `${name}(${region.name})`);
+    return length && known(this.tape.cell(length.id, hidden), `${name}(${String(called)})`);
   }
 
   #name(name: string): Evaluated {

@@ -60,7 +60,8 @@ export class Cursor extends ValueReader {
     const end = this.at;
     if (!this.literal('.') || this.name() === undefined) this.at = end;
     const ends = [this.at];
-    while (this.literal('[') && this.index() !== undefined && this.literal(']')) ends.push(this.at);
+    // Among the arguments of its function, which come first, may be others than integers.
+    while (this.literal('[') && this.value() !== undefined && this.literal(']')) ends.push(this.at);
     if (isCell && ends.length > 1) ends.pop();
     const fits = (end: number): boolean => this.text.startsWith(following, end) && end + following.length <= this.end;
     this.at = ends.findLast(fits) ?? ends[0] ?? start;

@@ -11,17 +11,25 @@ const program = `task "Steps" {
   tape t: int = 0
   function visits(k: int): int {
     var seen: bool[3] = false
+    var path: list of int = []
     for i in 0 to n - 1 {
       step "Go on {i} in {k}" {
         t = next[t][s[i]]
         seen[t] = true
+        push path, t
       }
     }
-    step "Count in {k}" { return sum v in 0 .. 2 where seen[v] of 1 }
+    step "Count in {k}" { return (sum v in 0 .. 2 where seen[v] of 1) + 0 * length(path) }
+  }
+  function last(): int {
+    var all: list of int = []
+    step "Push one" { push all, 7 }
+    step "Read it" { return all[length(all) - 1] - 7 }
   }
   let one = visits(5)
   let two = visits(6)
-  answer one + two
+  let zero = last()
+  answer one + two + zero
 }`;
 
 describe('a debug session of a program with a table of two indexes and arrays of a function', () => {
@@ -43,11 +51,15 @@ describe('a debug session of a program with a table of two indexes and arrays of
     while ((await evaluated('t')) !== '0' || (await evaluated('visits.seen[5][0]')) !== 'yes')
       await client.stop('stepIn');
     assert.equal(await evaluated('seen[0]'), 'yes');
+    assert.match(String(await evaluated('length(path)')), /^[12]$/);
+    assert.equal(await evaluated('path[length(path) - 1]'), '0');
     assert.equal(await evaluated('seen[0 .. 2]'), '(yes, no, no)');
     assert.equal(await evaluated('(sum v in 0 .. 2 where seen[v] of v) + k'), '5');
     assert.equal(await evaluated('seen[0][1]'), 'A cell of seen has 1 index: seen[0].');
     while ((await evaluated('k')) !== '6' || (await evaluated('seen[2]')) !== 'no') await client.stop('stepIn');
     assert.equal(await evaluated('visits.seen[5][0]'), 'yes');
+    while (!String(await evaluated('all[0]')).startsWith('7')) await client.stop('stepIn');
+    assert.equal(await evaluated('length(all)'), '1');
   });
 
   it('completes their names, and shows them among the cells of the tape', async () => {

@@ -180,6 +180,13 @@ describe('hover', () => {
       /var seen: bool\[n\][\s\S]*every call of the function has for itself/,
     ],
     [
+      'a list of a function',
+      taskOf(
+        'function f(k: int): int { var open: list of int = []\nstep "A {k}" { push op¦en, k }\nreturn 0 }\nlet a = f(1)',
+      ),
+      /var open: list of int[\s\S]*A list that every call of the function has for itself/,
+    ],
+    [
       'an element of a tuple with its type',
       taskOf('tape e: list of (from: int, name: text)\nstep "A" { push e, (1, e[0].na¦me) }'),
       /name: text/,

@@ -274,10 +274,8 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       message: /^Expected int, found text/,
     },
     {
-      behaviour: 'a list as a variable of a function',
-      source: taskOf(
-        'function f(k: int): int { var t: «list of int» = []  return k }\nlet a = f(n)\nstep "A" { if a > 1 { halt } }',
-      ),
+      behaviour: 'a list as a variable of the program itself',
+      source: taskOf('var t: «list of int» = []\nstep "A" { push t, n }\nstep "B" { if length(t) > 1 { halt } }'),
       suggestion: /^Declare it in the task, as a tape/,
     },
     {

@@ -116,6 +116,34 @@ describe('the judge of a trace with choices', () => {
     assert.equal(fault?.explanation, 'The choice for v has to be 1 or 2, not 3.');
   });
 
+  it('says so where nothing may be taken', () => {
+    const { bound: three } = recordTask(order, { a: [0, 0, 1], b: [1, 2, 2] });
+    const text = written(greatest, 'minimal', three)
+      .replace('put waits[1]=1', 'put waits[0]=1')
+      .replace('get waits[0..2]=0 1 2', 'get waits[0..2]=1 1 2');
+    const told = (one: string): unknown => judge(three, one).faults.map(({ kind, explanation }) => [kind, explanation]);
+    const cell = ['write-cell', 'The state writes to waits[1] here, not to waits[0].'];
+    assert.deepEqual(told(text), [
+      cell,
+      [
+        'transition-successor',
+        'No value can be chosen for v here, so 0 cannot. The ground truth has the written value here.',
+      ],
+    ]);
+    assert.deepEqual(kinds(judge(three, text.replace('next Take 0 as number 0\n', ''))), [
+      'write-cell',
+      'label-jumped',
+    ]);
+  });
+
+  it('takes a choice that is announced twice for one', () => {
+    const { bound: free } = recordTask(order, { a: [1, 1, 1, 1], b: [0, 0, 0, 0] });
+    const next = 'next Take 2 as number 1\n';
+    const verdict = judge(free, written(greatest, 'minimal', free).replace(next, next + next));
+    assert.deepEqual(kinds(verdict), ['transition-superfluous']);
+    assert.deepEqual([verdict.verdict, verdict.answer.found, verdict.ownChoices], ['lucky', '3, 2, 1, 0', 3]);
+  });
+
   it('blames a choice that another part of the label contradicts', () => {
     assert.deepEqual(
       kinds(judge(bound, written(greatest).replace('next Take 2 as number 1', 'next Take 2 as number 3'))),

@@ -41,4 +41,27 @@ describe('a state of which one thing is wrong', () => {
         }
       });
   }
+
+  it('may be gone on with: what a line writes that the state does not have is there for what follows', () => {
+    for (const [name, line, wrong, told] of [
+      ['minimal', 'next Row 0', 'put far=9\nnext Row 0', 'write-superfluous'],
+      ['terse', '0 + 1 -> length(pair)=1', '0 * 1 -> far=9', 'operation-other'],
+      ['terse', '-(56) = -56', '-(56) = -56\n5 + 4 -> far=9', 'operation-superfluous'],
+    ] as const) {
+      const right = rightTrace(bound, name);
+      const after = right.replace(line, wrong);
+      const gone = after
+        .replace('get far=56, pair', 'get far=9, pair')
+        .replace('56 - -1', '9 - -1')
+        .replace(/(?<=- -1 (?:=|-> far=) ?|far=|or )57/g, '10');
+      for (const text of [after, gone]) {
+        const { faults } = judge(bound, text, { style: styles[name], truth });
+        assert.deepEqual(
+          faults.map(({ kind }) => kind),
+          [told],
+          text,
+        );
+      }
+    }
+  });
 });

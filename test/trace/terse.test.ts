@@ -60,6 +60,13 @@ describe('terse style', () => {
     };
     assert.equal(linesOf('t[0], t[1] = a * 2, a * 3'), 'get a=2\n2 * 2 -> t[0]=4\n2 * 3 -> t[1]=6\n');
     assert.equal(linesOf('t[1], t[2] = i + 3, a * 2'), 'get a=2\n2 * 2 -> t[2]=4\nput t[1]=3\n');
+    for (const [operand, lines] of [
+      ['t[v]', 'get a=2\n2 + 1 = 3\nget t[3]=0\n0 * 2 -> t[2]=0\nput t[0]=3\n'],
+      ['s[v - 3]', 'get a=2\n2 + 1 -> t[0]=3\n3 - 3 = 0\nget s[0]=4\n4 * 2 -> t[2]=8\n'],
+    ] as const) {
+      const statement = `let v = a + 1\n let w = ${operand} * 2\n t[0], t[2] = v, w`;
+      assert.equal(linesOf(statement), lines);
+    }
     assert.equal(linesOf('t[a], t[1] = a * 2, a * 3'), 'get a=2\n2 * 2 = 4\n2 * 3 = 6\nput t[2]=4, t[1]=6\n');
   });
 

@@ -83,21 +83,15 @@ export function checkStatement(statement: ast.Statement, report: Report): void {
   }
 }
 
-/** In a function or a generator a variable may be an array, each element of which begins with the value; in a generator a list, too. */
+/**
+ * In a function or a generator a variable may be an array, each element of which begins with the value, or a list, which
+ * is empty at first in a function.
+ */
 function checkTypedLet(statement: ast.LetStatement, type: TailType, report: Report): void {
   const { value } = statement;
   const isRegion = type.kind === 'array' || type.kind === 'list';
-  if (type.kind === 'array' && AstUtils.getContainerOfType(statement, ast.isFunctionDecl)) {
-    const isList = value.$type === 'ListExpression';
-    if (isList)
-      error(
-        report,
-        value,
-        'wrong-type',
-        'Each element of an array of a function begins with the same value.',
-        `Write it once, ${statement.kind} ${statement.name}: … = 0, and set the others, or declare a constant.`,
-      );
-    else expectType(value, type.element, report);
+  if (isRegion && AstUtils.getContainerOfType(statement, ast.isFunctionDecl)) {
+    checkOwnRegion(statement, type, report);
     return;
   }
   if (!isRegion || !generatorAround(statement)) {
@@ -116,6 +110,33 @@ function checkTypedLet(statement: ast.LetStatement, type: TailType, report: Repo
     return;
   if (type.kind === 'array' && fits(given, type)) return;
   expectType(value, type.kind === 'array' ? type.element : type, report, 'Begin with an empty list: [].');
+}
+
+/** What an array or a list of a function begins with. */
+function checkOwnRegion(
+  { value, kind, name, type: written }: ast.LetStatement,
+  type: TailType & { readonly kind: 'array' | 'list' },
+  report: Report,
+): void {
+  const isInBrackets = value.$type === 'ListExpression';
+  if (type.kind === 'list') {
+    if (isInBrackets && value.elements.length === 0) return;
+    error(
+      report,
+      value,
+      'wrong-type',
+      'A list of a function is empty at first.',
+      `Write: ${kind} ${name}: ${written?.$cstNode?.text ?? 'list of int'} = [], and push what it begins with.`,
+    );
+  } else if (isInBrackets) {
+    error(
+      report,
+      value,
+      'wrong-type',
+      'Each element of an array of a function begins with the same value.',
+      `Write it once, ${kind} ${name}: … = 0, and set the others, or declare a constant.`,
+    );
+  } else expectType(value, type.element, report);
 }
 
 /** The program itself has its arrays on the tape. */

@@ -1,3 +1,4 @@
+import { AstUtils } from 'langium';
 import { closest } from '../closest.ts';
 import * as ast from '../generated/ast.ts';
 import { generatorAround } from '../input-source.ts';
@@ -39,18 +40,19 @@ export function checkType(written: ast.Type, report: Report): void {
   }
 }
 
-/** A list is a region: only inputs and tapes are. Its elements are single values. */
+/** A list is a region: only inputs, tapes and variables of functions are. Its elements are single values. */
 function checkListType(written: ast.ListType, report: Report): void {
   const around = written.$container;
   // A tuple says itself that it holds single values.
   if (ast.isTupleElement(around)) return;
   const element = typeOfType(written.element);
-  if (!ast.isTape(around) && !ast.isInput(around) && !generatorAround(around)) {
+  const isOfFunction = ast.isLetStatement(around) && AstUtils.getContainerOfType(around, ast.isFunctionDecl);
+  if (!ast.isTape(around) && !ast.isInput(around) && !generatorAround(around) && !isOfFunction) {
     error(
       report,
       written,
       'wrong-type',
-      'Only a tape can be a list.',
+      'Only a tape or a variable of a function can be a list.',
       'Declare it in the task, as a tape: tape found: list of int.',
     );
   } else if (!isSingle(element)) {

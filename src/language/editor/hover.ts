@@ -111,6 +111,8 @@ function explanation(declaration: Named): string {
       if (generatorAround(declaration)) return 'A variable of the program that draws the input; it leaves no trace.';
       if (typeOfVariable(declaration).kind === 'array')
         return 'Cells that every call of the function has for itself; each begins with the value.';
+      if (typeOfVariable(declaration).kind === 'list')
+        return 'A list that every call of the function has for itself; it is empty where it is declared.';
       if (isInStep(declaration)) return 'Local to its state, not a cell of the tape.';
       return declaration.kind === 'let' ? 'A cell that is written once.' : 'A cell that can be written again.';
   }

@@ -1,7 +1,6 @@
 import {
   matchLabel,
   sameValue,
-  saysLabelsOnce,
   type Choose,
   type Configuration,
   type Machine,
@@ -122,7 +121,7 @@ function* choicesOf(
     }
     const { event } = line;
     if (event.kind !== 'next' && event.kind !== 'enter') continue;
-    const isToldTwice = event.kind === 'enter' && !saysLabelsOnce(style) && event.label === announced;
+    const isToldTwice = event.label === announced;
     announced = event.kind === 'next' ? event.label : undefined;
     if (isToldTwice) continue;
     for (const { state, variables } of matchLabel(machine, event.label)) {

@@ -143,13 +143,17 @@ export class LenientCursor extends Cursor {
   }
 
   override row(following: string, isCell = false): string | undefined {
-    const name = this.name();
-    if (name === undefined) return undefined;
+    const first = this.name();
+    if (first === undefined) return undefined;
+    const end = this.at;
+    const own = this.literal('.') ? this.name() : undefined;
+    if (own === undefined) this.at = end;
+    const name = own === undefined ? first : `${first}.${own}`;
     const ends = [{ at: this.at, text: name }];
     while (this.literal('[')) {
-      const index = this.index();
+      const index = this.value();
       if (index === undefined || !this.literal(']')) break;
-      ends.push({ at: this.at, text: `${ends.at(-1)?.text ?? name}[${index}]` });
+      ends.push({ at: this.at, text: `${ends.at(-1)?.text ?? name}[${valueText(index)}]` });
     }
     if (isCell && ends.length > 1) ends.pop();
     const fits = ({ at }: { readonly at: number }): boolean => {
