@@ -335,8 +335,15 @@ describe('the judge', () => {
     const explained = (text: string): string | undefined => judge(sum, text).faults[0]?.explanation;
     assert.match(explained('\n  I do not know.\nSorry.') ?? '', /it begins with “I do not know\.”/);
     assert.match(explained('so '.repeat(100)) ?? '', /“so so .*…”/);
-    const [fault] = judge(sum, '\na\nbc').faults;
-    assert.deepEqual([fault?.line, fault?.from, fault?.to], [1, 0, 1]);
+    for (const [text, line] of [
+      ['a\nbc', 0],
+      ['\na\nbc', 1],
+    ] as const) {
+      const [fault] = judge(sum, text).faults;
+      assert.deepEqual([fault?.line, fault?.from, fault?.to], [line, 0, 1]);
+    }
+    assert.match(explained('x'.repeat(80)) ?? '', /“x{80}”/);
+    assert.match(explained('x'.repeat(81)) ?? '', /“x{80}…”/);
     for (const empty of ['', ' \n\t\n']) assert.match(explained(empty) ?? '', /it is empty/);
   });
 

@@ -142,6 +142,16 @@ const texts: readonly (readonly [name: string, text: string, faults: string, isC
     '- Row -1\n- Row 0\n' + plain.replace('get far=inf', 'get far=5'),
     'fetch-invented 11:8-9',
   ],
+  [
+    'a blank line at its beginning, and a slip',
+    '\n' + plain.replace('get far=inf', 'get far=5'),
+    'fetch-invented 10:8-9',
+  ],
+  [
+    'thinking behind a blank line, and a slip',
+    '\n<think>\nno\n</think>\n' + plain.replace('get far=inf', 'get far=5'),
+    'fetch-invented 13:8-9',
+  ],
   ['a capital at its very beginning', plain.replace('lay', 'Lay'), 'capitals 0:0-21'],
   ['a byte order mark', '\ufeff' + plain, 'invisible 0:0-22'],
   ['carriage returns and bullets', each((line) => '- ' + line + '\r'), 'bullets 0:0-23'],
