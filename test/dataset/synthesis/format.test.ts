@@ -121,6 +121,20 @@ describe('a Parquet file of a data set', () => {
     indexes: Array.from({ length: 1100 }, (_, i) => i),
   });
 
+  it('has the figures of its rows', () => {
+    const indexes = [0, 1, 2];
+    const { figures } = writeRows(makerOf(), { task: 'addition', seed: 3, tiers: ['S', 'M', 'L'], indexes });
+    const made = (['S', 'M', 'L'] as const).map((tier, index) => {
+      const { question, trace } = makerOf().make({ tier, seed: 3, index });
+      return [question.length, trace.length] as const;
+    });
+    assert.deepEqual(figures, {
+      samples: 3,
+      questionCharacters: made.reduce((sum, [question]) => sum + question, 0),
+      traceCharacters: made.reduce((sum, [, trace]) => sum + trace, 0),
+    });
+  });
+
   it('is read back by a reader as the messages and marks that were written', async () => {
     const bytes = joined(rows, 100);
     const [first, , third] = await parquetReadObjects({ file: bytes.buffer });
