@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { styles, type StyleName } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { judge, labelStates, recordingEvents, Truth, writeEvents } from '../../src/trace/index.ts';
+import { bindAddition } from '../machine/hand-built/index.ts';
+import { rightTrace } from './faulty-texts.ts';
 import { allLines } from './line-tasks.ts';
 
 const bound = allLines();
@@ -245,6 +247,18 @@ describe('a text that is spelt otherwise', () => {
     assert.equal(
       told((i) => i >= 2 && i < 6),
       `A bullet before the line, here and in 3 other lines. ${writes}`,
+    );
+    const { faults } = judge(bound, `> \`\`\`\n${quotes}> \`\`\``, { truth });
+    assert.match(faults[0]?.explanation ?? '', new RegExp(`, here and in ${right.length + 1} other lines\\.`));
+  });
+
+  it('has prose before it that is left alone, whatever it shares with the true run', () => {
+    const sum = bindAddition('37.5', '1.48');
+    const text = rightTrace(sum, 'minimal').replace('8 % 10 = 8', '8 % 10 = 7');
+    const { faults } = judge(sum, `- Add place 0\n- Set high\n${text}`);
+    assert.deepEqual(
+      faults.map(({ kind }) => kind),
+      ['operation-result'],
     );
   });
 });
