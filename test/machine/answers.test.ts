@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { bindInputs, run, sameAnswer, type Inputs, styles } from '../../src/machine/index.ts';
+import {
+  answerOperands,
+  answerText,
+  bindInputs,
+  isStuck,
+  run,
+  sameAnswer,
+  styles,
+  type AnswerForm,
+  type Inputs,
+  type Value,
+} from '../../src/machine/index.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
 import { judge } from '../../src/trace/index.ts';
 import { answerOf, compileTask } from '../tasks/load.ts';
@@ -130,5 +141,48 @@ describe('two answers', () => {
     // A comparison whose time grew with the square of the length would take hours for this.
     const text = `${'('.repeat(1000)}${'1, '.repeat(500_000)}`;
     assert.ok(!sameAnswer('set', text, `${text}2`));
+  });
+});
+
+describe('the text of an answer', () => {
+  const [one, other] = [{ slot: 0 }, { slot: 1 }];
+  const said = (form: AnswerForm, ...slots: readonly Value[]): unknown => {
+    const text = answerText(form, (operand) => ('slot' in operand ? (slots[operand.slot] ?? null) : operand.value));
+    return isStuck(text) ? `stuck: ${text.stuck}` : text;
+  };
+
+  it('of digits is the number that they make, from the lowest place on', () => {
+    const form: AnswerForm = { as: 'decimal', interval: one, low: other };
+    for (const [digits, low, expected] of [
+      [[8, 9], -1, '9.8'],
+      [[1, 2, 3], 0, '321'],
+      [[5], 2, '500'],
+      [[5], -3, '0.005'],
+      [[0, 9], 0, '90'],
+      [[], 3, '0'],
+      [[5], 10_000, `5${'0'.repeat(10_000)}`],
+      [[5], 10_001, 'stuck: wrong type'],
+      [[5], -10_001, 'stuck: wrong type'],
+      [[10], 0, 'stuck: wrong type'],
+      [[-1], 0, 'stuck: wrong type'],
+      [[9.5], 0, 'stuck: wrong type'],
+      [[true], 0, 'stuck: wrong type'],
+      [5, 0, 'stuck: wrong type'],
+      [[5], 'a', 'stuck: wrong type'],
+    ] as const)
+      assert.equal(said(form, digits, low), expected, `${String(digits)} from ${low} on`);
+  });
+
+  it('of several parts is theirs, one behind the other, and stuck where one is', () => {
+    const list: AnswerForm = { as: 'list', interval: one, none: 'nothing' };
+    const form: AnswerForm = { as: 'composed', parts: ['<', list, '> ', { as: 'value', value: other, none: '-' }] };
+    assert.equal(said(form, [1, 2], 'x'), '<1, 2> x');
+    assert.equal(said(form, [], null), '<nothing> -');
+    assert.equal(said(form, 1, 'x'), 'stuck: wrong type');
+    assert.equal(said({ as: 'text', interval: one }, ['a', 'b']), 'ab');
+    assert.equal(said({ as: 'none' }), 'none');
+    assert.deepEqual(answerOperands(form), [one, other]);
+    assert.deepEqual(answerOperands({ as: 'decimal', interval: other, low: one }), [other, one]);
+    assert.deepEqual(answerOperands({ as: 'none' }), []);
   });
 });
