@@ -102,6 +102,46 @@ function rowsOf(all: typeof questions): readonly (readonly [string, Question, (a
   ];
 }
 
+/** Who is right about the number of faults of a text, by classes of reasons; of texts that nobody has decided yet, nothing. */
+const judgementsSchema = z.object({
+  classes: z.record(z.string(), z.object({ right: z.string(), why: z.string() })),
+  texts: z.record(z.string(), z.string()),
+});
+
+interface Count {
+  readonly id: string;
+  readonly readers: number;
+  readonly judge: number;
+}
+
+/** The texts in which both readers count alike: the page that lists those in which the judge counts otherwise. */
+function countPage(counts: readonly Count[]): string {
+  const { classes, texts } = judgementsSchema.parse(JSON.parse(readFileSync(folder('count-judgements.json'), 'utf8')));
+  const others = counts.filter(({ readers, judge: own }) => readers !== own);
+  const classOf = ({ id }: Count): { readonly right: string; readonly why: string } =>
+    classes[texts[id] ?? ''] ?? { right: 'not decided', why: 'Nobody has looked at this one yet.' };
+  const rows = others.map((one) => {
+    const { right, why } = classOf(one);
+    return `| ${one.id} | ${one.readers} | ${one.judge} | ${right} | ${why} |`;
+  });
+  const rightOf = (who: string): number => others.filter((one) => classOf(one).right === who).length;
+  const right = counts.length - others.length + rightOf('the judge');
+  return [
+    '# Where both readers count the same number of faults, and the judge another',
+    '',
+    `${others.length} of the ${counts.length} texts in which the readers agree on the number. By the rules that they had`,
+    `and docs/trace-format.md, the judge is right in ${rightOf('the judge')} of them, so in ${right} of ${counts.length}`,
+    `(${((100 * right) / counts.length).toFixed(1)} %) in all; the readers are right in ${rightOf('the readers')}; ${rightOf('open')} are left open,`,
+    `${rightOf('not decided')} not looked at yet. The judge's`,
+    'makers have decided this, not somebody from outside; `count-judgements.json` has the reasons.',
+    '',
+    '| text | the readers | the judge | who is right | why |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
 describe('What small models wrote (test/real-output)', () => {
   const verdicts = judged();
 
@@ -144,6 +184,14 @@ describe('What small models wrote (test/real-output)', () => {
       return `| ${name} | ${share(readers)} | ${share(judges)} |`;
     });
     const table = ['| | the readers agree | the judge too, where they do |', '| --- | --- | --- |', ...rows].join('\n');
+    const counts = all.flatMap(({ own, one: first, other: second }): Count[] =>
+      first !== undefined && first.faults.length === second?.faults.length
+        ? [{ id: own.id, readers: first.faults.length, judge: own.faults.length }]
+        : [],
+    );
+    const page = countPage(counts);
+    if (process.env['UPDATE_DOCS'] === '1') writeFileSync(folder('count-disagreements.md'), page);
+    else assert.equal(readFileSync(folder('count-disagreements.md'), 'utf8'), page);
     for (const file of [folder('README.md'), folder('../../docs/judging.md')]) {
       const text = readFileSync(file, 'utf8');
       const updated = text.replace(/\| \| the readers agree[^]*?\n(?=\n)/, `${table}\n`);

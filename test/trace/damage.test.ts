@@ -68,6 +68,12 @@ describe('lines that cannot be read', () => {
     );
   });
 
+  it('of a text that is laid out letter by letter are those that put several letters into one cell', () => {
+    const flip = boundSample(loadTask('word-flip'), 'S', 1);
+    const kinds = kindsAfter(flip, 'minimal', [[/s\[1\]='.'/, "s[1]='ab]='"]]);
+    assert.deepEqual(kinds, ['format-unreadable']);
+  });
+
   it('are no words that take a line back', () => {
     const kinds = kindsAfter(addition, 'minimal', [
       ['put sum[0]=0', 'put sum[0]=4, carry=1\nAdd place 0]=\nput sum[0]=0'],
@@ -80,6 +86,24 @@ describe('lines that cannot be read', () => {
     assert.deepEqual(kindsAfter(addition, 'minimal', cut).slice(-2), ['format-unreadable', 'transition-unfinished']);
     assert.deepEqual(kindsAfter(addition, 'minimal', cut, 'length').slice(-1), ['transition-truncated']);
     assert.equal(kindsAfter(addition, 'minimal', cut, 'length').length, 1);
+  });
+});
+
+describe('an interval that is fetched', () => {
+  it('is aligned with its cells where it has another number of values', () => {
+    const bubble = boundSample(loadTask('bubble-sort'), 'S', 1);
+    const line = /get b\[0\.\.\d+\]=(.*)\nhalt/;
+    const values = line.exec(traceOf(bubble, 'minimal'))?.[1]?.split(' ') ?? [];
+    assert.ok(values.length > 3);
+    const kinds = (found: readonly string[]): readonly string[] => {
+      const put = (all: string, before: string): string => all.replace(`=${before}`, `=${found.join(' ')}`);
+      const text = traceOf(bubble, 'minimal').replace(line, put);
+      return judge(bubble, text, { style: styles.minimal }).faults.map(({ kind }) => kind);
+    };
+    const withoutThird = values.toSpliced(2, 1);
+    assert.deepEqual(kinds(withoutThird), ['fetch-missing']);
+    assert.deepEqual(kinds(['7777', ...withoutThird.slice(1)]), ['fetch-invented', 'fetch-missing']);
+    assert.deepEqual(kinds([...values, '7777', '8888']), ['fetch-superfluous']);
   });
 });
 

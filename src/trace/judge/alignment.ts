@@ -29,9 +29,27 @@ export function alignmentOf(own: readonly Value[], found: readonly Value[]): rea
   const inner = differing(own, found);
   if (inner === undefined) return undefined;
   const { begin, rows, columns, same } = inner;
-  return new GapTable(rows, columns, same)
-    .steps()
-    .map((step) => ({ ...step, own: begin + step.own, found: begin + step.found }));
+  return joined(new GapTable(rows, columns, same).steps()).map((step) => ({
+    ...step,
+    own: begin + step.own,
+    found: begin + step.found,
+  }));
+}
+
+/** Two runs left out around a single value are as well one wrong value and one run, which is told. */
+function joined(steps: readonly AlignmentStep[]): readonly AlignmentStep[] {
+  return steps.flatMap((step, i): readonly AlignmentStep[] => {
+    const isBetween = (one: AlignmentStep | undefined, other: AlignmentStep | undefined): boolean =>
+      one?.kind === 'left-out' && other?.kind === 'left-out' && other.found === one.found + 1;
+    const [before, next] = [steps[i - 1], steps[i + 1]];
+    if (isBetween(before, step)) return isBetween(steps[i - 2], before) ? [step] : [];
+    if (!isBetween(step, next) || step.kind !== 'left-out' || next?.kind !== 'left-out') return [step];
+    const { own, found, count } = step;
+    return [
+      { kind: 'other', own, found },
+      { kind: 'left-out', own: own + 1, found: found + 1, count: count + next.count },
+    ];
+  });
 }
 
 /**

@@ -105,6 +105,11 @@ export class Body {
     return this.lines.some(({ event }) => event.kind === 'unreadable');
   }
 
+  /** Whether several lines in a row cannot be read. */
+  get isDamaged(): boolean {
+    return this.#damaged < Infinity;
+  }
+
   /**
    * Whether a line stands behind several that cannot be read: what the state has no use for may then be of another one,
    * whose header is among them.

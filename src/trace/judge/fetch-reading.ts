@@ -24,7 +24,8 @@ import type { TraceLine } from '../read.ts';
 import type { CellValue } from '../trace-event.ts';
 import { pairUp } from './cell-pairs.ts';
 import { neutral, type Decisions } from './decisions.ts';
-import { count, listed } from './fault-wording.ts';
+import { listed } from './fault-wording.ts';
+import { otherLengthFaults } from './interval-length.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { originOf } from './origin.ts';
 import { field } from './pending-fault.ts';
@@ -189,13 +190,10 @@ export class FetchReading {
     }
     const length = Math.max(0, high - low + 1);
     if (printed.length !== length) {
-      const kind = printed.length < length ? 'fetch-missing' : 'fetch-superfluous';
-      this.report.draft(kind, line, {
-        part: field('values'),
-        expected: `${length} values`,
-        found: `${printed.length} values`,
-        explain: () => `${name} has ${count(length, 'cell')}, but the line has ${count(printed.length, 'value')}.`,
-      });
+      const held = isStuck(values) ? [] : values;
+      const own = held.map((value, i) => ({ cell: { region: node.region, index: [...prefix, low + i] }, value }));
+      const { frame } = this.from;
+      otherLengthFaults(this.report, { line, name, own, printed, isFalling: region.placeValue, frame });
       return isStuck(values) || this.decisions.turn() ? printed : values;
     }
     return yield* this.#elements(node, low, printed, line, region.placeValue, prefix);

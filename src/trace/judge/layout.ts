@@ -1,4 +1,4 @@
-import { parseRow, type Bound, type Region, type Work } from '../../machine/index.ts';
+import { parseRow, type Bound, type Region, type Value, type Work } from '../../machine/index.ts';
 import { layEvents, type LayEvent } from '../events-of.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
@@ -28,11 +28,12 @@ export function lacksInput(bound: Bound, lines: readonly TraceLine[]): boolean {
  */
 export function* judgeLayout(
   bound: Bound,
-  lines: readonly TraceLine[],
+  given: readonly TraceLine[],
   around: JudgeContext,
   isOpen: boolean,
 ): Work<PendingFaults> {
   const drafts = new PendingFaults();
+  const lines = withoutBrokenLetters(bound, given);
   const unreadable = lines.filter(({ event }) => event.kind === 'unreadable');
   const all: LayLine[] = lines.flatMap((line) => (line.event.kind === 'lay' ? [{ line, event: line.event }] : []));
   const { regions, rest } = regionsOf(bound, all, around);
@@ -68,6 +69,26 @@ export function* judgeLayout(
           draftAt('layout-superfluous', line, '', '', () => `The task does not lay out ${event.region} here.`),
         );
   return drafts;
+}
+
+/** Lines that put more than a letter into the cells of an input that is laid out letter by letter cannot be read. */
+function withoutBrokenLetters(bound: Bound, lines: readonly TraceLine[]): readonly TraceLine[] {
+  const ofLetters = new Set(
+    layEvents(bound)
+      .filter(({ cells }) => cells.length > 0 && cells.every(({ value }) => isLetter(value)))
+      .map(({ region }) => region),
+  );
+  return lines.map((line) =>
+    line.event.kind !== 'lay' ||
+    !ofLetters.has(line.event.region) ||
+    line.event.cells.every(({ value }) => isLetter(value))
+      ? line
+      : { ...line, event: { kind: 'unreadable', text: line.event.region } },
+  );
+}
+
+function isLetter(value: Value): boolean {
+  return typeof value === 'string' && /^.?$/su.test(value);
 }
 
 /** Whether a line says what the superfluous line right before it says. */
@@ -113,6 +134,12 @@ class Lacking {
     this.#unreadable = [...unreadable];
   }
 
+  /** Whether a line that cannot be read may have cells of a row: it begins as the line of one. */
+  mayHold(own: LayEvent): boolean {
+    const begins = lineText({ ...own, cells: [] }, this.around.style).trim();
+    return this.#unreadable.some(({ event }) => event.kind === 'unreadable' && event.text.startsWith(begins));
+  }
+
   /** The fault of a row without a line, told behind the line before it. */
   fault(own: LayEvent, region: Region, behind: TraceLine | undefined): PendingFault | undefined {
     const named = this.#unreadable.findIndex(
@@ -154,7 +181,7 @@ function* regionFaults(
   if (rows.length === 1 && row !== undefined)
     return line === undefined
       ? [lacks.fault(row, region, undefined)].filter((one) => one !== undefined)
-      : yield* rowFaults(row, line, around);
+      : (yield* rowFaults(row, line, around)).filter(({ kind }) => kind !== 'layout-missing' || !lacks.mayHold(row));
   const byName: PendingFault[] = [];
   const left = [...lines];
   let behind: TraceLine | undefined;

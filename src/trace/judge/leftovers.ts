@@ -1,4 +1,4 @@
-import { parseCell, sameValue, type Value } from '../../machine/index.ts';
+import { isStuck, parseCell, sameValue, valueText, type Value } from '../../machine/index.ts';
 import type { CellValue, TraceEvent } from '../trace-event.ts';
 import type { FaultKind } from '../fault.ts';
 import { lineText } from '../line.ts';
@@ -7,7 +7,8 @@ import type { Block } from './blocks.ts';
 import type { Body } from './body.ts';
 import { foreignRuns } from './foreign.ts';
 import { isWords } from './garbage.ts';
-import { addUnreadable, foreignLines, type PendingFaults } from './pending-fault.ts';
+import { originOf } from './origin.ts';
+import { addUnreadable, field, foreignLines, type PendingFaults } from './pending-fault.ts';
 import type { JudgeContext } from './judge-context.ts';
 
 interface Missing {
@@ -107,6 +108,51 @@ export class Leftovers {
     return line?.event.kind === 'unreadable' && isWords(line.event.text, style, machine);
   }
 
+  /** Lines that the machine has no step for. */
+  #superfluous(readable: readonly TraceLine[], explained: ReadonlySet<TraceLine>, drafts: PendingFaults): void {
+    for (const [i, line] of readable.entries()) {
+      if (explained.has(line)) continue;
+      this.#writeAll(line);
+      const before = this.body.lines[this.body.lines.indexOf(line) - 1];
+      const isAgain = this.#isAgain(line, before);
+      if (isAgain && before === readable[i - 1]) continue;
+      if (!isAgain && this.body.isBehindDamage(line)) {
+        this.#checkFetches(line, drafts);
+        continue;
+      }
+      drafts.add({
+        kind: superfluousKind(line.event.kind),
+        place: line,
+        part: 'line',
+        expected: '',
+        found: '',
+        explain: () => 'The machine does not do this here.',
+      });
+    }
+  }
+
+  /** What a line of another state fetches, whose header cannot be read, is held against the tape. */
+  #checkFetches(line: TraceLine, drafts: PendingFaults): void {
+    const { machine, tape, labelOf, trueValue } = this.around;
+    if (line.event.kind !== 'get') return;
+    for (const [item, { cell: name, value }] of line.event.fetches.entries()) {
+      const cell = parseCell(machine, name);
+      const held = cell && tape.cell(cell.region, cell.index);
+      if (cell === undefined || held === undefined || isStuck(held)) continue;
+      if (tape.admits(cell, value) || tape.isOpen(cell) || sameValue(trueValue(cell) ?? held, value)) continue;
+      const [expected, found] = [valueText(held), valueText(value)];
+      drafts.add({
+        kind: originOf(value, cell, [], tape, machine, undefined, labelOf).kind,
+        place: line,
+        part: field('value', item),
+        expected,
+        found,
+        claim: { cell: name, value },
+        explain: () => `${name} holds ${expected}, not ${found}.`,
+      });
+    }
+  }
+
   /** Lines of another task, one behind the other: together one fault each run. */
   #foreignIn(lines: readonly TraceLine[], drafts: PendingFaults): readonly TraceLine[] {
     const runs = foreignRuns(
@@ -199,20 +245,7 @@ export class Leftovers {
       unreadable.filter((line) => !explained.has(line)),
       drafts,
     );
-    for (const [i, line] of readable.entries()) {
-      if (explained.has(line)) continue;
-      this.#writeAll(line);
-      const before = this.body.lines[this.body.lines.indexOf(line) - 1];
-      if (this.#isAgain(line, before) ? before === readable[i - 1] : this.body.isBehindDamage(line)) continue;
-      drafts.add({
-        kind: superfluousKind(line.event.kind),
-        place: line,
-        part: 'line',
-        expected: '',
-        found: '',
-        explain: () => 'The machine does not do this here.',
-      });
-    }
+    this.#superfluous(readable, explained, drafts);
   }
 }
 

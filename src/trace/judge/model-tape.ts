@@ -42,6 +42,7 @@ export class ModelTape extends Tape {
   /** Regions whose cells nobody knows: see {@link open}. */
   readonly #open = new Set<number>();
   readonly #openCells: Set<string>[];
+  #areBlanksOpen = false;
   /** What the model has written letter by letter as the true run does. */
   #shared: SharedTape | undefined;
   #undo: (() => void)[] | undefined;
@@ -150,6 +151,11 @@ export class ModelTape extends Tape {
     this.#open.add(region);
   }
 
+  /** The same for all cells that hold nothing: lines that cannot be read may have written them. */
+  openBlanks(): void {
+    this.#areBlanksOpen = true;
+  }
+
   /** The same for one cell. */
   openCell({ region, index }: Cell): void {
     this.#indexes[region]?.set(keyOf(index), index);
@@ -159,7 +165,9 @@ export class ModelTape extends Tape {
   /** Whether the cell holds whatever the model says, or is a copy of one that does. */
   isOpen({ region, index }: Cell): boolean {
     if (this.#openCells[region]?.has(keyOf(index)) === true) return true;
-    if (this.#open.size === 0 || this.isWritten(region, index)) return false;
+    if (this.isWritten(region, index)) return false;
+    if (this.#areBlanksOpen && isStuck(super.initial(region, index))) return true;
+    if (this.#open.size === 0) return false;
     const initial = this.bound.machine.regions[region]?.initial;
     return this.#open.has(region) || (initial?.op === 'copy' && this.isOpen({ region: initial.region, index }));
   }

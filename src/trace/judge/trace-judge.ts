@@ -311,6 +311,7 @@ export class TraceJudge {
       candidate: { configuration: from, drafts: ofHeader },
     } = yield* readState(own, candidates, this.#around, this.text);
     this.#early = nextEarly;
+    if (reading.report.body.isDamaged) this.#tape.openBlanks();
     const label = labelText(this.#machine, from);
     this.#aligned = yield* this.#truth.align(label, this.#aligned);
     const drafts = [...ofHeader];
