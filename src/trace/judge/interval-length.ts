@@ -50,6 +50,8 @@ function wrongValue(
   const { machine, tape, labelOf } = report.around;
   const [one, value] = [own[at], printed[item]];
   if (one === undefined || value === undefined || tape.admits(one.cell, value)) return;
+  // One value of another type is several that ran together.
+  if (!isStuck(one.value) && typeof one.value !== typeof value) return;
   const near = [own[at - 1], own[at + 1]].filter((other) => other !== undefined);
   const origin = originOf(value, one.cell, near, tape, machine, frame, labelOf);
   const [cell, found] = [cellText(machine, one.cell), valueText(value)];
