@@ -52,15 +52,20 @@ function wrongValue(
   if (one === undefined || value === undefined || tape.admits(one.cell, value)) return;
   // One value of another type is several that ran together.
   if (!isStuck(one.value) && typeof one.value !== typeof value) return;
+  // Two values that stand for one are one that was divided.
+  const beside = [printed[item - 1], printed[item + 1]].flatMap((other) =>
+    other === undefined ? [] : [valueText(other)],
+  );
+  const whole = isStuck(one.value) ? '' : valueText(one.value);
+  if (beside.some((other) => valueText(value) + other === whole || other + valueText(value) === whole)) return;
   const near = [own[at - 1], own[at + 1]].filter((other) => other !== undefined);
   const origin = originOf(value, one.cell, near, tape, machine, frame, labelOf);
   const [cell, found] = [cellText(machine, one.cell), valueText(value)];
-  const expected = isStuck(one.value) ? '' : valueText(one.value);
   report.draft(origin.kind, line, {
     part: { field: 'values', item: isFalling ? printed.length - 1 - item : item },
-    expected,
+    expected: whole,
     found,
     claim: { cell, value },
-    explain: () => `${cell} holds ${expected || 'nothing'}, not ${found}.`,
+    explain: () => `${cell} holds ${whole || 'nothing'}, not ${found}.`,
   });
 }
