@@ -86,6 +86,9 @@ describe('a spot check', () => {
       ),
     );
 
+    // Only rows that can be seen are in the page.
+    await page.evaluate(`document.querySelector('.samples').scrollIntoView()`, view);
+    await page.waitFor('.sample-row:has([aria-label="Debug at the fault"])', view);
     const wrong = String(
       await page.evaluate(
         `document.querySelector('.sample-row:has([aria-label="Debug at the fault"])').dataset.sample`,

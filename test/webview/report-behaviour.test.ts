@@ -6,8 +6,11 @@ import { ViewPage } from './view-page.ts';
 
 type ReportPage = ViewPage<ReportRequest>;
 
-async function open(message: ReportMessage, kept?: unknown): Promise<ReportPage> {
-  const view = await ViewPage.open<ReportRequest>({ view: 'report', width: 900, height: 800, kept }, ({ type }) =>
+/** Only rows that can be seen are in the page: so tall, the first two dozen. */
+const TALL = 1700;
+
+async function open(message: ReportMessage, kept?: unknown, height = 800): Promise<ReportPage> {
+  const view = await ViewPage.open<ReportRequest>({ view: 'report', width: 900, height, kept }, ({ type }) =>
     type === 'ready' ? [message] : [],
   );
   await view.locator('h1').waitFor();
@@ -167,7 +170,7 @@ describe('the result view', () => {
   it('aligns both answers at the point and marks what differs', async () => {
     const wrong = report.samples.find(({ verdict }) => verdict === 'wrong');
     assert.ok(wrong?.found);
-    view = await open(finished, { selected: wrong.id, isPeeking: true });
+    view = await open(finished, { selected: wrong.id, isPeeking: true }, TALL);
     const [found, expected] = await view.locator('.answer').allInnerTexts();
     assert.equal(found?.indexOf('.'), expected?.indexOf('.'));
     assert.equal(
@@ -200,7 +203,8 @@ describe('the result view', () => {
   });
 
   it('grows while a run goes on, and offers to cancel it', async () => {
-    view = await open({ type: 'report', report: additionReport(8, { done: 10, state: 'running' }), notice: undefined });
+    const begun = additionReport(8, { done: 10, state: 'running' });
+    view = await open({ type: 'report', report: begun, notice: undefined }, undefined, TALL);
     assert.equal(await view.locator('.streams li').count(), 6);
     assert.equal(await view.locator('.progress > [role=progressbar]').getAttribute('aria-valuenow'), '10');
     await view.locator('.progress button').click();

@@ -28,6 +28,7 @@ const situations: Readonly<Record<string, Situation>> = {
     options: { width: 420, height: 1900 },
     shows: '.sample-row',
   },
+  wide: { message: finished, options: { width: 1600, height: 1000 }, shows: '.sample-row' },
   slim: { message: finished, options: { width: 200, height: 2600 }, shows: '.sample-row' },
   running: {
     message: () => ({ type: 'report', report: additionReport(16, { done: 26, state: 'running' }), notice: undefined }),

@@ -76,12 +76,12 @@ const situations: Readonly<Record<string, Situation>> = {
   },
   'matrices-at-200': { host: () => new SessionHost(product, 'truth', 9).answer, width: 200, height: 1000 },
   'constant-tables': {
-    host: () => new SessionHost(roman, 'truth', stateOf(roman, 'Take sign')).answer,
+    host: () => new SessionHost(roman, 'truth', stateOf(roman, 'Write the tens')).answer,
     width: 420,
     height: 700,
   },
   'constant-tables-at-200': {
-    host: () => new SessionHost(roman, 'truth', stateOf(roman, 'Take sign')).answer,
+    host: () => new SessionHost(roman, 'truth', stateOf(roman, 'Write the tens')).answer,
     width: 200,
     height: 900,
   },
