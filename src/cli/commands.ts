@@ -1,6 +1,5 @@
 import { checkCommand } from './check-command.ts';
 import type { MakeCommand } from './command-line.ts';
-import { compareCommand } from './compare-command.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { judgeCommand } from './judge/judge-command.ts';
@@ -8,6 +7,7 @@ import { lintCommand } from './lint-command.ts';
 import { rewardCommand } from './reward/reward-command.ts';
 import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { compareCommand } from './spot/compare-command.ts';
 import { reportCommand } from './spot/report-command.ts';
 import { spotCommand } from './spot/spot-command.ts';
 import { statsCommand } from './stats-command.ts';

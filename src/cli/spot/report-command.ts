@@ -1,22 +1,12 @@
 import { Command, Option } from 'commander';
-import { compileText } from '../../compile/index.ts';
-import { linesOf, loadSession } from '../../files/index.ts';
 import type { Task } from '../../machine/index.ts';
-import {
-  csvHead,
-  csvLines,
-  junitLines,
-  type Report,
-  RunFileError,
-  type RunHead,
-  RunSession,
-} from '../../spotcheck/index.ts';
+import { csvHead, csvLines, junitLines, type Report, type RunHead, RunSession } from '../../spotcheck/index.ts';
 import type { Counting } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import { loadTask } from '../files.ts';
 import type { Io } from '../io.ts';
-import { reasonOf } from '../reason.ts';
+import { readRun, taskIn } from './read-run.ts';
 import { comparisonText, reportText } from './report-text.ts';
 import { tellMissed, thresholds, type Thresholds } from './thresholds.ts';
 
@@ -111,29 +101,12 @@ function printAll(io: Io, form: Options['form'], reports: readonly Named[]): voi
 
 async function reportOf(io: Io, file: string, given: Task | undefined, counting: Counting): Promise<Report> {
   const sessionOf = (head: RunHead): RunSession => {
-    if (given === undefined) return RunSession.empty(taskIn(file, head), head, counting);
+    if (given === undefined)
+      return RunSession.empty(taskIn(file, head, 'Give the task as it is now with --task.'), head, counting);
     if (given.name !== head.task)
       throw new CommandError(`${file}: this is a run of the task “${head.task}”, not of “${given.name}”.`);
     if (given.hash !== head.hash) io.say(`${file}: the task has changed since the run; it is judged as it is now.\n`);
     return RunSession.empty(given, head, counting);
   };
-  try {
-    const loaded = await loadSession(linesOf(file), sessionOf);
-    if (loaded === undefined) throw new CommandError(`${file}: this is not a run of a spot check: the file is empty.`);
-    return loaded.session.report();
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    throw new CommandError(`${file}: ${error instanceof RunFileError ? error.message : reasonOf(error)}`);
-  }
-}
-
-/** The task as it was when the run began. */
-function taskIn(file: string, { task, source }: RunHead): Task {
-  const { tasks, problems } = compileText(source);
-  const found = tasks.find(({ name }) => name === task);
-  if (found === undefined || problems.some(({ severity }) => severity === 'error'))
-    throw new CommandError(
-      `${file}: this version cannot read the task that the run holds. Give the task as it is now with --task.`,
-    );
-  return found;
+  return (await readRun(file, sessionOf)).report();
 }

@@ -1,12 +1,19 @@
 import { Command } from 'commander';
-import { compileText } from '../compile/index.ts';
-import { linesOf, loadHead, loadSession } from '../files/index.ts';
-import type { Task } from '../machine/index.ts';
-import { type Comparison, compareRuns, type Pairs, type RunHead, RunSession, type Share } from '../spotcheck/index.ts';
-import { CommandError } from './command-error.ts';
-import type { Io } from './io.ts';
-import { visibleLine } from './print.ts';
-import { reasonOf } from './reason.ts';
+import { linesOf, loadHead } from '../../files/index.ts';
+import type { Task } from '../../machine/index.ts';
+import {
+  type Comparison,
+  compareRuns,
+  type Pairs,
+  type RunHead,
+  RunSession,
+  type Share,
+} from '../../spotcheck/index.ts';
+import { CommandError } from '../command-error.ts';
+import type { Io } from '../io.ts';
+import { visibleLine } from '../print.ts';
+import { reasonOf } from '../reason.ts';
+import { readRun, taskIn } from './read-run.ts';
 
 interface Options {
   readonly json?: true;
@@ -37,8 +44,8 @@ Example:
     )
     .action(async (before: string, after: string, options: Options) => {
       const first = await headOf(before);
-      const second = await headOf(after);
-      const task = sameTask(first, second);
+      checkSame(first, await headOf(after));
+      const task = taskIn(before, first, 'Spot check again with this version.');
       const runs = [await runOf(io, before, task), await runOf(io, after, task)] as const;
       const comparison = compareRuns(task, ...runs);
       if (options.json) io.printJson(comparison);
@@ -54,29 +61,20 @@ async function headOf(file: string): Promise<RunHead> {
   }
 }
 
-/** The task of both runs, as they have it. */
-function sameTask(before: RunHead, after: RunHead): Task {
-  if (before.hash !== after.hash)
-    throw new CommandError(
-      before.task === after.task
-        ? `These are runs of two versions of “${before.task}”: their questions and states are not the same. Spot check again with one version.`
-        : `These are runs of different tasks, “${before.task}” and “${after.task}”. Name two runs of one task.`,
-    );
-  const [task] = compileText(before.source).tasks;
-  if (task === undefined)
-    throw new CommandError(`The task “${before.task}”, as the runs have it, cannot be compiled by this version.`);
-  return task;
+/** Why the two runs cannot be compared, if they cannot. */
+function checkSame(before: RunHead, after: RunHead): void {
+  if (before.hash === after.hash) return;
+  throw new CommandError(
+    before.task === after.task
+      ? `These are runs of two versions of “${before.task}”: their questions and states are not the same. Spot check again with one version.`
+      : `These are runs of different tasks, “${before.task}” and “${after.task}”. Name two runs of one task.`,
+  );
 }
 
 async function runOf(io: Io, file: string, task: Task): Promise<RunSession> {
-  try {
-    const loaded = await loadSession(linesOf(file), (head) => RunSession.empty(task, head));
-    if (loaded === undefined) throw new CommandError('this file is empty.');
-    for (const note of loaded.session.report().head.notes) io.say(`${file}: ${note}\n`);
-    return loaded.session;
-  } catch (error) {
-    throw new CommandError(`${file}: ${reasonOf(error)}`);
-  }
+  const session = await readRun(file, (head) => RunSession.empty(task, head));
+  for (const note of session.report().head.notes) io.say(`${file}: ${note}\n`);
+  return session;
 }
 
 function comparisonText(task: Task, comparison: Comparison): string {
