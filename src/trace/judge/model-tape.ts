@@ -208,8 +208,9 @@ export class ModelTape extends Tape {
   doubts({ region, index }: Cell): readonly Value[] {
     const own = this.#doubts[region]?.get(keyOf(index)) ?? [];
     const initial = this.bound.machine.regions[region]?.initial;
-    if (own.length > 0 || initial?.op !== 'copy' || this.isWritten(region, index)) return own;
-    return this.doubts({ region: initial.region, index });
+    if (initial?.op !== 'copy' || this.isWritten(region, index)) return own;
+    const copied = this.doubts({ region: initial.region, index });
+    return own.length === 0 ? copied : [...own, ...copied];
   }
 
   /** Whether the cell holds this value, or may. */
