@@ -87,8 +87,13 @@ function halfLengthWords(half: HalfLength | undefined, first: number, last: numb
   const { at, low, high } = half;
   if (at === 'beyond') return `more than half of the traces are sound up to ${last}`;
   if (at === 'below') return `less than half of the traces are sound from ${first} on`;
-  const end = (value: number | undefined, otherwise: string): string => value?.toFixed(1) ?? otherwise;
-  return `half of the traces sound at ${at.toFixed(1)} (${end(low, `< ${first}`)}–${end(high, `> ${last}`)})`;
+  return `half of the traces sound at ${low === undefined && high === undefined ? 'about ' : ''}${at.toFixed(1)}${rangeWords(low, high)}`;
+}
+
+/** An end that lies outside the lengths that were asked is open. */
+function rangeWords(low: number | undefined, high: number | undefined): string {
+  if (low === undefined) return high === undefined ? '' : ` (up to ${high.toFixed(1)})`;
+  return high === undefined ? ` (from ${low.toFixed(1)})` : ` (${low.toFixed(1)}–${high.toFixed(1)})`;
 }
 
 function tierMarks({ tier, low, high }: TierScore, x: (length: number) => string, from: number): SVGTemplateResult {
