@@ -71,8 +71,9 @@ export async function tableOf(
 }
 
 /**
- * The cheapest cases that reach a mutant, up to `most` seconds in all; one at least, where there is one. Those of its
- * own room count as a tenth: what they ask about is what changes.
+ * Cases that reach a mutant, up to `most` seconds in all; one at least, where there is one. First those that are most
+ * likely to notice it for what they cost: of the test file that has the changed file's name, of its room, and those that
+ * reach little else.
  */
 export function planFor({ number, file: changed }: Mutant, table: readonly TestFile[], most: number): Plan {
   const reaching = table.flatMap((file) => {
@@ -80,8 +81,12 @@ export function planFor({ number, file: changed }: Mutant, table: readonly TestF
     return file.cases.filter(({ reaches }) => isWhole || reaches.includes(number)).map((one) => ({ file, one }));
   });
   const roomOf = (name: string): string | undefined => name.split('/')[0];
-  const isOwn = ({ name }: TestFile): boolean => roomOf(name) === roomOf(changed.slice('src/'.length));
-  const weight = ({ file, one }: (typeof reaching)[number]): number => one.seconds * (isOwn(file) ? 0.1 : 1);
+  const near = ({ name }: TestFile): number => {
+    if (path.posix.basename(name, '.test.ts') === path.posix.basename(changed, '.ts')) return 0.01;
+    return roomOf(name) === roomOf(changed.slice('src/'.length)) ? 0.1 : 1;
+  };
+  const weight = ({ file, one }: (typeof reaching)[number]): number =>
+    one.seconds * near(file) * (file.reaches.length + one.reaches.length);
   reaching.sort((a, b) => weight(a) - weight(b));
   // What the first file loads is there for the others, which run in the same process.
   const loading = Math.min(...reaching.map(({ file }) => file.seconds));
