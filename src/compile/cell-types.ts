@@ -1,18 +1,9 @@
 import type * as ast from '../language/ast/index.ts';
-import {
-  elementOf,
-  fieldNames,
-  isOptional,
-  isPlaceValue,
-  type TailType,
-  typeOf,
-  typeOfVariable,
-} from '../language/index.ts';
+import { elementOf, fieldNames, isOptional, type TailType, typeOf, typeOfVariable } from '../language/index.ts';
 import type { Region, ScalarType, ValueType, Variable } from '../machine/index.ts';
 
 /** What one cell of a region of this type holds. */
 function cellType(type: TailType): ValueType {
-  if (isPlaceValue(type)) return 'int';
   if (type.kind === 'bool' || type.kind === 'text' || type.kind === 'tuple') return type.kind;
   const element = type.kind === 'array' || type.kind === 'list' ? elementOf(type) : undefined;
   return element ? cellType(element) : 'int';
