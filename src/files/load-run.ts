@@ -1,7 +1,16 @@
-import { RunReader, type RunHead, type RunSample, type RunSession, type SampleReading } from '../spotcheck/index.ts';
+import {
+  RunReader,
+  type RunHead,
+  type RunSample,
+  type RunSession,
+  sampleKey,
+  type SampleName,
+  type SampleReading,
+} from '../spotcheck/index.ts';
 import type { Line } from './file-lines.ts';
 
 export interface LoadedRun {
+  /** With all extensions. */
   readonly head: RunHead;
   /** For people: lines that were left out, and why. */
   readonly notes: readonly string[];
@@ -11,6 +20,7 @@ export interface LoadedRun {
 
 /** What is made of a run while its file is read. Either may be asynchronous, and the reading waits for it. */
 export interface RunVisitor {
+  /** As the first line has it. */
   head(head: RunHead): Promise<void> | void;
   /** Each sample as it stands in the file; a later one with the same key replaces an earlier one. */
   sample(sample: RunSample): Promise<void> | void;
@@ -52,7 +62,7 @@ export async function loadSession(
     sample: (sample) => into?.reading.add(sample),
   });
   if (loaded === undefined || into === undefined) return undefined;
-  into.reading.end(loaded.notes);
+  into.reading.end(loaded.notes, loaded.head);
   return { session: into.session, isEnded: loaded.isEnded };
 }
 
@@ -66,20 +76,18 @@ export async function loadHead(lines: AsyncIterable<Line>): Promise<RunHead> {
   return reader.end().head;
 }
 
-/** The last sample of this key, with all its texts; undefined where there is none. */
-export async function loadSample(
-  lines: AsyncIterable<Line>,
-  tier: string,
-  index: number,
-): Promise<RunSample | undefined> {
+/** The last sample of this name, with all its texts; undefined where there is none. */
+export async function loadSample(lines: AsyncIterable<Line>, name: SampleName): Promise<RunSample | undefined> {
   const reader = new RunReader();
+  const { tier, index } = name;
+  const key = sampleKey(name);
   const own = `{"kind":"sample","tier":${JSON.stringify(tier)},"index":${index},`;
   let found: RunSample | undefined;
   for await (const { text } of lines) {
     // Every line could be read; as we write them, most need not be.
     if (reader.head !== undefined && text?.startsWith('{"kind":"sample","tier":') && !text.startsWith(own)) continue;
     const sample = reader.read(text);
-    if (sample?.tier === tier && sample.index === index) found = sample;
+    if (sample !== undefined && sampleKey(sample) === key) found = sample;
   }
   return found;
 }

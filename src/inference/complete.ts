@@ -30,6 +30,8 @@ export interface CompleteOptions extends CallOptions {
   readonly onPause?: ((pause: Pause) => void) | undefined;
   /** Examples that stand before the question. */
   readonly shots?: readonly Shot[] | undefined;
+  /** For the sampling, in place of the endpoint's; null sends none. */
+  readonly seed?: number | null | undefined;
   /** From 0 to below 1, for the waits; Math.random by default. */
   readonly random?: (() => number) | undefined;
   /** Characters of text and reasoning together, 32 Mi by default. */
@@ -49,7 +51,7 @@ export async function complete(
   const dialect = dialects[endpoint.api];
   const clock = options.clock ?? systemClock;
   const url = routeUrl(endpoint.url, dialect.route);
-  const bytesSent = JSON.stringify(dialect.body(endpoint, question, options.shots));
+  const bytesSent = JSON.stringify(dialect.body(endpoint, question, options));
   const headers = { 'content-type': 'application/json', accept: 'text/event-stream, application/json' };
   const outgoing = {
     request: { method: 'POST', url: url.href, headers } satisfies SentRequest,

@@ -7,11 +7,19 @@ export interface Shot {
   readonly answer: string;
 }
 
+/** What a request holds beside the question. */
+export interface Around {
+  /** Examples that stand before it. */
+  readonly shots?: readonly Shot[] | undefined;
+  /** For the sampling, in place of the endpoint's; null sends none. */
+  readonly seed?: number | null | undefined;
+}
+
 /** One way to ask a server for text. A new one is a row in `dialects`. */
 export interface Dialect {
   /** Below the endpoint's base URL. */
   readonly route: string;
-  readonly body: (endpoint: Endpoint, question: string, shots?: readonly Shot[]) => Record<string, unknown>;
+  readonly body: (endpoint: Endpoint, question: string, around?: Around) => Record<string, unknown>;
   /** Reads an event of the stream, or a whole answer where the server did not stream; throws an UnreadablePart. */
   readonly read: (message: unknown) => Piece;
 }
@@ -19,8 +27,8 @@ export interface Dialect {
 export const dialects: Readonly<Record<Api, Dialect>> = {
   'openai-chat': {
     route: 'chat/completions',
-    body: (endpoint, question, shots = []) =>
-      bodyOf(endpoint, {
+    body: (endpoint, question, { shots = [], seed } = {}) =>
+      bodyOf(endpoint, seed, {
         messages: [
           ...(endpoint.systemPrompt === '' ? [] : [{ role: 'system', content: endpoint.systemPrompt }]),
           ...shots.flatMap((shot) => [
@@ -34,8 +42,8 @@ export const dialects: Readonly<Record<Api, Dialect>> = {
   },
   'openai-completions': {
     route: 'completions',
-    body: (endpoint, question, shots = []) =>
-      bodyOf(endpoint, {
+    body: (endpoint, question, { shots = [], seed } = {}) =>
+      bodyOf(endpoint, seed, {
         prompt: [
           ...shots.map((shot) => `${promptFor(endpoint, shot.question)}${shot.answer}\n\n`),
           promptFor(endpoint, question),
@@ -49,7 +57,11 @@ export const dialects: Readonly<Record<Api, Dialect>> = {
  * What is null in the sampling or in extraBody is left out: servers refuse what they do not know, some of them even a
  * null.
  */
-function bodyOf({ model, sampling, extraBody }: Endpoint, prompt: Record<string, unknown>): Record<string, unknown> {
+function bodyOf(
+  { model, sampling, extraBody }: Endpoint,
+  seed: Around['seed'],
+  prompt: Record<string, unknown>,
+): Record<string, unknown> {
   const parameters = {
     temperature: sampling.temperature,
     top_p: sampling.topP,
@@ -59,7 +71,7 @@ function bodyOf({ model, sampling, extraBody }: Endpoint, prompt: Record<string,
     presence_penalty: sampling.presencePenalty,
     repetition_penalty: sampling.repetitionPenalty,
     [sampling.maxTokensField]: sampling.maxTokens,
-    seed: sampling.seed,
+    seed: seed === undefined ? sampling.seed : seed,
   };
   // no stop string is a null to every server; some refuse an empty list
   const stop = sampling.stop === null ? {} : { stop: sampling.stop.length === 0 ? null : sampling.stop };

@@ -3,23 +3,25 @@ import { tierNames } from '../dataset/synthesis/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { faultTitle, type FaultKind } from '../trace/index.ts';
 import { halfLength, type LengthCount } from './half-length.ts';
-import { type Exposed, hazardTable } from './hazards.ts';
-import { wilson } from './interval.ts';
+import { clusteredInterval, designEffect, groupedBy } from './clusters.ts';
+import { type Exposed, hazardTable, soundByQuestion } from './hazards.ts';
 import type { JudgedSample } from './judge-sample.ts';
+import { wilson } from './interval.ts';
 import { isIn, lengthBins } from './length-bins.ts';
-import type {
-  FaultRow,
-  FaultTable,
-  FirstFaults,
-  LengthScore,
-  Report,
-  RowVerdict,
-  SampleRow,
-  Score,
-  StreamRow,
-  TierScore,
+import { repeatsOf } from './repeats.ts';
+import {
+  type FaultRow,
+  type FaultTable,
+  type FirstFaults,
+  isRight,
+  type LengthScore,
+  type Report,
+  type SampleRow,
+  type Score,
+  type StreamRow,
+  type TierScore,
 } from './run-report.ts';
-import { sampleKey, type RunHead } from './run-file.ts';
+import { answersOf, questionKey, sampleKey, type RunHead } from './run-file.ts';
 
 export interface ReportInput {
   readonly task: Task;
@@ -56,7 +58,8 @@ export function buildReport(input: ReportInput): Report {
       sampling: samplingText(head.sampling),
       maxTokens: head.sampling.maxTokens,
       state: input.state,
-      asked: head.tiers.length * head.samples,
+      repeats: head.repeats,
+      asked: answersOf(head),
       ended: rows.length,
       errors: rows.filter((row) => row.verdict === 'error').length,
       tokens: tokens.length === 0 ? undefined : tokens.reduce((a, b) => a + b, 0),
@@ -65,7 +68,13 @@ export function buildReport(input: ReportInput): Report {
     },
     tiers: head.tiers.map((tier): TierScore => {
       const { low, high } = task.tiers.find((one) => one.name === tier) ?? { low: 0, high: 0 };
-      return { tier, low, high, asked: head.samples, ...scoreOf(rows.filter((row) => row.tier === tier)) };
+      return {
+        tier,
+        low,
+        high,
+        asked: head.samples * head.repeats,
+        ...scoreOf(rows.filter((row) => row.tier === tier)),
+      };
     }),
     all: scoreOf(rows),
     lengths: lengthBins(rows, LENGTH_BINS).map((bin): LengthScore => ({
@@ -76,6 +85,7 @@ export function buildReport(input: ReportInput): Report {
     faults: faultTable(rows),
     hazards: hazardTable(task.machine, exposed, lengthBins(rows, FAULT_BINS), byLength(head.tiers)),
     firstFaults: firstFaults(rows),
+    repeats: repeatsOf(head.repeats, head.tiers, rows),
     samples: rows,
     streams: input.streams ?? [],
   };
@@ -85,6 +95,8 @@ function sampleRow({ sample, truth, verdict, exposure }: JudgedSample): SampleRo
   const tokens = sample.usage?.completionTokens;
   return {
     id: sampleKey(sample),
+    questionId: questionKey(sample),
+    repeat: sample.repeat ?? 1,
     tier: sample.tier,
     length: lengthOf(sample),
     verdict: verdict?.verdict ?? 'error',
@@ -114,36 +126,57 @@ function lengthOf({ lengths }: Pick<JudgedSample['sample'], 'lengths'>): number 
 }
 
 function exposedOf({ sample, exposure }: JudgedSample): Exposed[] {
-  return exposure === undefined ? [] : [{ tier: sample.tier, length: lengthOf(sample), exposure }];
+  return exposure === undefined
+    ? []
+    : [
+        {
+          questionId: questionKey(sample),
+          repeat: sample.repeat ?? 1,
+          tier: sample.tier,
+          length: lengthOf(sample),
+          exposure,
+        },
+      ];
 }
 
 function byLength(tiers: readonly TierName[]): readonly TierName[] {
   return tiers.toSorted((a, b) => tierNames.indexOf(a) - tierNames.indexOf(b));
 }
 
-/** Sound but for how a trace is spelt: without a fault. */
+/** Sound but for how a trace is spelt: without a fault. Of several answers to a question, as many as tell as much. */
 function soundByLength(answers: readonly Exposed[]): readonly LengthCount[] {
-  const counts = new Map<number, { length: number; answered: number; sound: number }>();
-  for (const { length, exposure } of answers) {
-    const count = counts.get(length) ?? { length, answered: 0, sound: 0 };
-    counts.set(length, count);
-    count.answered++;
-    if (exposure.failedIn === undefined) count.sound++;
-  }
-  return [...counts.values()];
+  const lengths = [...groupedBy(answers, ({ length }) => length).values()].map((own) => ({
+    length: own[0]?.length ?? 0,
+    clusters: soundByQuestion(own),
+  }));
+  const effect = designEffect(lengths.map(({ clusters }) => clusters));
+  return lengths.map(({ length, clusters }) => ({
+    length,
+    answered: clusters.reduce((sum, { answered }) => sum + answered, 0) / effect,
+    sound: clusters.reduce((sum, { right }) => sum + right, 0) / effect,
+  }));
 }
 
-const right: ReadonlySet<RowVerdict> = new Set(['sound', 'lucky']);
-
-function scoreOf(rows: readonly Pick<SampleRow, 'verdict'>[]): Score {
+function scoreOf(rows: readonly Pick<SampleRow, 'verdict' | 'questionId' | 'repeat'>[]): Score {
   const answered = rows.filter((row) => row.verdict !== 'error');
-  const ok = answered.filter((row) => right.has(row.verdict)).length;
+  const right = rightOf(answered);
   return {
     answered: answered.length,
-    right: ok,
+    right,
     lucky: answered.filter((row) => row.verdict === 'lucky').length,
-    interval: wilson(ok, answered.length),
+    interval: answered.some(({ repeat }) => repeat > 1)
+      ? clusteredInterval(
+          [...groupedBy(answered, ({ questionId }) => questionId).values()].map((own) => ({
+            answered: own.length,
+            right: rightOf(own),
+          })),
+        )
+      : wilson(right, answered.length),
   };
+}
+
+function rightOf(rows: readonly Pick<SampleRow, 'verdict'>[]): number {
+  return rows.filter(({ verdict }) => isRight(verdict)).length;
 }
 
 function faultTable(rows: readonly SampleRow[]): FaultTable {
@@ -187,10 +220,12 @@ function firstFaults(rows: readonly SampleRow[]): FirstFaults {
   };
 }
 
-/** By tier in the order in which they were asked, then by number. */
+/** By tier in the order in which they were asked, then by number; the answers to a question together. */
 function inOrderOf(head: RunHead): (a: SampleRow, b: SampleRow) => number {
   return (a, b) =>
-    head.tiers.indexOf(a.tier) - head.tiers.indexOf(b.tier) || Number(a.id.slice(1)) - Number(b.id.slice(1));
+    head.tiers.indexOf(a.tier) - head.tiers.indexOf(b.tier) ||
+    Number(a.questionId.slice(1)) - Number(b.questionId.slice(1)) ||
+    a.repeat - b.repeat;
 }
 
 function samplingText(sampling: Sampling): string {

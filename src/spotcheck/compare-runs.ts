@@ -1,10 +1,11 @@
 import type { Task, TierName } from '../machine/index.ts';
 import { eachCount, type Exposure } from './exposure.ts';
 import { type Hazard, stateNameOf } from './hazards.ts';
-import { wilson, type Interval } from './interval.ts';
+import { type Cluster, clusteredInterval, groupedBy } from './clusters.ts';
+import type { Interval } from './interval.ts';
 import type { JudgedSample } from './judge-sample.ts';
 import { corrected, mcnemar } from './mcnemar.ts';
-import { sampleKey, type RunHead } from './run-file.ts';
+import { questionKey, sampleKey, type RunHead } from './run-file.ts';
 
 /** A run that is to be compared. */
 export interface ComparedRun {
@@ -18,7 +19,9 @@ export interface Comparison {
   readonly after: Comparison['before'];
   /** Questions that both answered, which alone are compared. */
   readonly questions: number;
-  /** Questions that are in one run alone, or that only one has an answer to: their names there. */
+  /** Pairs of answers to them: a question's first answers, its second ones, and so on. */
+  readonly pairs: number;
+  /** Answers that are in one run alone, or that are an error in the other: their names there. */
   readonly onlyBefore: readonly string[];
   readonly onlyAfter: readonly string[];
   readonly tiers: readonly TierComparison[];
@@ -33,6 +36,7 @@ export interface Comparison {
 /** What became of the questions. */
 export interface Outcomes {
   readonly questions: number;
+  readonly pairs: number;
   readonly answers: Pairs;
   readonly sound: Pairs;
 }
@@ -41,11 +45,14 @@ export interface TierComparison extends Outcomes {
   readonly tier: TierName;
 }
 
-/** Pairs of a question's two outcomes. */
+/**
+ * The outcomes of questions in two runs. Several answers to a question are one outcome, for they are not independent: how
+ * many of them hold, of as many answers in each run.
+ */
 export interface Pairs {
   readonly before: Share;
   readonly after: Share;
-  /** Not before, but after; before, but not after. */
+  /** Questions of which more answers hold after; fewer. With one answer to each: not before, but after, and so on. */
   readonly better: number;
   readonly worse: number;
   /** McNemar's exact test. */
@@ -66,7 +73,8 @@ export interface StateComparison {
   readonly before: Hazard;
   readonly after: Hazard;
   /**
-   * Of the questions with which both came there without a fault, those that fail there only before, and only after.
+   * Of the questions with which both came there without a fault, those that fail there only before, and only after, or
+   * more often before, and after.
    */
   readonly better: number;
   readonly worse: number;
@@ -76,31 +84,40 @@ export interface StateComparison {
 }
 
 interface Pair {
-  readonly tier: TierName;
-  readonly id: string;
   readonly before: JudgedSample & { readonly exposure: Exposure };
   readonly after: JudgedSample & { readonly exposure: Exposure };
+}
+
+/** A question, and its answers in both runs. */
+interface PairedQuestion {
+  readonly tier: TierName;
+  readonly id: string;
+  readonly pairs: readonly Pair[];
 }
 
 /** Both runs are of this task. */
 export function compareRuns(task: Task, before: ComparedRun, after: ComparedRun): Comparison {
   const [earlier, later] = [answeredIn(before), answeredIn(after)];
-  const pairs = [...earlier].flatMap(([question, one]): Pair[] => {
-    const other = later.get(question);
-    return other === undefined ? [] : [{ tier: one.sample.tier, id: sampleKey(one.sample), before: one, after: other }];
+  const pairs = [...earlier].flatMap(([answer, one]): Pair[] => {
+    const other = later.get(answer);
+    return other === undefined ? [] : [{ before: one, after: other }];
   });
-  const tiers = before.head.tiers.filter((tier) => pairs.some((pair) => pair.tier === tier));
+  const questions = [...groupedBy(pairs, ({ before: { sample } }) => questionKey(sample))].map(
+    ([id, own]): PairedQuestion => ({ tier: own[0]?.before.sample.tier ?? 'S', id, pairs: own }),
+  );
+  const tiers = before.head.tiers.filter((tier) => questions.some((question) => question.tier === tier));
   return {
     before: nameOf(before.head),
     after: nameOf(after.head),
-    questions: pairs.length,
+    questions: questions.length,
+    pairs: pairs.length,
     onlyBefore: namesOfOthers(earlier, later),
     onlyAfter: namesOfOthers(later, earlier),
-    tiers: tiers.map((tier) => ({ tier, ...outcomesOf(pairs.filter((pair) => pair.tier === tier)) })),
-    all: outcomesOf(pairs),
-    states: statesOf(task, pairs),
-    better: pairs.filter((pair) => worth(pair.after) > worth(pair.before)).map(({ id }) => id),
-    worse: pairs.filter((pair) => worth(pair.after) < worth(pair.before)).map(({ id }) => id),
+    tiers: tiers.map((tier) => ({ tier, ...outcomesOf(questions.filter((question) => question.tier === tier)) })),
+    all: outcomesOf(questions),
+    states: statesOf(task, questions),
+    better: questions.filter(({ pairs: own }) => gain(own, worth) > 0).map(({ id }) => id),
+    worse: questions.filter(({ pairs: own }) => gain(own, worth) < 0).map(({ id }) => id),
   };
 }
 
@@ -108,14 +125,14 @@ function nameOf({ endpoint, started }: RunHead): Comparison['before'] {
   return { model: endpoint.model, endpoint: endpoint.name, started };
 }
 
-/** Answers by their question: runs with other seeds, or with more samples, may ask the same. */
+/** Answers by their question and which one to it they are: runs with other seeds, or with more samples, may ask the same. */
 function answeredIn({ head, samples }: ComparedRun): ReadonlyMap<string, Pair['before']> {
   return new Map(
     inOrder(head, samples).flatMap((one) => {
       const { exposure, sample } = one;
       return exposure === undefined
         ? []
-        : [[JSON.stringify([sample.tier, sample.inputs]), { ...one, exposure }] as const];
+        : [[JSON.stringify([sample.tier, sample.inputs, sample.repeat ?? 1]), { ...one, exposure }] as const];
     }),
   );
 }
@@ -123,7 +140,8 @@ function answeredIn({ head, samples }: ComparedRun): ReadonlyMap<string, Pair['b
 /** By tier as they were asked, then by number; they ended in some other order. */
 function inOrder({ tiers }: RunHead, samples: readonly JudgedSample[]): readonly JudgedSample[] {
   return samples.toSorted(
-    ({ sample: a }, { sample: b }) => tiers.indexOf(a.tier) - tiers.indexOf(b.tier) || a.index - b.index,
+    ({ sample: a }, { sample: b }) =>
+      tiers.indexOf(a.tier) - tiers.indexOf(b.tier) || a.index - b.index || (a.repeat ?? 1) - (b.repeat ?? 1),
   );
 }
 
@@ -140,25 +158,35 @@ function worth({ verdict, exposure }: JudgedSample): number {
   return exposure?.failedIn === undefined ? 2 : 1;
 }
 
-function outcomesOf(pairs: readonly Pair[]): Outcomes {
+function outcomesOf(questions: readonly PairedQuestion[]): Outcomes {
   return {
-    questions: pairs.length,
-    answers: pairsOf(pairs, (one) => worth(one) > 0),
-    sound: pairsOf(pairs, ({ exposure }) => exposure?.failedIn === undefined),
+    questions: questions.length,
+    pairs: questions.reduce((sum, { pairs }) => sum + pairs.length, 0),
+    answers: pairsOf(questions, (one) => worth(one) > 0),
+    sound: pairsOf(questions, ({ exposure }) => exposure?.failedIn === undefined),
   };
 }
 
-function pairsOf(pairs: readonly Pair[], holds: (one: JudgedSample) => boolean): Pairs {
+/** By how much the answers to a question are worth more after than before. */
+function gain(pairs: readonly Pair[], worthOf: (one: JudgedSample) => number): number {
+  return pairs.reduce((sum, { before, after }) => sum + worthOf(after) - worthOf(before), 0);
+}
+
+function pairsOf(questions: readonly PairedQuestion[], holds: (one: JudgedSample) => boolean): Pairs {
   const of = (side: 'before' | 'after'): Share => {
-    const count = pairs.filter((pair) => holds(pair[side])).length;
-    return { count, interval: wilson(count, pairs.length) };
+    const clusters = questions.map(({ pairs }): Cluster => ({
+      answered: pairs.length,
+      right: pairs.filter((pair) => holds(pair[side])).length,
+    }));
+    return { count: clusters.reduce((sum, { right }) => sum + right, 0), interval: clusteredInterval(clusters) };
   };
-  const better = pairs.filter((pair) => !holds(pair.before) && holds(pair.after)).length;
-  const worse = pairs.filter((pair) => holds(pair.before) && !holds(pair.after)).length;
+  const gains = questions.map(({ pairs }) => gain(pairs, (one) => (holds(one) ? 1 : 0)));
+  const better = gains.filter((one) => one > 0).length;
+  const worse = gains.filter((one) => one < 0).length;
   return { before: of('before'), after: of('after'), better, worse, p: mcnemar(better, worse) };
 }
 
-function statesOf(task: Task, pairs: readonly Pair[]): readonly StateComparison[] {
+function statesOf(task: Task, questions: readonly PairedQuestion[]): readonly StateComparison[] {
   const counts = new Map<number, { before: MutableHazard; after: MutableHazard; better: number; worse: number }>();
   const of = (state: number): { before: MutableHazard; after: MutableHazard; better: number; worse: number } => {
     let one = counts.get(state);
@@ -169,20 +197,14 @@ function statesOf(task: Task, pairs: readonly Pair[]): readonly StateComparison[
       );
     return one;
   };
-  for (const pair of pairs) {
-    const reached = { before: new Set<number>(), after: new Set<number>() };
-    for (const side of ['before', 'after'] as const) {
-      const { exposure } = pair[side];
-      eachCount(exposure.reached, (state, count) => {
-        of(state)[side].reached += count;
-        reached[side].add(state);
-      });
-      if (exposure.failedIn !== undefined) of(exposure.failedIn)[side].failed++;
+  for (const { pairs } of questions) {
+    /** In which states the question's answers fail less often after, where both runs came there, and by how much. */
+    const gains = new Map<number, number>();
+    for (const pair of pairs) count(pair, gains);
+    for (const [state, one] of gains) {
+      if (one > 0) of(state).better++;
+      if (one < 0) of(state).worse++;
     }
-    const [first, last] = [pair.before.exposure.failedIn, pair.after.exposure.failedIn];
-    if (first === last) continue;
-    if (first !== undefined && reached.after.has(first)) of(first).better++;
-    if (last !== undefined && reached.before.has(last)) of(last).worse++;
   }
   const failing = [...counts].filter(([, { before, after }]) => before.failed + after.failed > 0);
   const tests = failing.map(([, { better, worse }]) => mcnemar(better, worse));
@@ -197,6 +219,22 @@ function statesOf(task: Task, pairs: readonly Pair[]): readonly StateComparison[
       corrected: all[i] ?? 1,
     }))
     .sort((a, b) => a.p - b.p || b.before.failed + b.after.failed - (a.before.failed + a.after.failed));
+
+  function count(pair: Pair, gains: Map<number, number>): void {
+    const reached = { before: new Set<number>(), after: new Set<number>() };
+    for (const side of ['before', 'after'] as const) {
+      const { exposure } = pair[side];
+      eachCount(exposure.reached, (state, count) => {
+        of(state)[side].reached += count;
+        reached[side].add(state);
+      });
+      if (exposure.failedIn !== undefined) of(exposure.failedIn)[side].failed++;
+    }
+    const [first, last] = [pair.before.exposure.failedIn, pair.after.exposure.failedIn];
+    if (first === last) return;
+    if (first !== undefined && reached.after.has(first)) gains.set(first, (gains.get(first) ?? 0) + 1);
+    if (last !== undefined && reached.before.has(last)) gains.set(last, (gains.get(last) ?? 0) - 1);
+  }
 }
 
 interface MutableHazard {

@@ -1,5 +1,6 @@
 import { labelPattern, type Machine, type TierName } from '../machine/index.ts';
 import { eachCount, LAYOUT, type Exposure } from './exposure.ts';
+import { type Cluster, clusteredInterval, designEffect, groupedBy } from './clusters.ts';
 import { wilson, type Interval } from './interval.ts';
 import type { Bin } from './length-bins.ts';
 
@@ -50,6 +51,9 @@ export interface Prediction {
 
 /** An answer that was judged. */
 export interface Exposed {
+  readonly questionId: string;
+  /** Which answer to the question it is, from 1. */
+  readonly repeat: number;
   readonly tier: TierName;
   readonly length: number;
   readonly exposure: Exposure;
@@ -64,6 +68,7 @@ export function hazardTable(
 ): HazardTable {
   const parts = bins.map(({ from, to }) => hazardsOf(answers.filter(({ length }) => length >= from && length <= to)));
   const all = [...hazardsOf(answers)];
+  const questions = isRepeated(answers) ? byQuestion(answers).map(hazardsOf) : undefined;
   const rows = all
     .filter(([, { failed }]) => failed > 0)
     .map(([state, hazard]): HazardRow => {
@@ -75,7 +80,10 @@ export function hazardTable(
         source: place?.source,
         ...hazard,
         bins: parts.map((part) => part.get(state) ?? { reached: 0, failed: 0 }),
-        interval: wilson(hazard.failed, hazard.reached),
+        interval:
+          questions === undefined
+            ? wilson(hazard.failed, hazard.reached)
+            : clusteredInterval(clustersIn(state, questions)),
       };
     });
   rows.sort((a, b) => b.failed - a.failed || b.failed / b.reached - a.failed / a.reached || a.state - b.state);
@@ -92,6 +100,31 @@ export function hazardTable(
 export function stateNameOf(machine: Machine, state: number): string {
   const place = machine.states[state];
   return place === undefined ? 'the input, before the first state' : labelPattern(place);
+}
+
+/** How often the answers to each question came to a state, and failed there. */
+function clustersIn(state: number, questions: readonly ReadonlyMap<number, Hazard>[]): readonly Cluster[] {
+  return questions.map((hazards) => {
+    const { reached, failed } = hazards.get(state) ?? { reached: 0, failed: 0 };
+    return { answered: reached, right: failed };
+  });
+}
+
+function isRepeated(answers: readonly Exposed[]): boolean {
+  return answers.some(({ repeat }) => repeat > 1);
+}
+
+function byQuestion(answers: readonly Exposed[]): readonly (readonly Exposed[])[] {
+  return [...groupedBy(answers, ({ questionId }) => questionId).values()];
+}
+
+/** Of the answers to each question, those without a fault. */
+export function soundByQuestion(answers: readonly Exposed[]): readonly Cluster[] {
+  const questions = isRepeated(answers) ? byQuestion(answers) : answers.map((one) => [one]);
+  return questions.map((own) => ({
+    answered: own.length,
+    right: own.filter(({ exposure }) => exposure.failedIn === undefined).length,
+  }));
 }
 
 function hazardsOf(answers: readonly Exposed[]): ReadonlyMap<number, Hazard> {
@@ -121,7 +154,7 @@ function predictionOf(tier: TierName, before: readonly TierName[], answers: read
   const asked = answers.filter((one) => one.tier === tier);
   const known = hazardsOf(answers.filter((one) => before.includes(one.tier)));
   const observed = asked.filter(({ exposure }) => exposure.failedIn === undefined).length;
-  const interval = wilson(observed, asked.length);
+  const interval = clusteredInterval(soundByQuestion(asked));
   if (known.size === 0 || interval === undefined) return [];
   let survivors = 0;
   /** How the mean of the survivors changes with the logarithm of each state's survival. */
@@ -143,6 +176,7 @@ function predictionOf(tier: TierName, before: readonly TierName[], answers: read
     const [failed, reached] = [hazard.failed + 0.5, hazard.reached + 1];
     variance += (slope ** 2 * failed) / (reached * (reached - failed));
   }
+  variance *= designEffect(before.map((one) => soundByQuestion(answers.filter((answer) => answer.tier === one))));
   const predicted = { share: survivors, ...intervalOf(survivors, Math.sqrt(variance)) };
   const there = { share: observed / asked.length, ...interval };
   return [{ tier, from: before, predicted, observed: there, difference: differenceOf(predicted, there) }];

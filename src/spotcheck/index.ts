@@ -6,7 +6,9 @@ export type { HalfLength } from './half-length.ts';
 export type { Hazard, HazardRow, HazardTable, Prediction } from './hazards.ts';
 export type { Interval } from './interval.ts';
 export { type JudgedSample, type Unjudged, answerText, LONGEST_ANSWER, MOST_STATES } from './judge-sample.ts';
-export { type Plan, costOf, mostTokens, planRun } from './plan.ts';
+export { type Plan, type PlannedQuestion, costOf, mostTokens, planRun } from './plan.ts';
+export type { Parting, Way } from './parting.ts';
+export type { PassAt, RepeatedQuestion, Repeats, RepeatScore } from './repeats.ts';
 export {
   type FaultRow,
   type LengthScore,
@@ -19,8 +21,13 @@ export {
   type TierScore,
 } from './run-report.ts';
 export {
+  answersOf,
+  extended,
+  MOST_REPEATS,
   MOST_SAMPLES,
   MOST_SHOTS,
+  READ_SCHEMA,
+  RUN_SCHEMA,
   RUN_START,
   type RunFile,
   RunFileError,
@@ -28,9 +35,12 @@ export {
   RunReader,
   type RunSample,
   readRunSample,
+  questionKey,
+  type RunExtent,
   sampleKey,
+  type SampleName,
 } from './run-file.ts';
 export { type Asking, type EndedSample, type RunChange, RunSession, type SampleReading } from './run-session.ts';
 export { type RunEnd, jsonInputs } from './run-plan.ts';
 export { TokenBudget } from './token-budget.ts';
-export { asBegun, differences } from './same-run.ts';
+export { additions, asBegun, differences } from './same-run.ts';

@@ -1,6 +1,6 @@
 import { MOST_STATES, type JudgedSample, type Unjudged } from './judge-sample.ts';
 import type { Plan } from './plan.ts';
-import { sampleKey, type RunSample } from './run-file.ts';
+import { sampleKey, type SampleName } from './run-file.ts';
 import { fitting, otherInputsNote } from './same-run.ts';
 
 /** What a run has of its questions so far: each sample with what its answer is worth, or why it is not judged. */
@@ -39,7 +39,11 @@ export class JudgedSamples {
   }
 
   get answered(): number {
-    return this.tooLong + this.all.filter(({ sample }) => sample.error === undefined).length;
+    return this.tooLong + this.all.length - this.errors.length;
+  }
+
+  get errors(): readonly JudgedSample['sample'][] {
+    return this.all.filter(({ sample }) => sample.error !== undefined).map(({ sample }) => sample);
   }
 
   /** What judging them took, in states of the machine's own runs. */
@@ -52,7 +56,7 @@ export class JudgedSamples {
    * that are answered, and for people what else was forgotten.
    */
   keepAnswers(plan: Plan): {
-    readonly answered: readonly Pick<RunSample, 'tier' | 'index'>[];
+    readonly answered: readonly SampleName[];
     readonly notes: string[];
   } {
     const whole = this.all.filter(({ sample }) => sample.error === undefined).map(({ sample }) => sample);
@@ -63,7 +67,11 @@ export class JudgedSamples {
     for (const id of unfitting) this.#unjudged.delete(id);
     const tooLong = plan.questions.filter((one) => this.#unjudged.has(sampleKey(one)));
     return {
-      answered: [...samples, ...tooLong].map(({ tier, index }) => ({ tier, index })),
+      answered: [...samples, ...tooLong].map(({ tier, index, repeat }) => ({
+        tier,
+        index,
+        ...(repeat === undefined ? {} : { repeat }),
+      })),
       notes: [...notes, ...otherInputsNote(unfitting)],
     };
   }

@@ -9,16 +9,24 @@ export interface Plan {
   readonly task: Task;
   readonly endpoint: Endpoint;
   readonly head: RunHead;
-  /** Tiers take turns, so that a run that is cut short has asked about as much of each. */
-  readonly questions: readonly (Sample & { readonly tier: TierName })[];
+  /**
+   * Tiers take turns, so that a run that is cut short has asked about as much of each. All questions are asked once
+   * before any is asked again.
+   */
+  readonly questions: readonly PlannedQuestion[];
   /** Examples that stand before each question. */
   readonly shots: readonly Shot[];
 }
+
+/** A question, and which answer to it is asked for, from 1. */
+export type PlannedQuestion = Sample & { readonly tier: TierName; readonly repeat: number };
 
 export interface PlanOptions {
   readonly tiers: readonly TierName[];
   /** Questions of each tier, from 1. */
   readonly samples: number;
+  /** Answers to each question; one unless told otherwise. */
+  readonly repeats?: number;
   readonly seed: number;
   /** Examples that stand before each question; none unless told otherwise. */
   readonly shots?: number | undefined;
@@ -34,13 +42,14 @@ export interface PlanOptions {
  * there are others. Throws a SampleError where the task cannot give them.
  */
 export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): Plan {
-  const { tiers, samples, seed, shots = 0 } = options;
-  const questions: (Sample & { tier: TierName })[] = [];
+  const { tiers, samples, repeats = 1, seed, shots = 0 } = options;
+  const once: PlannedQuestion[] = [];
   const chosen = tiers.map((tier) => ({ tier, candidates: evaluationCandidates(task, tier, samples, seed) }));
   for (let index = 0; index < samples; index++) {
     for (const { tier, candidates } of chosen)
-      questions.push({ ...candidate(task, tier, seed, candidates[index] ?? index), index, tier });
+      once.push({ ...candidate(task, tier, seed, candidates[index] ?? index), index, tier, repeat: 1 });
   }
+  const questions = Array.from({ length: repeats }, (_, i) => once.map((one) => ({ ...one, repeat: i + 1 }))).flat();
   const { name, url, model, api, sampling, promptTemplate, systemPrompt, extraBody } = endpoint;
   return {
     task,
@@ -61,6 +70,7 @@ export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): P
       extraBody,
       tiers: [...tiers],
       samples,
+      repeats,
       seed,
       ...(shots === 0 ? {} : { shots }),
       started: options.started,
@@ -109,7 +119,8 @@ export function mostTokens(questions: number, { maxTokens }: Sampling): number |
 }
 
 /**
- * What is sent at most, for a person to agree to: questions, characters of them, and tokens that the answers may take.
+ * What is sent at most, for a person to agree to: questions, as often as they are asked, characters of them, and tokens
+ * that the answers may take.
  */
 export function costOf(plan: Plan): {
   readonly questions: number;

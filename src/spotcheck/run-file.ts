@@ -6,13 +6,21 @@ import { inputsSchema } from '../machine/index.ts';
  * The form of a run file: JSON lines, the first for the run, then one for each sample in the order in which they ended.
  * It names the form of traces too, since the models that were asked had been trained on traces of that form.
  */
-export const RUN_SCHEMA = 2;
+export const RUN_SCHEMA = 3;
+
+/**
+ * The form before, of which every line reads the same here: it knew one answer to each question, and no extensions.
+ */
+export const READ_SCHEMA = 2;
 
 /** How a run's file begins, as it is written. */
 export const RUN_START = '{"kind":"run","schema":';
 
 /** Questions of each tier that a run asks at most. */
 export const MOST_SAMPLES = 100_000;
+
+/** Answers to each question that a run asks for at most. */
+export const MOST_REPEATS = 256;
 
 /** Examples that stand before a question at most. */
 export const MOST_SHOTS = 64;
@@ -31,7 +39,7 @@ const tierName = z.enum(['S', 'M', 'L']);
 /** The first line: all that is needed to understand and to judge the samples, the task's text included. */
 const runHeadSchema = z.object({
   kind: z.literal('run'),
-  schema: z.literal(RUN_SCHEMA),
+  schema: z.literal([READ_SCHEMA, RUN_SCHEMA]),
   /**
    * Name and hash of the task, and its text at the time, so that a run can be judged and debugged when the file has
    * changed.
@@ -54,6 +62,8 @@ const runHeadSchema = z.object({
   tiers: z.array(tierName).min(1).max(3),
   /** Questions of each tier. */
   samples: z.int().min(1).max(MOST_SAMPLES),
+  /** Answers to each question. */
+  repeats: z.int().min(1).max(MOST_REPEATS).default(1),
   seed: z.int(),
   /** Examples before each question, of the task's shortest tier; none where it is left out. */
   shots: z.int().min(1).max(MOST_SHOTS).optional(),
@@ -61,6 +71,16 @@ const runHeadSchema = z.object({
   started: z.string(),
 });
 export type RunHead = z.output<typeof runHeadSchema>;
+
+/**
+ * A line that says from there on how much the whole run asks: more than its head, or the extension before, said. So a
+ * run is only ever written at its end.
+ */
+const extensionSchema = z.object({
+  kind: z.literal('extension'),
+  ...runHeadSchema.pick({ tiers: true, samples: true, repeats: true, started: true }).shape,
+});
+export type RunExtension = z.output<typeof extensionSchema>;
 
 /**
  * A sample: the question, and what came back, or why nothing did. Verdicts are not stored: judging again gives the
@@ -71,6 +91,8 @@ const runSampleSchema = z.object({
   tier: tierName,
   /** Number of the question in its tier, from 0: with the run's seed it gives the question again. */
   index: z.int().min(0),
+  /** Which answer to this question it is, from 1; the first where it is left out. */
+  repeat: z.int().min(1).max(MOST_REPEATS).optional(),
   lengths: z.record(z.string(), z.number()),
   inputs: inputsSchema,
   question: z.string(),
@@ -99,7 +121,7 @@ export interface RunFile {
 
 export class RunFileError extends Error {}
 
-export function runLine(record: RunHead | RunSample): string {
+export function runLine(record: RunHead | RunExtension | RunSample): string {
   return `${JSON.stringify(record)}\n`;
 }
 
@@ -125,6 +147,7 @@ export class RunReader {
   readonly #notes: string[] = [];
   #unnamed = 0;
 
+  /** With all extensions so far. */
   get head(): RunHead | undefined {
     return this.#head;
   }
@@ -152,7 +175,8 @@ export class RunReader {
       return;
     }
     const read = readRunSample(line);
-    if (read.sample === undefined) this.#leaveOut(read.problem);
+    if (read.problem !== undefined) this.#leaveOut(read.problem);
+    if (read.extension !== undefined) this.#head = extended(this.#head, read.extension);
     return read.sample;
   }
 
@@ -168,13 +192,15 @@ export class RunReader {
   }
 }
 
-/** The sample of a line behind the first one, or why it holds none. */
-export function readRunSample(
-  line: string,
-):
-  | { readonly sample: RunSample; readonly problem?: undefined }
-  | { readonly sample?: undefined; readonly problem: string } {
+/** What a line behind the first one holds, or why it cannot be read. */
+export function readRunSample(line: string): {
+  readonly sample?: RunSample;
+  readonly extension?: RunExtension;
+  readonly problem?: string;
+} {
   const value = parseLine(line);
+  const extension = extensionSchema.safeParse(value).data;
+  if (extension !== undefined) return { extension };
   const parsed = runSampleSchema.safeParse(value);
   if (parsed.success) return { sample: parsed.data };
   if (value === undefined) return { problem: 'it is not JSON, as happens when the program that writes it is killed' };
@@ -219,16 +245,46 @@ function headOf(line: string | undefined): RunHead {
   throw new RunFileError(`This is not a run of a spot check that this version can read: ${firstIssue(parsed.error)}.`);
 }
 
-const earlierSchema = z.object({ kind: z.literal('run'), schema: z.number().lt(RUN_SCHEMA) });
+const earlierSchema = z.object({ kind: z.literal('run'), schema: z.number().lt(READ_SCHEMA) });
 const newerSchema = z.object({ kind: z.literal('run'), schema: z.number().gt(RUN_SCHEMA) });
 
 function kindOf(value: unknown): unknown {
   return typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
 }
 
-/** Names a sample in its run, for people too: `M8` is the eighth question of tier M. */
-export function sampleKey(sample: Pick<RunSample, 'tier' | 'index'>): string {
-  return `${sample.tier}${sample.index + 1}`;
+/** What tells a sample from the others of its run. */
+export type SampleName = Pick<RunSample, 'tier' | 'index' | 'repeat'>;
+
+/**
+ * Names a sample in its run, for people too: `M8` is the answer to the eighth question of tier M, `M8.2` the second one
+ * to it.
+ */
+export function sampleKey(sample: SampleName): string {
+  const repeat = sample.repeat ?? 1;
+  return `${questionKey(sample)}${repeat === 1 ? '' : `.${repeat}`}`;
+}
+
+/** Names the question of a sample, as its first answer is named. */
+export function questionKey({ tier, index }: Pick<RunSample, 'tier' | 'index'>): string {
+  return `${tier}${index + 1}`;
+}
+
+/** How much a run asks. */
+export type RunExtent = Pick<RunHead, 'tiers' | 'samples' | 'repeats'>;
+
+/** A run's head after it was extended; an extension takes nothing away. */
+export function extended(head: RunHead, { tiers, samples, repeats }: RunExtent): RunHead {
+  return {
+    ...head,
+    tiers: [...new Set([...head.tiers, ...tiers])],
+    samples: Math.max(head.samples, samples),
+    repeats: Math.max(head.repeats, repeats),
+  };
+}
+
+/** How many answers a run asks for. */
+export function answersOf({ tiers, samples, repeats }: RunExtent): number {
+  return tiers.length * samples * repeats;
 }
 
 function parseLine(line: string): unknown {

@@ -10,7 +10,7 @@ import { minimal } from '../machine/index.ts';
 import { withoutThinking } from '../trace/index.ts';
 import { FailuresInARow, type Hopeless } from './hopeless.ts';
 import type { Plan } from './plan.ts';
-import { runLine, sampleKey, shortened, type RunSample } from './run-file.ts';
+import { runLine, sampleKey, shortened, type RunExtension, type RunSample, type SampleName } from './run-file.ts';
 import type { TokenBudget } from './token-budget.ts';
 import { UnderWay } from './under-way.ts';
 
@@ -20,7 +20,9 @@ export interface RunOptions {
   /** Writes to the end of the run file; called for one record after the other. */
   readonly append: (line: string) => Promise<void>;
   /** Of a run that is resumed: what is not asked again. Its head is not written again either. */
-  readonly answered?: readonly Pick<RunSample, 'tier' | 'index'>[] | undefined;
+  readonly answered?: readonly SampleName[] | undefined;
+  /** Of a run that is resumed to ask more than it did: says so in its file before anything is asked. */
+  readonly extension?: RunExtension | undefined;
   readonly onStart?: ((id: string, question: Sample) => void) | undefined;
   readonly onText?: ((id: string, text: string) => void) | undefined;
   /** `failure`: why the endpoint gave no whole answer, of which the sample has the message alone. */
@@ -69,6 +71,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> 
   };
   try {
     if (options.answered === undefined) await write(plan.head);
+    if (options.extension !== undefined) await write(options.extension);
     const workers = Array.from({ length: Math.min(plan.endpoint.concurrency, waiting.length) }, async () => {
       try {
         await askOneAfterTheOther();
@@ -99,6 +102,7 @@ async function askQuestion(
       key: options.key,
       signal,
       shots: plan.shots,
+      seed: seedOf(plan, question),
       maxCharacters: charactersOf(plan.endpoint.sampling.maxTokens),
       onText: (text) => options.onText?.(id, text),
     });
@@ -112,6 +116,11 @@ async function askQuestion(
     const sample = { ...emptySample(question), ...(partial === undefined ? {} : answerFields(partial)) };
     return { sample: { ...sample, error: errorOf(error) }, failure: error };
   }
+}
+
+/** Each answer to a question has a seed of its own: a server that obeys the seed would give the same one again. */
+function seedOf({ endpoint: { sampling } }: Plan, { repeat }: Question): number | null {
+  return sampling.seed === null ? null : sampling.seed + repeat - 1;
 }
 
 /**
@@ -143,11 +152,12 @@ function errorOf({ kind, message }: EndpointError): RunSample['error'] {
 }
 
 function emptySample(question: Question): RunSample {
-  const { tier, index, lengths, inputs } = question;
+  const { tier, index, repeat, lengths, inputs } = question;
   return {
     kind: 'sample',
     tier,
     index,
+    repeat,
     lengths,
     inputs: jsonInputs(inputs),
     question: question.question,

@@ -3,6 +3,7 @@ import type { FaultKind } from '../trace/index.ts';
 import type { HalfLength } from './half-length.ts';
 import type { HazardTable } from './hazards.ts';
 import type { Interval } from './interval.ts';
+import type { Repeats } from './repeats.ts';
 
 /** All that the result view and the command line show of a run; plain data, so that it can be sent to a webview. */
 export interface Report {
@@ -15,6 +16,8 @@ export interface Report {
   readonly faults: FaultTable;
   readonly hazards: HazardTable;
   readonly firstFaults: FirstFaults;
+  /** Undefined where each question is asked once. */
+  readonly repeats: Repeats | undefined;
   readonly samples: readonly SampleRow[];
   /** What is under way; empty when the run has ended. */
   readonly streams: readonly StreamRow[];
@@ -31,6 +34,8 @@ export interface ReportHead {
   /** ISO 8601. */
   readonly started: string;
   readonly seed: number;
+  /** Answers to each question. */
+  readonly repeats: number;
   /** `greedy`, or the sampling parameters that differ from it. */
   readonly sampling: string;
   /** Null where only the server bounds them. */
@@ -53,7 +58,7 @@ export interface Score {
   readonly right: number;
   /** Right answers whose trace has faults; they count as right. */
   readonly lucky: number;
-  /** Of right among answered, at 95 %; undefined for 0 of 0. */
+  /** Of right among answered, at 95 %, by questions where these have several answers; undefined for 0 of 0. */
   readonly interval: Interval | undefined;
 }
 
@@ -92,9 +97,18 @@ export interface FirstFaults {
 
 export type RowVerdict = 'sound' | 'lucky' | 'slipped' | 'wrong' | 'error';
 
+/** Whether the answer is right, whatever its trace. */
+export function isRight(verdict: RowVerdict): boolean {
+  return verdict === 'sound' || verdict === 'lucky';
+}
+
 export interface SampleRow {
-  /** `M8` */
+  /** `M8`, `M8.2` */
   readonly id: string;
+  /** `M8`: the question, as its first answer is named. */
+  readonly questionId: string;
+  /** Which answer to the question it is, from 1. */
+  readonly repeat: number;
   readonly tier: TierName;
   /** The greatest of the question's lengths. */
   readonly length: number;

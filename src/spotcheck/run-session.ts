@@ -9,7 +9,16 @@ import { type JudgedSample, MOST_STATES, SampleJudge, type Unjudged, unjudgedNot
 import { JudgedSamples } from './judged-samples.ts';
 import type { Plan } from './plan.ts';
 import type { Report, StreamRow } from './run-report.ts';
-import { type RunFile, type RunHead, type RunSample, sampleKey } from './run-file.ts';
+import {
+  answersOf,
+  extended,
+  type RunExtension,
+  type RunFile,
+  type RunHead,
+  type RunSample,
+  sampleKey,
+  type SampleName,
+} from './run-file.ts';
 import { type RunEnd, type RunOptions, runPlan } from './run-plan.ts';
 
 /** What changed: figures only, or, when the run began or ended or its file was read anew, everything. */
@@ -28,7 +37,8 @@ const SLICE_STATES = 50_000;
 /** Takes a run's samples one by one, and shows them all at its end. */
 export interface SampleReading {
   add(sample: RunSample): Promise<void>;
-  end(notes: readonly string[]): void;
+  /** `head`: with all extensions that the file has. */
+  end(notes: readonly string[], head: RunHead): void;
 }
 
 /** A sample that has just ended. */
@@ -56,13 +66,19 @@ export interface Asking extends Pick<RunOptions, 'key' | 'append' | 'ask' | 'bud
  */
 export class RunSession {
   readonly task: Task;
-  readonly head: RunHead;
+  #head: RunHead;
   #samples = new JudgedSamples();
   #notes: readonly string[] = [];
   #state: Report['head']['state'];
   #isStale = false;
   /** What is asked next, and what of it is answered; the latter undefined where nothing is in the file yet. */
-  #next: { readonly plan: Plan; readonly answered?: readonly Pick<RunSample, 'tier' | 'index'>[] } | undefined;
+  #next:
+    | {
+        readonly plan: Plan;
+        readonly answered?: readonly SampleName[];
+        readonly extension?: RunExtension | undefined;
+      }
+    | undefined;
   readonly #streams = new Map<string, Stream>();
   #cancel: AbortController | undefined;
   #judge: SampleJudge | undefined;
@@ -77,7 +93,7 @@ export class RunSession {
   private constructor(task: Task, head: RunHead, state: Report['head']['state'], counting: Counting | undefined) {
     this.#counting = counting;
     this.task = task;
-    this.head = head;
+    this.#head = head;
     this.#state = state;
   }
 
@@ -93,7 +109,7 @@ export class RunSession {
     const session = RunSession.empty(task, file.head);
     const reading = session.readAnew();
     for (const sample of file.samples) await reading.add(sample);
-    reading.end(file.notes);
+    reading.end(file.notes, file.head);
     return session;
   }
 
@@ -119,7 +135,8 @@ export class RunSession {
         }
         if (!wasBrokenOff(sample)) samples.take(sampleKey(sample), judge.judge(sample));
       },
-      end: (notes) => {
+      end: (notes, head) => {
+        this.#head = head;
         this.#samples = samples;
         this.#notes = notes;
         this.#state = samples.ended < this.#asked ? 'cancelled' : 'done';
@@ -132,6 +149,11 @@ export class RunSession {
   listen(listener: (change: RunChange) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** With all extensions: what the run asks in all. */
+  get head(): RunHead {
+    return this.#head;
   }
 
   /** Whether every sample that fits was judged. */
@@ -153,6 +175,11 @@ export class RunSession {
     return { ended: this.#samples.ended, asked: this.#asked };
   }
 
+  /** Requests that failed, of which no answer was had later. */
+  get failed(): number {
+    return this.#samples.errors.length;
+  }
+
   /** Errors and questions that were not asked: what resuming the run would ask. */
   get unanswered(): number {
     return this.#asked - this.#samples.answered;
@@ -160,7 +187,7 @@ export class RunSession {
 
   /** The first error of a request, if there was any. */
   get firstError(): RunSample['error'] {
-    return this.#samples.all.find(({ sample }) => sample.error !== undefined)?.sample.error;
+    return this.#samples.errors[0]?.error;
   }
 
   /** For people: what of its file was left out. */
@@ -200,11 +227,31 @@ export class RunSession {
     this.#tell('all');
   }
 
-  /** Of a run that was read: what is asked next is what it has no answer to. */
-  resume(plan: Plan): void {
+  /** Questions that the next {@link ask} asks. */
+  get waiting(): number {
+    if (this.#next === undefined) return 0;
+    const answered = new Set((this.#next.answered ?? []).map(sampleKey));
+    return this.#next.plan.questions.filter((question) => !answered.has(sampleKey(question))).length;
+  }
+
+  /**
+   * Of a run that was read: what is asked next is what it has no answer to, or of that only what failed. A plan that asks
+   * for more than the run did extends it.
+   */
+  resume(plan: Plan, only?: 'errors'): void {
+    const failed = new Set(this.#samples.errors.map(sampleKey));
     const { answered, notes } = this.#samples.keepAnswers(plan);
     this.#notes = [...this.#notes, ...notes];
-    this.#next = { plan, answered };
+    if (only === 'errors') {
+      const questions = plan.questions.filter((question) => failed.has(sampleKey(question)));
+      this.#next = { plan: { ...plan, questions }, answered };
+      return;
+    }
+    const { tiers, samples, repeats } = extended(this.#head, plan.head);
+    const isMore = answersOf({ tiers, samples, repeats }) > this.#asked;
+    const extension = { kind: 'extension', tiers, samples, repeats, started: plan.head.started } as const;
+    this.#head = extended(this.#head, plan.head);
+    this.#next = { plan, answered, extension: isMore ? extension : undefined };
   }
 
   /**
@@ -213,7 +260,7 @@ export class RunSession {
    */
   async ask({ onSample, onMisfit, words, ...options }: Asking): Promise<RunEnd> {
     if (this.#cancel !== undefined || this.#next === undefined) return 'cancelled';
-    const { plan, answered } = this.#next;
+    const { plan, answered, extension } = this.#next;
     const cancel = (this.#cancel = new AbortController());
     this.#next = undefined;
     this.#words = words;
@@ -226,6 +273,7 @@ export class RunSession {
       const ended = await runPlan(plan, {
         ...options,
         answered,
+        extension,
         signal: cancel.signal,
         onStart: (id, { inputs, lengths }) => {
           this.#streams.set(id, { states: 0, characters: 0, expectedStates: statesOf(this.task, inputs, lengths) });
@@ -244,7 +292,7 @@ export class RunSession {
           this.#tell('all');
         },
       });
-      this.#state = ended === 'done' ? 'done' : 'cancelled';
+      this.#state = this.#samples.ended < this.#asked ? 'cancelled' : 'done';
       return ended;
     } catch (error) {
       this.#state = 'cancelled';
@@ -277,7 +325,7 @@ export class RunSession {
   }
 
   get #asked(): number {
-    return this.head.tiers.length * this.head.samples;
+    return answersOf(this.#head);
   }
 
   #hear(id: string, text: string): void {

@@ -1,11 +1,11 @@
 import type { Endpoint } from '../inference/index.ts';
 import type { Plan } from './plan.ts';
-import { sampleKey, type RunHead, type RunSample } from './run-file.ts';
+import { sampleKey, type RunExtent, type RunHead, type RunSample, type SampleName } from './run-file.ts';
 import { jsonInputs } from './run-plan.ts';
 
 /**
  * How a run began otherwise than it would be resumed: each difference in words for people; none where it is the same
- * run.
+ * run, or asks for more of it.
  */
 export function differences(begun: RunHead, now: RunHead): string[] {
   const found: string[] = [];
@@ -19,8 +19,11 @@ export function differences(begun: RunHead, now: RunHead): string[] {
   names('the model', begun.endpoint.model, now.endpoint.model);
   names('the address', bareUrl(begun.endpoint.url), bareUrl(now.endpoint.url));
   names('the API', begun.endpoint.api, now.endpoint.api);
-  names('the list of tiers', begun.tiers.join(','), now.tiers.join(','));
-  names('the number of questions of each tier', begun.samples, now.samples);
+  // What asks more of the same extends the run; what asks less is another one.
+  if (!begun.tiers.every((tier) => now.tiers.includes(tier)))
+    names('the list of tiers', begun.tiers.join(','), now.tiers.join(','));
+  if (begun.samples > now.samples) names('the number of questions of each tier', begun.samples, now.samples);
+  if (begun.repeats > now.repeats) names('the number of answers to each question', begun.repeats, now.repeats);
   names('the seed', begun.seed, now.seed);
   names('the number of examples before each question', begun.shots ?? 0, now.shots ?? 0);
   part('a system prompt', begun.systemPrompt, now.systemPrompt);
@@ -38,6 +41,17 @@ export function differences(begun: RunHead, now: RunHead): string[] {
     if (b === '') found.push(`it was started with ${what}`);
     else found.push(a === '' ? `it was started without ${what}` : `it was started with another value of ${what}`);
   }
+}
+
+/** For people: what is asked now beside what a run asked so far; none where it is the same. */
+export function additions(begun: RunExtent, now: RunExtent): string[] {
+  const tiers = now.tiers.filter((tier) => !begun.tiers.includes(tier));
+  const more = (what: string, a: number, b: number): string[] => (b > a ? [`${b} ${what} instead of ${a}`] : []);
+  return [
+    ...(tiers.length === 0 ? [] : [`${tiers.length === 1 ? 'tier' : 'tiers'} ${tiers.join(' and ')} too`]),
+    ...more('questions of each tier', begun.samples, now.samples),
+    ...more('answers to each question', begun.repeats, now.repeats),
+  ];
 }
 
 /**
@@ -65,7 +79,7 @@ export function asBegun(
 }
 
 /** The samples of a run that answer what its plan asks, and for people what the others are. */
-export function fitting<S extends Pick<RunSample, 'tier' | 'index' | 'inputs' | 'lengths'>>(
+export function fitting<S extends SampleName & Pick<RunSample, 'inputs' | 'lengths'>>(
   plan: Plan,
   samples: Iterable<S>,
 ): { readonly samples: S[]; readonly notes: string[] } {

@@ -127,6 +127,16 @@ describe('tail-cot judge', () => {
         again.map(({ id, verdict }) => [id, verdict]),
         rows.map(({ id, verdict }) => [id, verdict]),
       );
+
+      // Another answer to a question is another record; what the run was extended by is none.
+      const more = '{"kind":"extension","tiers":["S"],"samples":4,"repeats":2,"started":""}';
+      const second = (lines[1] ?? '').replace('"repeat":1,', '"repeat":2,');
+      const extended = await judge(file('extended.jsonl', `${[...lines, more, second].join('\n')}\n`));
+      assert.equal(extended.status, 0, extended.stderr);
+      assert.deepEqual(
+        rowsOf(extended.stdout).map(({ id }) => id),
+        [...rows.map(({ id }) => id), `${rows[0]?.id}.2`],
+      );
     } finally {
       await imitator.stop();
     }

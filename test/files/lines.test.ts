@@ -107,7 +107,7 @@ describe('a run file larger than a string can be', () => {
     pulled = 0;
     assert.equal((await loadHead(splitLines(pieces()))).task, task.name);
     assert.equal(pulled, 0);
-    assert.equal((await loadSample(splitLines(pieces()), 'S', 41))?.index, 41);
+    assert.equal((await loadSample(splitLines(pieces()), { tier: 'S', index: 41 }))?.index, 41);
   });
 });
 
@@ -138,7 +138,7 @@ describe('a run on the disk', () => {
         file,
         `${runLine(head)}${runLine({ ...base, text: 'first' })}${JSON.stringify({ text: 'second', ...base })}\n`,
       );
-      assert.equal((await loadSample(linesOf(file), 'S', 3))?.text, 'second');
+      assert.equal((await loadSample(linesOf(file), { tier: 'S', index: 3 }))?.text, 'second');
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -10,6 +10,7 @@ import type { RunSample } from '../../src/spotcheck/run-file.ts';
 import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
 import { loadTask } from '../tasks/load.ts';
 import { additionPlan } from '../webview/report-runs.ts';
+import { repeatedRun } from './repeated-run.ts';
 
 const task = loadTask('addition');
 const plan = additionPlan(6);
@@ -84,6 +85,32 @@ describe('two runs side by side', () => {
     assert.deepEqual(comparison.onlyAfter, ['S6']);
     assert.deepEqual([comparison.better, comparison.worse], [[], []]);
     assert.equal(comparison.all.answers.p, 1);
+  });
+
+  it('with several answers to a question are compared question by question, of as many answers each', () => {
+    const before = repeatedRun([
+      ['right', 'early', 'early'],
+      ['early', 'early', 'early'],
+      ['right', 'right', 'error'],
+      ['right', 'early', 'right'],
+    ]);
+    const after = repeatedRun([
+      ['early', 'right', 'right', 'right'],
+      ['right', 'right', 'right', 'right'],
+      ['right', 'right', 'right', 'early'],
+      ['early', 'right', 'early', 'right'],
+    ]);
+    const { questions, pairs, all, better, worse, onlyBefore, onlyAfter, states } = compareRuns(task, before, after);
+    assert.deepEqual([questions, pairs], [4, 11]);
+    assert.deepEqual([better, worse], [['S1', 'S2'], ['S4']]);
+    assert.deepEqual([onlyBefore, onlyAfter], [[], ['S1.4', 'S2.4', 'S3.3', 'S3.4', 'S4.4']]);
+    const { sound } = all;
+    assert.deepEqual([sound.before.count, sound.after.count, sound.better, sound.worse], [5, 8, 2, 1]);
+    assert.equal(sound.p, mcnemar(2, 1));
+    assert.deepEqual(
+      states.map((state) => [state.before.failed, state.after.failed, state.better, state.worse]),
+      [[6, 3, 2, 1]],
+    );
   });
 
   it('of which neither has an answer of the other’s have nothing to compare', () => {

@@ -122,7 +122,13 @@ function simulated(each: number, chance: (state: number, tier: TierName) => numb
       const fails = (state: number): boolean =>
         random.integer(0, 999_999) < 1_000_000 * chance(decode(run, state).state, tier);
       const fault = Array.from({ length: run.states }, (_unused, state) => state).find(fails);
-      return { tier, length: Math.max(...Object.values(lengths)), exposure: exposureOf(run, fault) };
+      return {
+        questionId: `${tier}${index}`,
+        repeat: 1,
+        tier,
+        length: Math.max(...Object.values(lengths)),
+        exposure: exposureOf(run, fault),
+      };
     }),
   );
 }

@@ -282,7 +282,7 @@ describe('a run of a task that does not end', () => {
     setImmediate(count);
     for (const sample of samples) await reading.add(sample);
     isReading = false;
-    reading.end([]);
+    reading.end([], run.head);
     assert.ok(turns >= 2, String(turns));
     assert.ok(run.work > 0);
     assert.deepEqual(

@@ -51,7 +51,8 @@ describe('a run that is to be resumed', () => {
       /^the address was http:\/\/127\.0\.0\.1:2\/v1, not http:\/\/127\.0\.0\.1:1\/v1$/,
     ],
     [{ endpoint: { ...now.endpoint, api: 'openai-completions' } }, /^the API was openai-completions, not openai-chat$/],
-    [{ tiers: ['S'] }, /^the list of tiers was S, not S,M$/],
+    [{ tiers: ['S', 'L'] }, /^the list of tiers was S,L, not S,M$/],
+    [{ repeats: 2 }, /^the number of answers to each question was 2, not 1$/],
     [{ samples: 3 }, /^the number of questions of each tier was 3, not 2$/],
     [{ seed: 8 }, /^the seed was 8, not 7$/],
     [{ hash: 'other' }, /^the task has changed since$/],
@@ -93,16 +94,16 @@ describe('a run file that this version did not write', () => {
 
   it('of a newer version is called so', () => {
     assert.throws(
-      () => readRunFile(runLine(head).replace('"schema":2', '"schema":3')),
+      () => readRunFile(runLine(head).replace('"schema":3', '"schema":4')),
       (error) =>
         error instanceof RunFileError &&
-        /written by a newer version of TAIL: its schema is 3, and this version reads 2/.test(error.message),
+        /written by a newer version of TAIL: its schema is 4, and this version reads 3/.test(error.message),
     );
   });
 
   it('of an earlier version, when traces had another form, says that it is old', () => {
     assert.throws(
-      () => readRunFile(runLine(head).replace('"schema":2', '"schema":1')),
+      () => readRunFile(runLine(head).replace('"schema":3', '"schema":1')),
       (error) => error instanceof RunFileError && /made by an earlier version of TAIL/.test(error.message),
     );
   });

@@ -43,7 +43,7 @@ describe('examples before a question', () => {
 
   it('are turns of a chat between the system prompt and the question, or text before what is to be completed', () => {
     const shots = [{ question: 'q1', answer: 'a1' }];
-    assert.deepEqual(dialects['openai-chat'].body(chat, 'q', shots)['messages'], [
+    assert.deepEqual(dialects['openai-chat'].body(chat, 'q', { shots })['messages'], [
       { role: 'system', content: 'Imitate.' },
       { role: 'user', content: 'q1' },
       { role: 'assistant', content: 'a1' },
@@ -51,7 +51,7 @@ describe('examples before a question', () => {
     ]);
     const completions = endpointSchema.parse({ ...settings, api: 'openai-completions' });
     assert.equal(
-      dialects['openai-completions'].body(completions, 'q', shots)['prompt'],
+      dialects['openai-completions'].body(completions, 'q', { shots })['prompt'],
       'Question: q1\na1\n\nQuestion: q\n',
     );
   });

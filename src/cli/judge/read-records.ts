@@ -97,7 +97,9 @@ export class RecordReader {
 /** A sample of a run of ours; what a later line of the same sample replaces does not come here. */
 function readOwn(line: string, head: RunHead): Reading {
   const { sample, problem } = readRunSample(line);
-  if (sample === undefined) return { problem };
+  if (problem !== undefined) return { problem };
+  // what else a run's file says is no answer
+  if (sample === undefined) return { outputs: [] };
   const { inputs, lengths, question, text, finishReason, model, error } = sample;
   return {
     outputs: [

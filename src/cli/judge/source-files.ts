@@ -88,8 +88,9 @@ async function earlierAnswers(name: string): Promise<ReadonlySet<number>> {
   let number = 0;
   for await (const { text } of linesOf(name)) {
     number++;
-    const key = /^\{"kind":"sample","tier":"[SML]","index":\d+,/.exec(text ?? '')?.[0];
-    if (key === undefined) continue;
+    const found = /^\{"kind":"sample",("tier":"[SML]","index":\d+,)(?:"repeat":(\d+),)?/.exec(text ?? '');
+    if (found === null) continue;
+    const key = `${found[1]}${found[2] ?? 1}`;
     const before = last.get(key);
     if (before !== undefined) replaced.add(before);
     last.set(key, number);

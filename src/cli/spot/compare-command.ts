@@ -33,7 +33,8 @@ export function compareCommand(io: Io): Command {
       'after',
       `
 Only questions that both runs answered are compared, whatever their numbers. p is McNemar's exact test: how likely it is that the runs
-differ by as much or more if neither is better. For states it is corrected for their number (Holm).
+differ by as much or more if neither is better. Of a question with several answers its first ones are compared, its second ones, and so on, and
+it counts as one: better if more of them hold. For states it is corrected for their number (Holm).
 
 Exit status: 0 compared, 2 could not compare.
 
@@ -78,30 +79,30 @@ async function runOf(io: Io, file: string, task: Task): Promise<RunSession> {
 }
 
 function comparisonText(task: Task, comparison: Comparison): string {
-  const { before, after, questions, all, tiers } = comparison;
+  const { before, after, questions, pairs, all, tiers } = comparison;
   if (questions === 0) return 'No question was answered in both runs. Ask both with the same --seed and --tiers.\n';
   const name = ({ model, endpoint, started }: Comparison['before']): string =>
     visibleLine(`${model}${endpoint === '' || endpoint === model ? '' : `, ${endpoint}`}, ${started}`);
   return `${[
-    `${task.name}: ${questions === 1 ? '1 question' : `${questions.toLocaleString('en')} questions`} that both runs answered`,
+    `${task.name}: ${questions === 1 ? '1 question' : `${questions.toLocaleString('en')} questions`} that both runs answered${pairs > questions ? `, ${pairs.toLocaleString('en')} pairs of answers` : ''}`,
     `before  ${name(before)}`,
     `after   ${name(after)}`,
     '',
     `${''.padEnd(18)}${'before'.padEnd(20)}${'after'.padEnd(20)}better  worse  p`,
     ...[...tiers.map((tier) => ({ ...tier, name: tier.tier })), { ...all, name: 'all' }].flatMap((one) => [
-      pairsRow(`${one.name} right`, one.answers, one.questions),
-      pairsRow(`${one.name} no fault`, one.sound, one.questions),
+      pairsRow(`${one.name} right`, one.answers, one.pairs),
+      pairsRow(`${one.name} no fault`, one.sound, one.pairs),
     ]),
     ...stateLines(comparison),
     ...nameLines(comparison),
   ].join('\n')}\n`;
 }
 
-function pairsRow(name: string, { before, after, better, worse, p }: Pairs, questions: number): string {
+function pairsRow(name: string, { before, after, better, worse, p }: Pairs, pairs: number): string {
   const share = ({ count, interval }: Share): string =>
     interval === undefined
       ? '–'
-      : `${((100 * count) / questions).toFixed(1)} % (${(100 * interval.low).toFixed(0)}–${(100 * interval.high).toFixed(0)})`;
+      : `${((100 * count) / pairs).toFixed(1)} % (${(100 * interval.low).toFixed(0)}–${(100 * interval.high).toFixed(0)})`;
   return `${name.padEnd(18)}${share(before).padEnd(20)}${share(after).padEnd(20)}${String(better).padStart(6)}${String(worse).padStart(7)}  ${chance(p)}`;
 }
 

@@ -3,7 +3,14 @@ import path from 'node:path';
 import { Command, Option } from 'commander';
 import { apiSchema } from '../../inference/index.ts';
 import type { TierName } from '../../machine/index.ts';
-import { MOST_SAMPLES, MOST_SHOTS, type Report, type RunEnd, TokenBudget } from '../../spotcheck/index.ts';
+import {
+  MOST_REPEATS,
+  MOST_SAMPLES,
+  MOST_SHOTS,
+  type Report,
+  type RunEnd,
+  TokenBudget,
+} from '../../spotcheck/index.ts';
 import type { Counting } from '../../trace/index.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import { CommandError } from '../command-error.ts';
@@ -21,6 +28,8 @@ import { tellMissed, thresholds, type Thresholds } from './thresholds.ts';
 interface Options extends TargetOptions, Counting {
   readonly tiers: TierName[];
   readonly samples: number;
+  readonly repeats: number;
+  readonly errorsOnly?: true;
   readonly seed: number;
   readonly shots: number;
   readonly out: string;
@@ -52,7 +61,7 @@ export function spotCommand(io: Io): Command {
     )
     .requiredOption(
       '--out <file>',
-      'file of the run, as JSON lines, or a folder for several runs; an unfinished run of the same questions is resumed',
+      'file of the run, as JSON lines, or a folder for several runs; a run of the same questions is resumed, and extended where more are asked',
     )
     .addOption(new Option('--api <name>', 'the form of the API (default: "openai-chat")').choices(apiSchema.options))
     .addOption(
@@ -63,6 +72,12 @@ export function spotCommand(io: Io): Command {
         .default(20)
         .argParser(wholeNumber('--samples', 1, MOST_SAMPLES)),
     )
+    .addOption(
+      new Option('--repeats <k>', 'answers to each question, for a temperature above 0')
+        .default(1)
+        .argParser(wholeNumber('--repeats', 1, MOST_REPEATS)),
+    )
+    .option('--errors-only', 'resumes a run with what failed alone, and asks nothing that was never asked')
     .addOption(
       new Option('--seed <n>', 'which questions are drawn').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
     )
@@ -141,7 +156,9 @@ Example, without a model of your own:
 async function spot(io: Io, files: readonly string[], options: Options): Promise<void> {
   const jobs = await jobsOf(io, files, options);
   const budget = options.tokenBudget === undefined ? undefined : new TokenBudget(options.tokenBudget);
-  const { tiers, samples, seed, shots } = options;
+  const { tiers, samples, repeats, seed, shots } = options;
+  const only = options.errorsOnly ? 'errors' : undefined;
+  warnOfGreedy(io, jobs, repeats);
   const counting = countingOf(options);
   const done = await interruptible(
     io.host,
@@ -149,7 +166,10 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
       const ended: Ended[] = [];
       for (const job of jobs) {
         if (signal.aborted || budget?.isSpent === true) break;
-        const { end, report } = await runJob(io, job, { tiers, samples, seed, shots, counting, budget, signal });
+        const { end, report } = await runJob(io, job, {
+          ...{ tiers, samples, repeats, only, seed, shots },
+          ...{ counting, budget, signal },
+        });
         ended.push({ job, report });
         tell(io, end, report, { ...options, title: jobs.length > 1 ? nameOf(job) : undefined });
       }
@@ -171,6 +191,14 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
 interface Ended {
   readonly job: Job;
   readonly report: Report;
+}
+
+/** Several answers to a question say nothing where each is the most probable one. */
+function warnOfGreedy(io: Io, jobs: readonly Job[], repeats: number): void {
+  if (repeats > 1 && jobs.some(({ asked }) => asked.endpoint.sampling.temperature === 0))
+    io.say(
+      '--repeats: at temperature 0 all answers to a question are the same, or differ by chance of the server alone. Give a --temperature, such as 0.7.\n',
+    );
 }
 
 /** Each task with each model, with the file of its run. */

@@ -17,7 +17,7 @@ import type { Io } from '../io.ts';
 import { visibleLine } from '../print.ts';
 import { inOptions } from './option-words.ts';
 import { progressText } from './report-text.ts';
-import { openSpotFile } from './spot-file.ts';
+import { openSpotFile, type SpotFile } from './spot-file.ts';
 import type { Asked } from './targets.ts';
 
 /** One task and one model, and the file of their run. */
@@ -31,6 +31,9 @@ export interface Job {
 export interface JobOptions {
   readonly tiers: readonly TierName[];
   readonly samples: number;
+  readonly repeats: number;
+  /** Asks nothing but what failed. */
+  readonly only: 'errors' | undefined;
   readonly seed: number;
   readonly shots: number;
   readonly counting: Counting;
@@ -49,10 +52,10 @@ export async function runJob(
   const plan = planOf(task, source, endpoint, options);
   const { fetchThrough } = await import('./network/network-fetch.ts');
   const fetch = fetchThrough(endpoint.url, io.host.env);
-  const file = await openSpotFile(out, plan, options.counting);
+  const file = await openSpotFile(out, plan, options);
   try {
     const session = file.session ?? RunSession.begin(plan, options.counting);
-    introduce(io, plan, out, file.session);
+    introduce(io, plan, out, file, options.only);
     const told = new Set(session.notes);
     const cancel = (): void => session.cancel();
     options.signal.addEventListener('abort', cancel);
@@ -81,10 +84,18 @@ export async function runJob(
 }
 
 /** Says what is sent, before it is. */
-function introduce(io: Io, plan: Plan, out: string, earlier: RunSession | undefined): void {
+function introduce(
+  io: Io,
+  plan: Plan,
+  out: string,
+  { session: earlier, added }: SpotFile,
+  only: JobOptions['only'],
+): void {
   const { task, endpoint, head } = plan;
-  const { questions, maxTokens } = costOf(plan);
-  const count = questions === 1 ? '1 question' : `${questions.toLocaleString('en')} questions`;
+  const { maxTokens } = costOf(plan);
+  const { repeats } = head;
+  const times = repeats === 1 ? '' : `, each ${repeats} times,`;
+  const count = `${counted(plan.questions.length / repeats, 'question', 'questions')}${times}`;
   const most =
     maxTokens === undefined
       ? 'only the server bounds the answers’ length'
@@ -93,21 +104,33 @@ function introduce(io: Io, plan: Plan, out: string, earlier: RunSession | undefi
   io.say(`${task.name}: ${count} to ${endpoint.model} at ${head.endpoint.url}, called from ${hostname()}; ${most}.\n`);
   if (earlier === undefined) return;
   const { ended } = earlier.progress;
-  io.say(
-    `Resuming ${out}: ${ended === 1 ? '1 question is answered' : `${ended.toLocaleString('en')} questions are answered`}.\n`,
-  );
+  const there =
+    repeats === 1
+      ? counted(ended, 'question is answered', 'questions are answered')
+      : counted(ended, 'answer is there', 'answers are there');
+  if (only === 'errors')
+    io.say(
+      `Resuming ${out}: ${counted(earlier.waiting, 'request that failed is', 'requests that failed are')} made again.\n`,
+    );
+  else if (added.length > 0) io.say(`Extending ${out} to ${added.join(', ')}; ${there}.\n`);
+  else io.say(`Resuming ${out}: ${there}.\n`);
+}
+
+function counted(count: number, one: string, several: string): string {
+  return count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${several}`;
 }
 
 function planOf(
   task: Task,
   source: string,
   endpoint: Asked['endpoint'],
-  { tiers, samples, seed, shots }: Pick<JobOptions, 'tiers' | 'samples' | 'seed' | 'shots'>,
+  { tiers, samples, repeats, seed, shots }: Pick<JobOptions, 'tiers' | 'samples' | 'repeats' | 'seed' | 'shots'>,
 ): Plan {
   try {
     return planRun(task, endpoint, {
       tiers,
       samples,
+      repeats,
       seed,
       shots,
       source,

@@ -8,6 +8,7 @@ import {
   type RunHead,
   type RunSample,
   RunSession,
+  type SampleName,
 } from '../../spotcheck/index.ts';
 import {
   type Line,
@@ -126,8 +127,8 @@ export class RunStore implements vscode.Disposable {
   }
 
   /** A sample with its texts, as the file has it. */
-  sampleOf({ uri }: StoredRun, { tier, index }: Pick<RunSample, 'tier' | 'index'>): Promise<RunSample | undefined> {
-    return loadSample(linesAt(uri), tier, index);
+  sampleOf({ uri }: StoredRun, name: SampleName): Promise<RunSample | undefined> {
+    return loadSample(linesAt(uri), name);
   }
 
   /** The task as it was when the run began. Throws with a message for people. */

@@ -10,6 +10,8 @@ const COLUMNS: readonly (readonly [
   ['started', (_row, { head }) => head.started],
   ['seed', (_row, { head }) => head.seed],
   ['sample', ({ id }) => id],
+  ['question_id', ({ questionId }) => questionId],
+  ['repeat', ({ repeat }) => repeat],
   ['tier', ({ tier }) => tier],
   ['length', ({ length }) => length],
   ['verdict', ({ verdict }) => verdict],

@@ -1,11 +1,13 @@
+import type { TierName } from '../../machine/index.ts';
+import { sampleKey } from '../run-file.ts';
 import type { Report, SampleRow } from '../run-report.ts';
 
 /** Explanations of faults that a test case quotes. */
 const MOST_FAULTS = 5;
 
 /**
- * Runs in the form of JUnit, which CI services show: a suite for each tier, a test for each question. A wrong answer is
- * a failure, a request that failed an error, a question that was not asked is skipped.
+ * Runs in the form of JUnit, which CI services show: a suite for each tier, a test for each answer to a question. A
+ * wrong answer is a failure, a request that failed an error, a question that was not asked is skipped.
  */
 export function* junitLines(reports: readonly Report[]): Generator<string, void, undefined> {
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
@@ -18,7 +20,8 @@ export function* junitLines(reports: readonly Report[]): Generator<string, void,
       const left = asked - rows.length;
       yield `  <testsuite name="${escaped(name)}" timestamp="${escaped(head.started)}"${countsOf(rows, left)}>\n`;
       for (const row of rows) yield caseOf(report, row);
-      for (const id of missing(rows, tier, asked)) yield `${opening(report, tier, id)}><skipped/></testcase>\n`;
+      for (const id of missing(rows, tier, asked, head.repeats))
+        yield `${opening(report, tier, id)}><skipped/></testcase>\n`;
       yield '  </testsuite>\n';
     }
   yield '</testsuites>\n';
@@ -63,9 +66,17 @@ function outcomeOf(row: SampleRow): string {
   return text === '' ? '' : `<system-out>${escaped(text)}</system-out>`;
 }
 
-function* missing(rows: readonly SampleRow[], tier: string, asked: number): Generator<string, void, undefined> {
+function* missing(
+  rows: readonly SampleRow[],
+  tier: TierName,
+  asked: number,
+  repeats: number,
+): Generator<string, void, undefined> {
   const there = new Set(rows.map(({ id }) => id));
-  for (let index = 1; index <= asked; index++) if (!there.has(`${tier}${index}`)) yield `${tier}${index}`;
+  for (let i = 0; i < asked; i++) {
+    const id = sampleKey({ tier, index: Math.floor(i / repeats), repeat: (i % repeats) + 1 });
+    if (!there.has(id)) yield id;
+  }
 }
 
 function firstSentence(text: string): string {
