@@ -1,6 +1,6 @@
 import { AstUtils, type AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
-import { fileOf, importOf, type Problem, type Range, rangeOf, sourceOf, taskOf } from '../language/index.ts';
+import { fileOf, importOf, type Problem, type Range, rangeOf, sameRange, sourceOf, taskOf } from '../language/index.ts';
 import type { Address, FunctionInfo, Loop, Node, Region, State } from '../machine/index.ts';
 import { signature, type Environment } from './environment.ts';
 
@@ -222,15 +222,6 @@ const LARGEST_EFFORT = 12_000;
 const LARGEST_TOTAL = 1_000_000;
 /** States that are too big, after which nobody reads of more. */
 const MOST_REFUSED = 20;
-
-function sameRange(a: Range, b: Range): boolean {
-  return (
-    a.start.line === b.start.line &&
-    a.start.character === b.start.character &&
-    a.end.line === b.end.line &&
-    a.end.character === b.end.character
-  );
-}
 
 export function ancestors(node: AstNode): AstNode[] {
   const result: AstNode[] = [];

@@ -1,8 +1,8 @@
 import type * as ast from '../language/ast/index.ts';
-import type { Range } from '../language/index.ts';
+import { contains, type Range, sameRange } from '../language/index.ts';
 import type { Cell, Machine, Region, State } from '../machine/index.ts';
 import type { Place } from './evaluation-place.ts';
-import { sameRange, type Program } from './program-text.ts';
+import type { Program } from './program-text.ts';
 
 /** Where the value of a name is looked up. */
 export type NameSource =
@@ -97,13 +97,4 @@ function plainSource(machine: Machine, name: string): NameSource | undefined {
   return region.indexes.length === 0
     ? { kind: 'cell', cell: { region: region.id, index: [] } }
     : { kind: 'region', region };
-}
-
-function contains(outer: Range, inner: Range): boolean {
-  return (
-    (outer.start.line < inner.start.line ||
-      (outer.start.line === inner.start.line && outer.start.character <= inner.start.character)) &&
-    (outer.end.line > inner.end.line ||
-      (outer.end.line === inner.end.line && outer.end.character >= inner.end.character))
-  );
 }

@@ -1,6 +1,6 @@
 import { AstUtils } from 'langium';
 import * as ast from '../language/ast/index.ts';
-import { filesOf, parseTask, type Range, type Resolve, sourceOf } from '../language/index.ts';
+import { filesOf, parseTask, type Range, type Resolve, sameRange, sourceOf } from '../language/index.ts';
 
 /** The text of a program, for what the machine does not keep: the names of values that live in one state only. */
 export class Program {
@@ -69,13 +69,4 @@ export interface Assigned {
   readonly value: ast.Expression;
   readonly range: Range;
   readonly source: string | undefined;
-}
-
-export function sameRange(a: Range, b: Range): boolean {
-  return (
-    a.start.line === b.start.line &&
-    a.start.character === b.start.character &&
-    a.end.line === b.end.line &&
-    a.end.character === b.end.character
-  );
 }

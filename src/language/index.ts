@@ -15,7 +15,7 @@ export { formatText } from './formatter.ts';
 export { isValidName, keywords } from './keywords.ts';
 export { parseTask, type ParsedTask } from './parse-task.ts';
 export type { Position, Problem, Range } from './problem.ts';
-export { contains, rangeOf, rangeOfKeyword, rangeOfProperty } from './ranges.ts';
+export { contains, rangeOf, rangeOfKeyword, rangeOfProperty, sameRange } from './ranges.ts';
 export { signatureOf, typeOf, typeOfVariable } from './type-inference.ts';
 export { elementOf, fits, isPlaceValue, typeOfType, typeText, type TailType } from './types.ts';
 export { taskClasses, tierNames } from './checks/header-checks.ts';

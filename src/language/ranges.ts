@@ -25,6 +25,10 @@ export function contains(outer: Range, inner: Range): boolean {
   return !before(inner.start, outer.start) && !before(outer.end, inner.end);
 }
 
+export function sameRange(a: Range, b: Range): boolean {
+  return contains(a, b) && contains(b, a);
+}
+
 function before(a: Range['start'], b: Range['start']): boolean {
   return a.line < b.line || (a.line === b.line && a.character < b.character);
 }

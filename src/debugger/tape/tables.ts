@@ -12,11 +12,7 @@ const MOST_ROWS = 40;
  * others stand alone. In one order for the whole run.
  */
 export function tapeTables(sides: Sides): readonly TapeTable[] {
-  const [first] = sides;
-  if (first === undefined) return [];
-  const {
-    bound: { machine },
-  } = first.marks.replay;
+  const { machine } = sides[0].marks.replay.bound;
   const shown = machine.regions.filter(
     (region) => region.indexes.length > 0 && region.role !== 'variable' && region.role !== 'bound',
   );
