@@ -40,7 +40,7 @@ export function snapshot(
   const shown = mode === 'truth' ? truth : replay;
   const moment = mode === 'truth' ? aside : at;
   const sides = sidesOf(launched, mode, shown, moment, aside, faultyStates);
-  const marks = sides[0]?.marks ?? new TapeMarks(shown, moment, faultyStates);
+  const [{ marks }] = sides;
   const state = shown.state(moment.state);
   const faults = mode === 'truth' && model !== undefined ? [] : launched.faults;
   const here = faults.filter((fault) => fault.moment.state === at.state);
@@ -98,9 +98,9 @@ function sidesOf(
 }
 
 function variablesOf(sides: Sides): readonly TapeVariable[] {
-  const [first] = sides;
-  const touched = new Set(first?.marks.touched.map(({ region }) => region));
-  const all = first?.marks.replay.bound.machine.regions ?? [];
+  const [{ marks }] = sides;
+  const touched = new Set(marks.touched.map(({ region }) => region));
+  const all = marks.replay.bound.machine.regions;
   const lengths = new Set(all.flatMap((region) => lengthOfList(all, region)?.id ?? []));
   const isShown = ({ id, role, indexes }: Region): boolean =>
     indexes.length === 0 && !lengths.has(id) && (role !== 'bound' || touched.has(id));

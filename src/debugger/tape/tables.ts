@@ -58,7 +58,7 @@ function rowTable(sides: Sides, group: readonly Region[], form: 'places' | 'stri
     }),
   );
   const [own] = group;
-  const list = own && lengthOfList(sides[0]?.marks.replay.bound.machine.regions ?? [], own);
+  const list = own && lengthOfList(sides[0].marks.replay.bound.machine.regions, own);
   const notes: Partial<Record<Region['role'], string>> = { input: 'inputs, laid out once', constant: 'never changes' };
   const stripsNote = own === undefined ? '' : (notes[own.role] ?? '');
   const fractional = form === 'places' && indexes.some((index) => typeof index === 'number' && index < 0);
