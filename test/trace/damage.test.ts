@@ -86,6 +86,16 @@ describe('lines that cannot be read', () => {
     assert.deepEqual(kindsAfter(addition, 'minimal', cut).slice(-2), ['format-unreadable', 'transition-unfinished']);
     assert.deepEqual(kindsAfter(addition, 'minimal', cut, 'length').slice(-1), ['transition-truncated']);
     assert.equal(kindsAfter(addition, 'minimal', cut, 'length').length, 1);
+    const twice = [[/halt\nAnswer: .*\n/, 'get sum[0..]=\nget sum[1..']] as const;
+    const kinds = ['format-unreadable', 'transition-truncated'];
+    assert.deepEqual(kindsAfter(addition, 'minimal', twice, 'length'), kinds);
+  });
+
+  it('do not excuse a line that is said twice behind them', () => {
+    const behind = (lines: string): readonly string[] =>
+      kindsAfter(knapsack, 'minimal', [[/^(call best.*\n)/m, `0 == 0 == 0\n1 == 1 == 1\n${lines}$1`]]);
+    assert.deepEqual(behind('3 + 4 = 7\n'), ['format-unreadable']);
+    assert.deepEqual(behind('3 + 4 = 7\n3 + 4 = 7\n3 + 4 = 7\n'), ['format-unreadable', 'operation-superfluous']);
   });
 });
 

@@ -12,6 +12,8 @@ export interface Block {
   readonly answer: TraceLine | undefined;
   /** Nothing readable follows. */
   readonly isLast: boolean;
+  /** Its last line, at which the text ends, is left out. */
+  readonly isShortened?: boolean;
   /** So many of its last lines stand behind its successor, before the header that this announces. */
   readonly strays?: number;
   /** The state breaks off before it says where it goes, and the next block has its header again. */

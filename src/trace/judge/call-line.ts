@@ -13,6 +13,7 @@ import {
   type Outcome,
 } from '../../machine/index.ts';
 import type { TraceLine } from '../read.ts';
+import type { Decisions } from './decisions.ts';
 import { entryText } from './header.ts';
 import { field } from './pending-fault.ts';
 import type { StateReport } from './state-report.ts';
@@ -45,13 +46,12 @@ export function readCall(
   outcome: Outcome,
   control: Control | undefined,
   from: Configuration,
+  decisions: Decisions,
 ): OtherCall | undefined {
   const {
     body,
-    leftovers,
-    around: { machine, sites },
+    around: { machine },
   } = report;
-  const always = (): boolean => true;
   if (outcome.kind === 'stuck') {
     body.take('call', () => 'exactly', always);
     body.take('return', () => 'exactly', always);
@@ -59,59 +59,91 @@ export function readCall(
   }
   if (outcome.kind === 'halt' || control === undefined) return undefined;
   const call = callOf(machine, outcome, control);
-  if (call !== undefined) {
-    const { callee, site } = call;
-    const taken = body.take(
-      'call',
-      (event) => (event.callee === callee && event.site === site ? 'exactly' : 'loosely'),
-      always,
-    );
-    if (taken === undefined) {
-      leftovers.miss(
-        'transition-call',
-        { kind: 'call', callee, site },
-        'return',
-        `The state calls ${callee} here, but does not say so.`,
-      );
-      const [other] = body.leftOver().flatMap(({ event }) => (event.kind === 'return' ? [event] : []));
-      if (other !== undefined) return { leadsTo: (label) => isSiteOf(machine, label, other.site) };
-    } else {
-      const { line, event } = taken;
-      // Another call from another place is one slip.
-      if (event.callee !== callee)
-        wrongPlace(report, line, 'callee', callee, event.callee, `The state calls ${callee} here`);
-      else wrongPlace(report, line, 'site', site, event.site, `The place to return to is ${site}`);
-      const { frame } = outcome.configuration;
-      if (event.site !== site && frame !== undefined) sites.set(frame, event.site);
-      const called = event.callee === callee ? undefined : calledAs(machine, event.callee, frame);
-      if (called !== undefined) return { called, leadsTo: (label) => label === labelText(machine, called) };
-      if (parseFrame(machine, event.callee) === undefined)
-        return { leadsTo: (label) => isEntry(machine, label, outcome.configuration.frame?.function) };
-    }
-  } else if (control.op === 'return') {
-    const site = siteText(machine, from.frame?.resume);
-    const told = from.frame && sites.get(from.frame);
-    const taken = body.take(
+  if (call !== undefined) return readOwnCall(report, call, outcome.configuration.frame, decisions);
+  return control.op === 'return' ? readReturn(report, from) : undefined;
+}
+
+const always = (): boolean => true;
+
+/** The line of a call that the machine makes; `frame` is that of what it calls. */
+function readOwnCall(
+  report: StateReport,
+  { callee, site }: CallTexts,
+  frame: Frame | undefined,
+  decisions: Decisions,
+): OtherCall | undefined {
+  const {
+    body,
+    leftovers,
+    around: { machine, sites },
+  } = report;
+  const taken = body.take(
+    'call',
+    (event) => (event.callee === callee && event.site === site ? 'exactly' : 'loosely'),
+    always,
+  );
+  if (taken === undefined) {
+    leftovers.miss(
+      'transition-call',
+      { kind: 'call', callee, site },
       'return',
-      (event) => (event.site === site || event.site === told ? 'exactly' : 'loosely'),
-      always,
+      `The state calls ${callee} here, but does not say so.`,
     );
-    if (taken === undefined) {
-      leftovers.miss(
-        'transition-call',
-        { kind: 'return', site },
-        'call',
-        `The state returns to ${site} here, but does not say so.`,
-      );
-      const [other] = body.leftOver().flatMap(({ event }) => (event.kind === 'call' ? [event] : []));
-      if (other !== undefined) return { leadsTo: (label) => label === entryText(machine, other.callee) };
-    } else {
-      const { line, event } = taken;
-      if (event.site !== told) wrongPlace(report, line, 'site', site, event.site, `The caller is ${site}`);
-      if (event.site !== site) return { leadsTo: (label) => isSiteOf(machine, label, event.site) };
-    }
+    const [other] = body.leftOver().flatMap(({ event }) => (event.kind === 'return' ? [event] : []));
+    return other && { leadsTo: (label) => isSiteOf(machine, label, other.site) };
   }
-  return undefined;
+  const { line, event } = taken;
+  if (event.site !== site && frame !== undefined) sites.set(frame, event.site);
+  if (event.callee === callee) {
+    wrongPlace(report, line, 'site', site, event.site, `The place to return to is ${site}`);
+    return undefined;
+  }
+  // Another call from another place is one slip.
+  if (!isAlike(machine, event.callee, frame, decisions))
+    wrongPlace(report, line, 'callee', callee, event.callee, `The state calls ${callee} here`);
+  const called = calledAs(machine, event.callee, frame);
+  if (called !== undefined) return { called, leadsTo: (label) => label === labelText(machine, called) };
+  return parseFrame(machine, event.callee) === undefined
+    ? { leadsTo: (label) => isEntry(machine, label, frame?.function) }
+    : undefined;
+}
+
+/** The line of a return. */
+function readReturn(report: StateReport, from: Configuration): OtherCall | undefined {
+  const {
+    body,
+    leftovers,
+    around: { machine, sites },
+  } = report;
+  const site = siteText(machine, from.frame?.resume);
+  const told = from.frame && sites.get(from.frame);
+  const taken = body.take(
+    'return',
+    (event) => (event.site === site || event.site === told ? 'exactly' : 'loosely'),
+    always,
+  );
+  if (taken === undefined) {
+    leftovers.miss(
+      'transition-call',
+      { kind: 'return', site },
+      'call',
+      `The state returns to ${site} here, but does not say so.`,
+    );
+    const [other] = body.leftOver().flatMap(({ event }) => (event.kind === 'call' ? [event] : []));
+    return other && { leadsTo: (label) => label === entryText(machine, other.callee) };
+  }
+  const { line, event } = taken;
+  if (event.site !== told) wrongPlace(report, line, 'site', site, event.site, `The caller is ${site}`);
+  return event.site === site ? undefined : { leadsTo: (label) => isSiteOf(machine, label, event.site, site) };
+}
+
+/** Whether a text calls what is due, with arguments that stand for those that are due. */
+function isAlike(machine: Machine, callee: string, due: Frame | undefined, decisions: Decisions): boolean {
+  const called = parseFrame(machine, callee);
+  return (
+    called?.function === due?.function &&
+    called?.arguments.every((value, i) => decisions.isAlike(value, due?.arguments[i] ?? null)) === true
+  );
 }
 
 /** Whether a label is that of a state in which calls of a function begin. */
@@ -121,9 +153,22 @@ function isEntry(machine: Machine, label: string, called: number | undefined): b
   return matchLabel(machine, label).some(({ state }) => entries.has(state));
 }
 
-/** Whether a return to a place leads to the state with this label. */
-function isSiteOf(machine: Machine, label: string, site: string): boolean {
-  return matchLabel(machine, label).some((point) => siteText(machine, point) === site);
+/**
+ * Whether a return to a place leads to the state with this label. `due`: the place that it should be; its frame, or what is
+ * to be done there, may stand for that of the other one.
+ */
+function isSiteOf(machine: Machine, label: string, site: string, due = site): boolean {
+  const [said, own] = [partsOf(site), partsOf(due)];
+  return matchLabel(machine, label).some((point) => {
+    const { frame, rest } = partsOf(siteText(machine, point));
+    return (frame === said.frame || frame === own.frame) && (rest === said.rest || rest === own.rest);
+  });
+}
+
+/** The frame that a place to return to is in, and what the place is there. */
+function partsOf(site: string): { readonly frame: string; readonly rest: string } {
+  const end = site.indexOf(')') + 1;
+  return { frame: site.slice(0, end), rest: site.slice(end) };
 }
 
 /**

@@ -1,8 +1,11 @@
 import {
+  evaluateOperation,
   isStuck,
   mayHold,
   sameValue,
   type Machine,
+  type Operand,
+  type Operation,
   type Region,
   type Result,
   type Value,
@@ -13,6 +16,8 @@ import type { PendingFaults } from './pending-fault.ts';
 
 /** Other values that are tried. */
 const mostOthers = 2;
+/** Wrong results of a state, and what follows from them, that are kept. */
+const mostResults = 16;
 
 /**
  * The decisions of one reading of a state. Where the text says something else than the machine, one is due: go on with
@@ -25,8 +30,15 @@ export class Decisions {
 
   /** Values that stand for each other, since one was fetched for the other. */
   readonly #alike: (readonly [Value, Value])[] = [];
-  /** Results that were printed wrong, and the right ones: a cell that is written one of them may be taken for the other. */
+  /** By slot that was fetched: those that this one is of. */
+  readonly #slots = new Map<number, readonly (readonly [Value, Value])[]>();
+  /**
+   * Results that were printed wrong, and the right ones, and what operations on the one and on the other give: a cell that
+   * is written one of them may be taken for the other.
+   */
   readonly #results: (readonly [Value, Value])[] = [];
+  /** Values that were fetched wrong, and the right ones. */
+  readonly #fetched: (readonly [Value, Value])[] = [];
 
   constructor(
     private readonly turns: readonly boolean[],
@@ -44,22 +56,51 @@ export class Decisions {
     return this.turn() ? other : value;
   }
 
-  /** What a cell that is written a value may be taken to hold as well. */
-  alike(value: Value): readonly Value[] {
-    return [...this.#alike, ...this.#results].flatMap(([a, b]) => {
-      if (sameValue(a, value)) return [b];
-      return sameValue(b, value) ? [a] : [];
-    });
+  /** What a cell that is written a value may be taken to hold as well; `due` is what the state writes. */
+  alike(value: Value, due: Value): readonly Value[] {
+    const others = othersOf(value, [...this.#alike, ...this.#results]);
+    return sameValue(value, due) ? others : [...others, due, ...othersOf(due, [...this.#fetched, ...this.#results])];
+  }
+
+  /** Whether a value that is printed stands for one that is due. */
+  isAlike(printed: Value, due: Value): boolean {
+    return (
+      sameValue(printed, due) ||
+      othersOf(printed, [...this.#alike, ...this.#results]).some((one) => sameValue(one, due))
+    );
+  }
+
+  /** A result was printed wrong. */
+  wrongResult(printed: Value, right: Value): void {
+    if (this.#results.length < mostResults && !sameValue(printed, right)) this.#results.push([printed, right]);
+  }
+
+  /** What an operation gives on what wrong results stand for, and on right ones what it gives on the wrong ones. */
+  instead(node: Operation, operands: readonly Value[]): readonly Value[] {
+    if (this.#results.length === 0) return [];
+    return operands.flatMap((operand, i) =>
+      othersOf(operand, this.#results).flatMap((other) => {
+        const result = evaluateOperation(node, operands.with(i, other));
+        return isStuck(result) ? [] : [result];
+      }),
+    );
+  }
+
+  /** Reads what is fetched into a slot, of which it is known then what it stands for. */
+  fetch(slot: number | undefined, read: () => Value): Value {
+    const from = this.#alike.length;
+    const value = read();
+    if (slot !== undefined) this.#slots.set(slot, this.#alike.slice(from));
+    return value;
   }
 
   /** Operands as they are due; a printed one that stands for one of them is as good. */
-  due(operands: readonly Value[], printed: readonly Value[]): readonly Value[] {
+  due(nodes: readonly Operand[], operands: readonly Value[], printed: readonly Value[]): readonly Value[] {
     if (this.#alike.length === 0) return operands;
     return operands.map((own, i) => {
-      const found = printed[i];
-      const isOne = (one: Value, other: Value): boolean =>
-        found !== undefined && sameValue(one, own) && sameValue(other, found);
-      return found !== undefined && this.#alike.some(([a, b]) => isOne(a, b) || isOne(b, a)) ? found : own;
+      const [node, found] = [nodes[i], printed[i]];
+      const pairs = (node !== undefined && 'slot' in node ? this.#slots.get(node.slot) : undefined) ?? this.#alike;
+      return found !== undefined && othersOf(own, pairs).some((other) => sameValue(other, found)) ? found : own;
     });
   }
 
@@ -81,11 +122,22 @@ export class Decisions {
     const isLong = typeof printed === 'bigint' && typeof right !== 'bigint';
     const fits = region === undefined ? typeof printed === typeof right : mayHold(region, printed) && !isLong;
     if (!fits) return right;
-    if (region === undefined) this.#results.push([printed, right]);
-    else for (const other of [right, ...others]) this.#alike.push([printed, other]);
+    if (region === undefined) this.wrongResult(printed, right);
+    else {
+      this.#fetched.push([printed, right]);
+      for (const other of [right, ...others]) this.#alike.push([printed, other]);
+    }
     if (!this.turn()) return printed;
     return others.slice(0, mostOthers).find(() => this.turn()) ?? right;
   }
+}
+
+/** What a value is paired with. */
+function othersOf(value: Value, pairs: readonly (readonly [Value, Value])[]): readonly Value[] {
+  return pairs.flatMap(([a, b]) => {
+    if (sameValue(a, value)) return [b];
+    return sameValue(b, value) ? [a] : [];
+  });
 }
 
 function isFirst(value: Value, at: number, all: readonly Value[]): boolean {

@@ -2,7 +2,7 @@ import { labelText, saysLabelsOnce, type Configuration, type Outcome, type Work 
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
-import type { CallTexts } from './call-line.ts';
+import type { CallTexts, OtherCall } from './call-line.ts';
 import { otherChoice, type Choice } from './followed-choices.ts';
 import { headerOf } from './header.ts';
 import type { JudgeContext } from './judge-context.ts';
@@ -18,6 +18,8 @@ interface Expected {
   readonly here: Configuration | undefined;
   /** The machine's successor, where the model announced another one, which is already blamed. */
   readonly right: Configuration | undefined;
+  /** Where the line of the state's call or return leads, where that is not the machine's own and another label is announced. */
+  readonly other?: OtherCall | undefined;
   /** The call that leads there, where its line is the header; of `here` and `right`. */
   readonly call?: CallTexts | undefined;
   /** What the state before might have chosen, where it does not say what it chose, or chose what it may not. */
@@ -68,9 +70,10 @@ export class DueStates {
 
   /** The configuration whose label this is, if it is one that may come now. */
   due(label: string): Configuration | undefined {
-    const { announced, here, right, choices } = this.#expected;
+    const { announced, here, right, other, choices } = this.#expected;
     if (here !== undefined && (label === announced || label === labelText(this.#around.machine, here))) return here;
     if (right !== undefined && label === labelText(this.#around.machine, right)) return right;
+    if (other?.leadsTo(label) === true) return pointAt(label, (right ?? here)?.frame, this.#around.machine, false);
     const chosen = choices.length === 0 ? undefined : (right ?? here);
     return chosen === undefined ? undefined : otherChoice(label, chosen, choices, this.#around.machine);
   }
@@ -124,7 +127,15 @@ export class DueStates {
         drafts.push(
           draftAt('label-repeated', header, '', label, () => 'The state breaks off and is begun again here.'),
         );
-      return [{ configuration: due, drafts, doubts: [] }];
+      // Where a wrong label was announced, which is told, the lines may still be those of the state that should be.
+      const others = label === this.#expected.announced ? [right, this.#expected.other?.called] : [];
+      const sameStates = others.flatMap((one) =>
+        one === undefined || one === due || one.state !== due.state ? [] : [one],
+      );
+      return [
+        { configuration: due, drafts, doubts: [] },
+        ...sameStates.map((configuration) => ({ configuration, drafts, doubts: [], isElsewhere: true })),
+      ];
     }
     const name = this.#nameOf(here);
     const isOtherCall = this.#expected.call !== undefined && header.event.kind === 'call';
@@ -203,11 +214,12 @@ export class DueStates {
     }
     const called =
       right !== undefined && right.frame !== from.frame && (right.frame?.depth ?? -1) > (from.frame?.depth ?? -1);
+    const { other, choices } = reading;
     const printed =
-      reading.called !== undefined && successor === labelText(this.#around.machine, reading.called)
-        ? reading.called
+      other?.called !== undefined && successor === labelText(this.#around.machine, other.called)
+        ? other.called
         : pointAt(successor, (right ?? from).frame, this.#around.machine, called);
-    this.#expected = { announced: successor, here: printed ?? right, right, choices: reading.choices };
+    this.#expected = { announced: successor, here: printed ?? right, right, other, choices };
   }
 
   /** What is wrong with a header that names the state which is due: it says that it is called, and from where, or not. */

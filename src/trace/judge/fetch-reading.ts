@@ -3,7 +3,6 @@ import {
   finish,
   isCountable,
   isStuck,
-  mayHold,
   parseCell,
   sameValue,
   valueText,
@@ -26,6 +25,7 @@ import { pairUp } from './cell-pairs.ts';
 import { neutral, type Decisions } from './decisions.ts';
 import { listed } from './fault-wording.ts';
 import { otherLengthFaults } from './interval-length.ts';
+import { isTrue, othersOf, settles } from './open-cells.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { originOf } from './origin.ts';
 import { field } from './pending-fault.ts';
@@ -47,8 +47,11 @@ export class FetchReading {
 
   get(node: Get, fetched: readonly Fetched[]): readonly Value[] {
     return finish(
-      this.#fetch(fetched, (fetches) =>
-        this.events.push({ kind: 'get', node, fetches: cellsOf(this.around, fetches) }),
+      this.#fetch(
+        fetched,
+        (fetches) => this.events.push({ kind: 'get', node, fetches: cellsOf(this.around, fetches) }),
+        // Where something of it was told before, nobody knows which is which.
+        fetched.length === node.fetches.length ? node.fetches.map(({ slot }) => slot) : [],
       ),
     );
   }
@@ -60,9 +63,13 @@ export class FetchReading {
     );
   }
 
-  /** Reads a line of fetches. `found` is told what it says, if it is there. */
-  *#fetch(fetched: readonly Fetched[], found: (fetches: readonly CellValue[]) => void): Work<readonly Value[]> {
-    const { machine } = this.around;
+  /** Reads a line of fetches. `found` is told what it says, if it is there; `slots`: where the values go. */
+  *#fetch(
+    fetched: readonly Fetched[],
+    found: (fetches: readonly CellValue[]) => void,
+    slots: readonly number[] = [],
+  ): Work<readonly Value[]> {
+    const { machine, tape } = this.around;
     const names = fetched.map(({ cell }) => cellText(machine, cell));
     const known = new Set(names);
     const regions = new Set(fetched.map(({ cell }) => cell.region));
@@ -120,18 +127,27 @@ export class FetchReading {
           explain: () => `The state also needs ${name}, but does not fetch it.`,
         });
         values.push(this.#unprinted(one));
-      } else if (printed.cell === name) values.push(this.#fetched(one, name, printed.value, line, item, fetched));
+      } else if (printed.cell === name)
+        values.push(this.decisions.fetch(slots[i], () => this.#fetched(one, name, printed.value, line, item, fetched)));
       else {
-        this.report.draft('fetch-foreign', line, {
-          part: field('cell', item),
-          expected: name,
-          found: printed.cell,
-          claim: printed,
-          explain: () => `The state fetches ${name} here, not ${printed.cell}.`,
-        });
         const other = parseCell(machine, printed.cell);
-        if (other !== undefined) this.around.tape.doubt(other, printed.value);
-        values.push(this.decisions.carry(printed.value, one.value, this.#regionOf(one), this.#others(one.cell)));
+        // What was written to a wrong cell is fetched from there.
+        const isFollowed =
+          other?.region === one.cell.region && tape.isAstray(other) && tape.admits(other, printed.value);
+        if (!isFollowed)
+          this.report.draft('fetch-foreign', line, {
+            part: field('cell', item),
+            expected: name,
+            found: printed.cell,
+            claim: printed,
+            explain: () => `The state fetches ${name} here, not ${printed.cell}.`,
+          });
+        if (other !== undefined) tape.doubt(other, printed.value);
+        values.push(
+          this.decisions.fetch(slots[i], () =>
+            this.decisions.carry(printed.value, one.value, this.#regionOf(one), othersOf(this.around, one.cell)),
+          ),
+        );
       }
     }
     return values;
@@ -233,8 +249,8 @@ export class FetchReading {
   #fetched(one: Fetched, name: string, printed: Value, line: TraceLine, item: number, near: readonly Fetched[]): Value {
     const { machine, tape, labelOf } = this.around;
     if (tape.admits(one.cell, printed)) return this.#admitted(one, name, printed, line, item);
-    if (this.#settles(one.cell, printed)) return printed;
-    if (this.#isTrue(one.cell, printed)) {
+    if (settles(this.around, one.cell, printed)) return printed;
+    if (isTrue(this.around, one.cell, printed)) {
       tape.doubt(one.cell, printed);
       return printed;
     }
@@ -253,21 +269,11 @@ export class FetchReading {
           : `${holds}; ${found} looks like ${origin.clause}.`;
       },
     });
-    const others = this.#others(one.cell);
+    const others = othersOf(this.around, one.cell);
+    const [doubt] = others;
     tape.doubt(one.cell, printed);
-    return this.decisions.carry(printed, one.value, this.#regionOf(one), others);
-  }
-
-  /** Whether the true run has this in the cell: the model may go on by that too after a fault that led elsewhere. */
-  #isTrue(cell: Cell, printed: Value): boolean {
-    const held = this.around.trueValue(cell);
-    return held !== undefined && sameValue(held, printed);
-  }
-
-  /** What else a cell may be taken for. */
-  #others(cell: Cell): readonly Value[] {
-    const held = this.around.trueValue(cell);
-    return [...this.around.tape.doubts(cell), ...(held === undefined ? [] : [held])];
+    const right = isStuck(one.value) && doubt !== undefined ? doubt : one.value;
+    return this.decisions.carry(printed, right, this.#regionOf(one), others);
   }
 
   /**
@@ -291,17 +297,6 @@ export class FetchReading {
     return other;
   }
 
-  /** Whether nobody knows what the cell holds; from here on it holds what is printed. */
-  #settles(cell: Cell, printed: Value): boolean {
-    const { tape, machine } = this.around;
-    const region = machine.regions[cell.region];
-    if (region === undefined || !tape.isOpen(cell) || !mayHold(region, printed)) return false;
-    const given = tape.cell(cell.region, cell.index);
-    tape.write(cell.region, cell.index, printed);
-    if (!isStuck(given)) tape.doubt(cell, given);
-    return true;
-  }
-
   *#elements(
     node: Interval,
     low: number,
@@ -317,14 +312,14 @@ export class FetchReading {
       const index = [...prefix, low + i];
       own.push({ cell: { region: node.region, index }, value: tape.cell(node.region, index) });
     }
-    let wrong = 0;
+    const wrong = new Set<number>();
     let elsewhere: ReadonlyMap<string, Fetched> | undefined;
     for (const [i, one] of own.entries()) {
       if (i % PIECE === PIECE - 1) yield;
       const value = printed[i];
-      if (value === undefined || tape.admits(one.cell, value) || this.#settles(one.cell, value)) continue;
-      if (this.#isTrue(one.cell, value)) continue;
-      wrong++;
+      if (value === undefined || tape.admits(one.cell, value) || settles(this.around, one.cell, value)) continue;
+      if (isTrue(this.around, one.cell, value)) continue;
+      wrong.add(i);
       tape.doubt(one.cell, value);
       if (this.report.drafts.isFull) continue;
       const [name, found] = [cellText(machine, one.cell), valueText(value)];
@@ -341,8 +336,14 @@ export class FetchReading {
           `${name} holds ${expected || 'nothing'}; ${origin.clause === '' ? `no nearby cell holds ${found}` : `${found} looks like ${origin.clause}`}.`,
       });
     }
-    if (wrong === 0 || !this.decisions.turn()) return printed;
-    return own.map(({ value }, i) => (isStuck(value) ? (printed[i] ?? null) : value));
+    if (wrong.size === 0 || !this.decisions.turn()) return printed;
+    // What is held there, or may be as well: the last doubt is what is printed.
+    const isOpen = own.some(({ cell }, i) => wrong.has(i) && tape.doubts(cell).length > 1) && this.decisions.turn();
+    return printed.map((value, i) => {
+      const one = wrong.has(i) ? own[i] : undefined;
+      const held = one && ((isOpen ? tape.doubts(one.cell)[0] : undefined) ?? one.value);
+      return held === undefined || isStuck(held) ? value : held;
+    });
   }
 
   /** What to go on with where nothing is printed. */

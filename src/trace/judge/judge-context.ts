@@ -18,4 +18,6 @@ export interface JudgeContext {
   readonly labelOf: (state: number) => string;
   /** Where a call returns to as its line says, if that is another place than the machine's. */
   readonly sites: WeakMap<Frame, string>;
+  /** Calls of what the tape has already: whatever they call may be called again as well. */
+  readonly again: WeakSet<Frame>;
 }

@@ -110,14 +110,16 @@ export class Leftovers {
 
   /** Lines that the machine has no step for. */
   #superfluous(readable: readonly TraceLine[], explained: ReadonlySet<TraceLine>, drafts: PendingFaults): void {
+    let excused: TraceLine | undefined;
     for (const [i, line] of readable.entries()) {
       if (explained.has(line)) continue;
       this.#writeAll(line);
       const before = this.body.lines[this.body.lines.indexOf(line) - 1];
       const isAgain = this.#isAgain(line, before);
-      if (isAgain && before === readable[i - 1]) continue;
+      if (isAgain && before !== excused && before === readable[i - 1]) continue;
       if (!isAgain && this.body.isBehindDamage(line)) {
         this.#checkFetches(line, drafts);
+        excused = line;
         continue;
       }
       drafts.add({
@@ -196,12 +198,13 @@ export class Leftovers {
       });
     }
     const left = this.body.leftOver();
+    const cutLine = cut && this.block.isShortened !== true ? this.block.body.at(-1) : undefined;
     let missing = this.#missing.filter(({ taken }) => !cut || taken < this.body.taken);
     const readable: TraceLine[] = [];
     const unreadable: TraceLine[] = [];
     for (const line of left) {
       if (line.event.kind === 'unreadable') {
-        if (!cut || this.around.finishReason === 'stop' || line !== this.block.body.at(-1)) unreadable.push(line);
+        if (this.around.finishReason === 'stop' || line !== cutLine) unreadable.push(line);
         continue;
       }
       const partner = missing.find((one) => one.partner === line.event.kind);

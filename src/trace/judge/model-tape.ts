@@ -196,6 +196,11 @@ export class ModelTape extends Tape {
     for (const [, { cell }] of inOrder) yield cell;
   }
 
+  /** Whether the model has written the cell in place of another one, and not since. */
+  isAstray({ region, index }: Cell): boolean {
+    return this.#astray[region]?.has(keyOf(index)) === true;
+  }
+
   /** Whether the model may take the cell for written or for not written. */
   isWrittenInDoubt({ region, index }: Cell): boolean {
     const key = keyOf(index);

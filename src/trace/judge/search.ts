@@ -10,6 +10,8 @@ export interface Candidate {
   readonly configuration: Configuration;
   readonly drafts: readonly PendingFault[];
   readonly doubts: readonly Write[];
+  /** The header names another state. */
+  readonly isElsewhere?: boolean;
 }
 
 /** What came of reading a state in one way. */
@@ -52,7 +54,7 @@ export function* readState(
   const whole = yield* cheapest(block, candidates, around, !mayBeShort);
   if ('reading' in whole) return whole;
   if (mayBeShort) {
-    const shortened = { ...block, body: block.body.slice(0, -1) };
+    const shortened = { ...block, body: block.body.slice(0, -1), isShortened: true };
     const line = text.slice(last.start, last.end);
     const wasBegun = ({ reading }: Read): boolean =>
       around.finishReason === 'length' || reading.report.leftovers.expects(line);
@@ -148,9 +150,9 @@ function isBetter(cost: number, ranks: readonly number[], best: Best): boolean {
   return cost < best.cost || (cost === best.cost && comesBefore(ranks, best.ranks));
 }
 
-/** Its faults; a header that it does not lead to is none of its own, but makes the reading less likely. */
-function costOf({ reading }: Read): number {
-  return reading.report.drafts.count + (reading.isElsewhere ? 1 : 0);
+/** Its faults; a header that is not its own, or that it does not lead to, is none, but makes the reading less likely. */
+function costOf({ reading, candidate }: Read): number {
+  return reading.report.drafts.count + (reading.isElsewhere || candidate.isElsewhere === true ? 1 : 0);
 }
 
 /** Where the kinds of its faults stand in the table of faults, the first of them first. */

@@ -1,11 +1,9 @@
 import {
   cellText,
   compare,
-  evaluateOperation,
   fusesWrites,
   isStuck,
   labelText,
-  operatorText,
   sameValue,
   saysLabelsOnce,
   valueText,
@@ -27,31 +25,23 @@ import {
   type Write,
 } from '../../machine/index.ts';
 import { type MachineEvent } from '../../record/index.ts';
-import { expressionText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
 import { chosenIn, placeOfChoice, type Choice } from './followed-choices.ts';
 import { field } from './pending-fault.ts';
-import { callOf, readCall, type CallTexts } from './call-line.ts';
+import { CallsAgain } from './memory.ts';
+import { callOf, readCall, type CallTexts, type OtherCall } from './call-line.ts';
 import { controlEvent, readAnswer, readNextHeader, readSuccessor } from './ending.ts';
 import { labelOfHeader } from './header.ts';
-import type { EventOf, Fit, Taken } from './body.ts';
+import { OperationReading } from './operation-reading.ts';
 import { StoredWrites } from './stored-writes.ts';
-import type { Store } from '../stores.ts';
 import { Decisions } from './decisions.ts';
 import { cellsOf, FetchReading } from './fetch-reading.ts';
 import { StateReport } from './state-report.ts';
 import { pairUp } from './cell-pairs.ts';
-import { sameValues } from './same-values.ts';
+import { tame } from './tame.ts';
 import type { JudgeContext } from './judge-context.ts';
-import { listed, wrongOperands, wrongResult, yesOrNo } from './fault-wording.ts';
-
-/**
- * Integers with more digits, and longer texts, cannot have been printed; computing on with them would cost more than
- * the trace is long.
- */
-const longestText = 1 << 16;
-const largestInteger = 10n ** 10_000n;
+import { listed, wrongOperands, yesOrNo } from './fault-wording.ts';
 
 /**
  * One way to read a state: the machine drives, and every printed step takes the line that tells of it. `turns` says which
@@ -69,8 +59,8 @@ export class StateReading implements Listener {
   isElsewhere = false;
   /** The call whose line is the header of the next state. */
   call: CallTexts | undefined;
-  /** Where the state's call leads, where its line names another one than the machine makes. */
-  called: Configuration | undefined;
+  /** What follows the line of the state's call or return, where that is not the machine's own. */
+  other: OtherCall | undefined;
   /** The choices that the state makes. */
   readonly choices: Choice[] = [];
   readonly report: StateReport;
@@ -78,6 +68,8 @@ export class StateReading implements Listener {
   readonly #fetches: FetchReading;
   /** Where results are written on the lines of their operations. */
   readonly #stored: StoredWrites | undefined;
+  readonly #operations: OperationReading;
+  readonly #again: CallsAgain;
 
   constructor(
     private readonly around: JudgeContext,
@@ -88,7 +80,9 @@ export class StateReading implements Listener {
     this.report = new StateReport(around, block);
     this.decisions = new Decisions(turns, this.report.drafts);
     this.#fetches = new FetchReading(around, from, this.report, this.decisions, this.events);
+    this.#again = new CallsAgain(this.report, from);
     this.#stored = fusesWrites(around.style) ? new StoredWrites(this.report) : undefined;
+    this.#operations = new OperationReading(around, this.report, this.decisions, this.#stored, this.events);
   }
 
   get(node: Get, fetched: readonly Fetched[]): readonly Value[] {
@@ -110,74 +104,7 @@ export class StateReading implements Listener {
   }
 
   compute(node: Operation, operands: readonly Value[], result: Result): Value | undefined {
-    if (!node.printed) return undefined;
-    const operator = operatorText(node.operator);
-    const own = (): string => expressionText({ operator, operands });
-    const store = this.#stored?.storeOf(node);
-    const taken = this.#operation(operator, operands, result, store !== undefined);
-    if (taken === undefined) {
-      this.report.leftovers.miss(
-        'operation-missing',
-        { kind: 'operation', operator, operands, result: isStuck(result) ? null : result },
-        store === undefined ? 'operation' : 'store',
-        `The state computes ${own()} here, but does not write it out.`,
-      );
-      if (store !== undefined) this.#stored?.keep(store, 'missing');
-      return isStuck(result) ? undefined : this.decisions.unread(tame(result), this.report.body, this.around.machine);
-    }
-    const { line, event } = taken;
-    this.#keepStored(store, taken, result);
-    this.events.push({ kind: 'compute', node, operands: event.operands, result: event.result });
-    if (taken.fit === 'exactly') {
-      if (!isStuck(result) && sameValue(event.result, result)) return result;
-      wrongResult(this.report, line, own(), event.result, result);
-      return this.decisions.carry(event.result, result);
-    }
-    const blamed = this.report.drafts.count;
-    wrongOperands(this.report, line, event.operands, this.decisions.due(operands, event.operands), operator);
-    const onPrinted = evaluateOperation(node, event.operands);
-    const isAsDue = !isStuck(result) && sameValue(event.result, result);
-    // With operands that are as good as those that are due, the line has to be true by itself.
-    if (isAsDue && this.report.drafts.count > blamed) return result;
-    if (isStuck(onPrinted) || !sameValue(event.result, onPrinted))
-      wrongResult(this.report, line, expressionText(event), event.result, onPrinted);
-    return isAsDue ? result : this.decisions.carry(event.result, result);
-  }
-
-  /** Keeps what the line of an operation says of its write, which is due if there is a store. */
-  #keepStored(store: Store | undefined, { line, event }: Taken<'operation'> | Taken<'store'>, result: Result): void {
-    if (event.kind === 'store' && store === undefined) {
-      const claim = { cell: event.cell, value: event.result };
-      this.report.leftovers.writeAstray(claim);
-      this.report.draft('write-superfluous', line, {
-        part: field('cell'),
-        found: event.cell,
-        claim,
-        explain: () => `The state does not write this result to ${event.cell}.`,
-      });
-    } else if (store !== undefined)
-      this.#stored?.keep(store, event.kind === 'store' ? { line, event, right: result } : 'without its write');
-  }
-
-  /** The line of an operation, with its write or without, as is due; else the other way, if nothing else is wrong with it. */
-  #operation(
-    operator: string,
-    operands: readonly Value[],
-    result: Result,
-    isStored: boolean,
-  ): Taken<'operation'> | Taken<'store'> | undefined {
-    const { body } = this.report;
-    const fits = (event: EventOf<'operation'> | EventOf<'store'>): Fit => {
-      if (event.operator !== operator) return undefined;
-      if (!sameValues(event.operands, operands)) return 'loosely';
-      return isStuck(result) || sameValue(event.result, result) ? 'exactly' : 'nearly';
-    };
-    const exactly = (event: EventOf<'operation'> | EventOf<'store'>): Fit =>
-      sameValues(event.operands, operands) ? fits(event) : undefined;
-    const accept = (): boolean => !this.decisions.turn();
-    return isStored
-      ? (body.take('store', fits, accept) ?? body.take('operation', exactly, accept))
-      : (body.take('operation', fits, accept) ?? body.take('store', exactly, accept));
+    return node.printed ? this.#operations.compute(node, operands, result) : undefined;
   }
 
   test(node: Test, left: Value, right: Value, outcome: boolean | Stuck): boolean | undefined {
@@ -216,7 +143,7 @@ export class StateReading implements Listener {
         });
       } else {
         const own = [event.left, event.right];
-        wrongOperands(this.report, line, own, this.decisions.due([left, right], own));
+        wrongOperands(this.report, line, own, this.decisions.due([node.left, node.right], [left, right], own));
       }
     }
     // With operands that are as good as those that are due, the line has to be true by itself.
@@ -253,7 +180,11 @@ export class StateReading implements Listener {
   }
 
   written(_node: unknown, cell: Fetched['cell'], outcome: boolean): boolean {
-    return this.around.tape.isWrittenInDoubt(cell) && this.decisions.turn() ? !outcome : outcome;
+    if (this.around.tape.isWrittenInDoubt(cell)) return this.decisions.turn() ? !outcome : outcome;
+    const again = outcome ? this.#again.lineOf(cell) : undefined;
+    if (again === undefined || !this.decisions.turn()) return outcome;
+    this.#again.take(again);
+    return false;
   }
 
   put(node: Put, all: readonly Write[]): readonly Write[] {
@@ -314,9 +245,8 @@ export class StateReading implements Listener {
         });
       } else {
         tape.write(cell.region, cell.index, printed.value);
-        for (const other of this.decisions.alike(printed.value)) tape.doubt(cell, tame(other));
+        for (const other of this.decisions.alike(printed.value, value)) tape.doubt(cell, tame(other));
         if (sameValue(printed.value, value)) continue;
-        tape.doubt(cell, tame(value));
         const [expected, found] = [valueText(value), valueText(printed.value)];
         this.report.draft('write-value', line, {
           part: field('value', item),
@@ -351,11 +281,11 @@ export class StateReading implements Listener {
     const { report } = this;
     this.#stored?.finish();
     const isOnce = saysLabelsOnce(this.around.style);
-    const other = isOnce ? undefined : readCall(report, outcome, this.#control, this.from);
-    this.called = other?.called;
+    this.other = isOnce ? undefined : readCall(report, outcome, this.#control, this.from, this.decisions);
+    this.#again.finish(outcome, this.other?.called);
     const { successor, halts } = isOnce
       ? readNextHeader(report, outcome, this.choices, labelOfHeader(report.block.next, this.around.machine))
-      : readSuccessor(report, outcome, this.choices, other);
+      : readSuccessor(report, outcome, this.choices, this.other);
     this.call = isOnce ? callOf(this.around.machine, outcome, this.#control) : undefined;
     this.isElsewhere = isOnce && report.block.next !== undefined && !this.#isNamed(report.block.next, outcome);
     this.successor = successor;
@@ -373,9 +303,4 @@ export class StateReading implements Listener {
       return event.kind === 'call' && event.callee === this.call.callee && event.site === this.call.site;
     return event.kind === 'enter' && event.label === labelText(this.around.machine, outcome.configuration);
   }
-}
-
-function tame(value: Value): Value {
-  if (typeof value === 'bigint' && (value > largestInteger || value < -largestInteger)) return 0;
-  return typeof value === 'string' && value.length > longestText ? '' : value;
 }

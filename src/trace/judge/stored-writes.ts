@@ -15,9 +15,9 @@ import type { EventOf } from './body.ts';
 import { field } from './pending-fault.ts';
 import type { StateReport } from './state-report.ts';
 
-/** What the text has for an operation whose result is to be written on its line. */
+/** What the text has for an operation whose result is to be written on its line, and what may be right instead. */
 type Found =
-  | { readonly line: TraceLine; readonly event: EventOf<'store'>; readonly right: Result }
+  | { readonly line: TraceLine; readonly event: EventOf<'store'>; readonly rights: readonly Result[] }
   | 'without its write'
   | 'missing';
 
@@ -62,7 +62,7 @@ export class StoredWrites {
         tape.doubt(cell, tame(value));
         continue;
       }
-      const { line, event, right } = found;
+      const { line, event, rights } = found;
       const claim = { cell: event.cell, value: event.result };
       const name = cellText(machine, cell);
       printed.push(claim);
@@ -77,8 +77,9 @@ export class StoredWrites {
           explain: () => `The state writes to ${name} here, not to ${event.cell}.`,
         });
       }
-      if (event.cell !== name || !sameValue(event.result, value)) tape.doubt(cell, tame(value));
-      if (!isStuck(right) && !sameValue(event.result, right)) tape.doubt(cell, tame(right));
+      if (event.cell !== name) tape.doubt(cell, tame(value));
+      for (const right of [value, ...rights])
+        if (!isStuck(right) && !sameValue(event.result, right)) tape.doubt(cell, tame(right));
     }
     return { rest, printed };
   }

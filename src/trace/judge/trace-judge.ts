@@ -35,6 +35,7 @@ import { isWords } from './garbage.ts';
 import { headerOf } from './header.ts';
 import { SharedStates, type Shared } from './shared-states.ts';
 import { LabelTexts } from './label-texts.ts';
+import { isWithinAny } from './memory.ts';
 import { isForeign } from './foreign.ts';
 
 function isOfControl(kind: TraceLine['event']['kind']): boolean {
@@ -104,6 +105,7 @@ export class TraceJudge {
       mayBeAnswer: (text) => hasShape(text, answerShape(machine, this.#truth.answer ?? '')),
       finishReason: options.finishReason,
       sites: new WeakMap(),
+      again: new WeakSet(),
     };
     const first = start(machine, this.#tape);
     this.#spellings = new PlacedSpellings(spellings);
@@ -243,7 +245,7 @@ export class TraceJudge {
       return undefined;
     if (block.isBegunAgain === true || block.header === undefined) return undefined;
     const here = this.#due.onlyOne(block);
-    if (here === undefined || this.#hasOtherSites(here.frame)) return undefined;
+    if (here === undefined || this.#isCalledOtherwise(here.frame)) return undefined;
     const from = this.#aligned + 1;
     const { start: offset, line } = block.header;
     const shared = this.#shared.next(from, here, { offset, line }, this.#number);
@@ -260,9 +262,10 @@ export class TraceJudge {
     return shared;
   }
 
-  #hasOtherSites(frame: Frame | undefined): boolean {
-    for (let one = frame; one !== undefined; one = one.caller) if (this.#around.sites.has(one)) return true;
-    return false;
+  /** Whether a call that is running is not as the true run makes it. */
+  #isCalledOtherwise(frame: Frame | undefined): boolean {
+    const { sites, again } = this.#around;
+    return isWithinAny(frame, sites) || isWithinAny(frame, again);
   }
 
   *#judge(cut: Block): Work<void> {
