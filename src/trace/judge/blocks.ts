@@ -29,6 +29,12 @@ export function isHeader({ event: { kind } }: TraceLine): boolean {
   return kind === 'enter' || kind === 'call';
 }
 
+/** What has been read beyond the blocks that have been taken. */
+interface Seen {
+  header: TraceLine | undefined;
+  afterAnswer: TraceLine | undefined;
+}
+
 /** Lines in pieces: undefined is a place to leave off at. */
 type Lines = Iterator<TraceLine | undefined, undefined>;
 
@@ -38,7 +44,11 @@ type Lines = Iterator<TraceLine | undefined, undefined>;
  */
 export interface Blocks {
   readonly lays: readonly TraceLine[];
+  /** The first line behind them. */
+  readonly first: TraceLine | undefined;
   readonly blocks: Generator<Block | undefined, undefined, undefined>;
+  /** The header of the block that comes next, where it is known before the lines of that block are read. */
+  readonly nextHeader: () => TraceLine | undefined;
   /** The first line behind the answer, once all blocks have been taken. */
   readonly afterAnswer: () => TraceLine | undefined;
 }
@@ -88,14 +98,15 @@ export function* cutBlocks(
     ahead !== undefined && ahead.event.kind !== 'enter' && lays.at(-1)?.event.kind === 'unreadable'
       ? lays.pop()
       : undefined;
-  let after: TraceLine | undefined;
-  const first = ahead;
+  const first = damaged ?? ahead;
+  const begins = first !== undefined && (isOnce ? isHeader(first) : first.event.kind === 'enter');
+  const seen: Seen = { header: begins ? first : undefined, afterAnswer: undefined };
   return {
     lays,
-    blocks: (isOnce ? headedBlocks : blocksOf)(damaged === undefined ? [] : [damaged], first, lines, (line) => {
-      after = line;
-    }),
-    afterAnswer: () => after,
+    first,
+    blocks: (isOnce ? headedBlocks : blocksOf)(damaged === undefined ? [] : [damaged], ahead, lines, seen),
+    nextHeader: () => seen.header,
+    afterAnswer: () => seen.afterAnswer,
   };
 }
 
@@ -112,7 +123,7 @@ function* blocksOf(
   damaged: TraceLine[],
   first: TraceLine | undefined,
   lines: Lines,
-  after: (line: TraceLine) => void,
+  seen: Seen,
 ): Generator<Block | undefined, undefined, undefined> {
   let ahead = first;
   let header: TraceLine | undefined;
@@ -127,21 +138,23 @@ function* blocksOf(
     const line = ahead;
     const { event } = line;
     if (event.kind === 'answer') {
+      seen.header = undefined;
       const [own, headless] = divide(body, stray, works, announced, undefined);
       if (headless.length === 0) yield { header, body: own, answer: line, isLast: true };
       else {
         yield { header, body: own, answer: undefined, isLast: false };
         yield { header: undefined, body: headless, answer: line, isLast: true };
       }
-      const rest = yield* following(lines);
-      if (rest !== undefined) after(rest);
+      seen.afterAnswer = yield* following(lines);
       return;
     }
     if (event.kind === 'enter') {
       if (header !== undefined || body.length > 0) {
         const [own, headless] = divide(body, stray, works, announced, event.label);
         const strays = works ? own.length - body.length : 0;
+        seen.header = headless.length === 0 ? line : undefined;
         yield { header, body: own, answer: undefined, isLast: false, ...againOf(header, announced, line), strays };
+        seen.header = line;
         if (headless.length > 0) yield { header: undefined, body: headless, answer: undefined, isLast: false };
       }
       [header, body, stray, works, announced] = [line, [], [], false, undefined];
@@ -152,6 +165,7 @@ function* blocksOf(
     } else if (endsAnother(event, works, stray)) {
       // A whole state without its header, or with a garbled one: what comes now is another one.
       stray.push(line);
+      seen.header = undefined;
       yield { header, body, answer: undefined, isLast: false };
       [header, body, stray, works, announced] = [undefined, stray, [], false, event.kind === 'next' ? event.label : ''];
     } else {
@@ -159,6 +173,7 @@ function* blocksOf(
       works ||= isWork(line);
     }
   }
+  seen.header = undefined;
   const [own, headless] = divide(body, stray, works, announced, undefined);
   if (header !== undefined || own.length > 0)
     yield { header, body: own, answer: undefined, isLast: headless.length === 0 };
@@ -202,7 +217,7 @@ function* headedBlocks(
   damaged: TraceLine[],
   first: TraceLine | undefined,
   lines: Lines,
-  after: (line: TraceLine) => void,
+  seen: Seen,
 ): Generator<Block | undefined, undefined, undefined> {
   let header: TraceLine | undefined;
   let body = damaged;
@@ -210,14 +225,17 @@ function* headedBlocks(
   let held: Block | undefined;
   for (let ahead = first; ahead !== undefined; ahead = yield* following(lines)) {
     const line = ahead;
+    seen.header = header;
     if (line.event.kind === 'answer') {
-      if (held !== undefined && body.length === 0) yield { ...held, answer: line, isLast: true };
-      else {
+      if (held !== undefined && body.length === 0) {
+        seen.header = undefined;
+        yield { ...held, answer: line, isLast: true };
+      } else {
         if (held !== undefined) yield held;
+        seen.header = undefined;
         yield { header, body, answer: line, isLast: true };
       }
-      const rest = yield* following(lines);
-      if (rest !== undefined) after(rest);
+      seen.afterAnswer = yield* following(lines);
       return;
     }
     if (!isHeader(line) || (body.length === 0 && isSameHeader(header, line))) body.push(line);
@@ -230,7 +248,9 @@ function* headedBlocks(
       [header, body] = [line, []];
     }
   }
+  seen.header = header;
   if (held !== undefined) yield held;
+  seen.header = undefined;
   if (header !== undefined || body.length > 0) yield { header, body, answer: undefined, isLast: true };
 }
 

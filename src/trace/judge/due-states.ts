@@ -179,11 +179,10 @@ export class DueStates {
    * The one state that may come, where a header names it and nothing is left open; undefined else. What is due there is
    * due of the machine's own.
    */
-  onlyOne(block: Block): Configuration | undefined {
+  onlyOne({ event }: TraceLine): Configuration | undefined {
     const { announced, here, right, choices, call } = this.#expected;
     const isPlain = announced === undefined && right === undefined && choices.length === 0 && !this.#isBegunAgain;
-    if (!isPlain || here === undefined || block.header === undefined) return undefined;
-    const { event } = block.header;
+    if (!isPlain || here === undefined) return undefined;
     if (event.kind === 'call')
       return call !== undefined && event.callee === call.callee && event.site === call.site ? here : undefined;
     return event.kind === 'enter' && call === undefined && event.label === this.#nameOf(here) ? here : undefined;

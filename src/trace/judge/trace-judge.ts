@@ -15,10 +15,9 @@ import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { breaksIn } from '../text-search.ts';
 import { FEWEST_DAMAGED } from './body.ts';
-import { cutBlocks, nextBlock, type Block, type Blocks } from './blocks.ts';
+import { nextBlock, type Block } from './blocks.ts';
 import { draftAt, foreignLines, type PendingFault } from './pending-fault.ts';
-import { damagedBefore, type Envelope, type Place } from './envelope.ts';
-import { judgeLayout, lacksInput } from './layout.ts';
+import type { Envelope } from './envelope.ts';
 import { ModelTape } from './model-tape.ts';
 import { Repeats } from './repeats.ts';
 import { readState, type Candidate } from './search.ts';
@@ -37,6 +36,8 @@ import { SharedStates, type Shared } from './shared-states.ts';
 import { LabelTexts } from './label-texts.ts';
 import { isWithinAny } from './memory.ts';
 import { isForeign } from './foreign.ts';
+import { Beginning } from './beginning.ts';
+import { isBetterBrokenOff, withoutEarly } from './tried-blocks.ts';
 
 function isOfControl(kind: TraceLine['event']['kind']): boolean {
   return kind === 'call' || kind === 'return' || kind === 'next';
@@ -62,6 +63,7 @@ export class TraceJudge {
   /** The state of the true run that the one which is read stands for. */
   #here = -1;
   readonly #due: DueStates;
+  readonly #beginning: Beginning;
   /** The state before is done: it halted. */
   #halted = false;
   /** The state before is of another task. */
@@ -74,7 +76,7 @@ export class TraceJudge {
   private readonly text: string;
 
   constructor(
-    private readonly bound: Bound,
+    bound: Bound,
     text: string,
     private readonly envelope: Envelope,
     private readonly options: Knowing,
@@ -107,25 +109,38 @@ export class TraceJudge {
       sites: new WeakMap(),
       again: new WeakSet(),
     };
+    this.#beginning = new Beginning(
+      bound,
+      this.text,
+      envelope,
+      this.#around,
+      this.#isLabel,
+      this.#shared,
+      this.#faults,
+    );
     const first = start(machine, this.#tape);
     this.#spellings = new PlacedSpellings(spellings);
     this.#due = new DueStates(this.#around, this.#truth, first.kind === 'next' ? first.configuration : undefined);
   }
 
   *verdict(): Work<Verdict> {
-    const begun = yield* this.#laidOut();
+    const begun = yield* this.#beginning.laidOut();
+    this.#wasForeign = begun.isForeign;
     let { cut } = begun;
     const { lays } = cut;
     let answer: TraceLine | undefined;
     let passed: Shared | undefined;
-    for (let block = begun.first; block !== undefined; block = yield* nextBlock(cut.blocks)) {
+    for (;;) {
       yield;
-      passed = this.#passOver(block);
+      const coming = cut.nextHeader();
+      passed = coming && this.#passOver(coming);
       if (passed?.answer !== undefined) break;
       if (passed !== undefined) {
-        cut = yield* this.#cut(passed.behind);
+        cut = yield* this.#beginning.cut(passed.behind);
         continue;
       }
+      const block = yield* nextBlock(cut.blocks);
+      if (block === undefined) break;
       yield* this.#judge(block);
       this.#lastBlock = block;
       ({ answer } = block);
@@ -134,48 +149,6 @@ export class TraceJudge {
     if (passed?.answer === undefined) this.#end(lays.at(-1), answer, cut.afterAnswer());
     yield* this.#compare();
     return this.#conclude(answer);
-  }
-
-  /** Judges how the input is laid out, where that is not as the true run has it; gives the states behind that. */
-  *#laidOut(): Work<{ readonly cut: Blocks; readonly first: Block | undefined }> {
-    const { start } = this.envelope;
-    const behind = start && this.#shared?.behindLayout(start);
-    if (behind !== undefined) {
-      const cut = yield* this.#cut(behind);
-      const first = yield* nextBlock(cut.blocks);
-      if (cut.lays.length === 0 && first !== undefined) {
-        this.#stray(undefined);
-        return { cut, first };
-      }
-    }
-    const cut = yield* this.#cut(start);
-    const { lays } = cut;
-    const first = yield* nextBlock(cut.blocks);
-    const laid = lays.length > 0 ? lays : this.#firstLine(first);
-    const before = this.#damaged(laid);
-    const layout = yield* judgeLayout(this.bound, [...before, ...laid], this.#around, first === undefined);
-    this.#stray(before[0]);
-    this.#faults.addAll(layout, -1, '', -1);
-    this.#wasForeign = layout.list.some(({ kind }) => kind === 'format-foreign');
-    return { cut, first };
-  }
-
-  /** A line of the prose before the trace that reads as one of a trace, if it is not one that is taken for damaged. */
-  #stray(damaged: TraceLine | undefined): void {
-    const { stray } = this.envelope;
-    if (stray === undefined || stray.start >= (damaged?.start ?? Infinity)) return;
-    const says = (): string => 'This looks like a line of a trace, but it is in the text before the trace.';
-    this.#faults.add(draftAt('format-order', stray, '', '', says), -1, '', -1);
-  }
-
-  #cut(start: Place | undefined): Work<Blocks> {
-    return cutBlocks(this.text, this.#style, this.#isLabel, this.#machine, start);
-  }
-
-  /** Lines before the trace that may be laid out lines. */
-  #damaged(laid: readonly TraceLine[]): readonly TraceLine[] {
-    const { isAttempt = false } = this.envelope;
-    return !isAttempt && lacksInput(this.bound, laid) ? damagedBefore(this.text, this.envelope) : [];
   }
 
   /**
@@ -237,17 +210,16 @@ export class TraceJudge {
   }
 
   /**
-   * Passes over the states from this one on that the text has as the true run. Undefined where this one has to be
-   * judged.
+   * Passes over the states from the one with this header on that the text has as the true run. Undefined where this one
+   * has to be judged.
    */
-  #passOver(block: Block): Shared | undefined {
+  #passOver(header: TraceLine): Shared | undefined {
     if (this.#shared === undefined || this.#early.length > 0 || this.#wasForeign || !this.#repeats.isQuiet)
       return undefined;
-    if (block.isBegunAgain === true || block.header === undefined) return undefined;
-    const here = this.#due.onlyOne(block);
+    const here = this.#due.onlyOne(header);
     if (here === undefined || this.#isCalledOtherwise(here.frame)) return undefined;
     const from = this.#aligned + 1;
-    const { start: offset, line } = block.header;
+    const { start: offset, line } = header;
     const shared = this.#shared.next(from, here, { offset, line }, this.#number);
     if (shared === undefined) return undefined;
     const states = shared.to - shared.from;
@@ -304,10 +276,10 @@ export class TraceJudge {
     if (block.isBegunAgain === true) return yield* this.#brokenOff(block, candidates, number);
     if (block.goesToItself === true) {
       const said = { ...block, body: block.body.filter(({ event: { kind } }) => !isOfControl(kind)) };
-      if (yield* this.#isBetterBrokenOff(said, block, candidates))
+      if (yield* isBetterBrokenOff(said, block, candidates, this.#around, this.text))
         return yield* this.#brokenOff(said, candidates, number);
     }
-    const { own, early: nextEarly } = yield* this.#withoutEarly(block, candidates);
+    const { own, early: nextEarly } = yield* withoutEarly(block, candidates, this.#around, this.text);
     const {
       reading,
       outcome,
@@ -347,40 +319,6 @@ export class TraceJudge {
       before.length === FEWEST_DAMAGED &&
       before.every(({ event, line }, i) => event.kind === 'unreadable' && line === header.line - FEWEST_DAMAGED + i)
     );
-  }
-
-  /**
-   * The lines of a state without those behind its successor that it cannot use: they may belong to the next state, whose
-   * header they precede.
-   */
-  *#withoutEarly(
-    block: Block,
-    candidates: readonly Candidate[],
-  ): Work<{ readonly own: Block; readonly early: readonly TraceLine[] }> {
-    const at = block.body.length - (block.strays ?? 0);
-    const without = { ...block, body: block.body.slice(0, at) };
-    if (at === block.body.length) return { own: block, early: [] };
-    const faults = [];
-    for (const one of [block, without]) {
-      const read = readState(one, candidates, this.#around, this.text);
-      faults.push((yield* this.#tape.attempt(read, () => false)).reading.report.drafts.count);
-    }
-    const [all = 0, fewer = 0] = faults;
-    return fewer < all ? { own: without, early: block.body.slice(at) } : { own: block, early: [] };
-  }
-
-  /**
-   * Whether a state that is said to lead to itself is one that breaks off and is begun again: then that is its one fault,
-   * besides what is wrong with what it says.
-   */
-  *#isBetterBrokenOff(said: Block, block: Block, candidates: readonly Candidate[]): Work<boolean> {
-    const faults: PendingFault[][] = [];
-    for (const one of [said, block]) {
-      const { reading } = yield* this.#tape.attempt(readState(one, candidates, this.#around, this.text), () => false);
-      faults.push([...reading.report.drafts.list]);
-    }
-    const [broken = [], whole = []] = faults;
-    return broken.filter(({ part }) => part !== 'end').length + 1 < whole.length;
   }
 
   /**
@@ -473,10 +411,5 @@ export class TraceJudge {
     this.#labels.set(finding.number, finding.label);
     this.#spellings.placeIn(block, finding.number, finding.label);
     if (this.options.keepStates === true) this.#kept.add(block, finding);
-  }
-
-  #firstLine(block: Block | undefined): readonly TraceLine[] {
-    const line = block?.header ?? block?.body[0];
-    return line === undefined ? [] : [line];
   }
 }
