@@ -1,2 +1,3 @@
 export { type ReportMessage, type ReportNotice, type ReportRequest, reportRequest } from './report/report-messages.ts';
+export { reportPage } from './report-page/report-page.ts';
 export { viewPage } from './shared/view-page.ts';

@@ -102,6 +102,19 @@ describe('tail-cot report', () => {
       for (const [name, cell] of Object.entries(cells)) assert.doesNotMatch(cell, /^[=@\t\r]/, name);
   });
 
+  it('writes the page of one run, which holds all that it shows', async () => {
+    const { stdout, status } = await command(['report', run, '--form', 'html']);
+    assert.equal(status, 0);
+    assert.match(stdout, /^<!DOCTYPE html>[^]*<\/html>\n$/);
+    assert.doesNotMatch(stdout, / (?:src|href)=|sourceMappingURL/);
+    const [, data = ''] = /<script type="application\/json" id="report">(.*)<\/script>/.exec(stdout) ?? [];
+    const json = await command(['report', run, '--form', 'json']);
+    assert.deepEqual(JSON.parse(data), JSON.parse(json.stdout));
+    const two = await command(['report', run, run, '--form', 'html']);
+    assert.deepEqual([two.status, two.stdout], [2, '']);
+    assert.match(two.stderr, /writes the page of one run, and 2 are given/);
+  });
+
   it('writes tests of JUnit: wrong is failed, an error is an error, what was not asked is skipped', async () => {
     const { stdout } = await command(['report', run, '--form', 'junit']);
     const program = `

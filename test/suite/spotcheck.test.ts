@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { readRunFile, type RunFile } from '../../src/spotcheck/run-file.ts';
+import { compileText } from '../../src/compile/index.ts';
+import { endpointSchema } from '../../src/inference/index.ts';
+import { planRun } from '../../src/spotcheck/index.ts';
+import { readRunFile, runLine, type RunFile } from '../../src/spotcheck/run-file.ts';
 import { fakeEndpoint, sendJson } from './fake-endpoint.ts';
 import { message } from './messages.ts';
 import { page } from './page.ts';
@@ -33,6 +36,22 @@ async function report(words: RegExp): Promise<string> {
 
 async function setEndpoints(endpoints: readonly object[] | undefined): Promise<void> {
   await vscode.workspace.getConfiguration('tail').update('endpoints', endpoints, vscode.ConfigurationTarget.Global);
+}
+
+/** The file of a run that was broken off before its first answer. */
+async function emptyRun(): Promise<Uint8Array> {
+  const source = await readText(fileIn('addition.tail'));
+  const [task] = compileText(source).tasks;
+  assert.ok(task !== undefined);
+  const { head } = planRun(task, endpointSchema.parse({ name: 'gpu', url: 'http://gpu/v1', model: 'm' }), {
+    tiers: ['S'],
+    samples: 1,
+    seed: 7,
+    source,
+    calledFrom: 'here',
+    started: '2026-01-01T00:00:00Z',
+  });
+  return new TextEncoder().encode(runLine(head));
 }
 
 /** Starts the command, waits for the list of what will be sent, and hands it to `then`, which ends with the choice. */
@@ -168,6 +187,24 @@ describe('a spot check', () => {
     );
     await inBothThemes('runs');
     await vscode.commands.executeCommand('workbench.view.explorer');
+  });
+
+  it('has a report that is exported as a page, to where a person says', async () => {
+    const run = fileIn('exported.tailrun');
+    const file = fileIn('exported.html');
+    await vscode.workspace.fs.writeFile(run, await emptyRun());
+    await vscode.commands.executeCommand('vscode.openWith', run, 'tail.run');
+    await page.click('button[aria-label="Export the report"]', { webview: 'main.report' });
+    await quickInput.showing('this view as one file');
+    await page.screenshot('export-report');
+    await quickInput.choose('Web Page');
+    await quickInput.showing('machines');
+    await quickInput.accept();
+    await message(/The report was written to .*exported\.html/);
+    const text = await readText(file);
+    assert.match(text, /^<!DOCTYPE html>/);
+    assert.match(text, /<title>Spot check of Large number addition · m<\/title>/);
+    for (const uri of [run, file]) await vscode.workspace.fs.delete(uri);
   });
 
   it('keeps each failed request apart from wrong answers, says what to do, and asks it again when the run is resumed', async () => {

@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { Command, Option } from 'commander';
 import type { Task } from '../../machine/index.ts';
 import { csvHead, csvLines, junitLines, type Report, type RunHead, RunSession } from '../../spotcheck/index.ts';
 import type { Counting } from '../../trace/index.ts';
+import { reportPage } from '../../views/index.ts';
 import { CommandError } from '../command-error.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import { loadTask } from '../files.ts';
@@ -10,7 +14,7 @@ import { readRun, taskIn } from './read-run.ts';
 import { comparisonText, reportText } from './report-text.ts';
 import { tellMissed, thresholds, type Thresholds } from './thresholds.ts';
 
-const forms = ['text', 'json', 'csv', 'junit'] as const;
+const forms = ['text', 'json', 'csv', 'junit', 'html'] as const;
 
 interface Options extends Counting {
   readonly form: (typeof forms)[number];
@@ -23,7 +27,10 @@ export function reportCommand(io: Io): Command {
     .description('Judges runs of spot checks again, without asking anything, and writes their reports.')
     .argument('<runs...>', 'files that tail-cot spot or the editor has written')
     .addOption(
-      new Option('--form <name>', 'for people, or a line of JSON for each run, a table of all samples, tests of JUnit')
+      new Option(
+        '--form <name>',
+        'text for people; a line of JSON for each run; a table of all samples; tests of JUnit; a page of HTML',
+      )
         .choices(forms)
         .default('text'),
     )
@@ -44,6 +51,7 @@ Exit status: 0, 1 if --fail-under was missed, 2 if a file is no run.
 Examples:
   $ tail-cot report runs/*.jsonl
   $ tail-cot report run.jsonl --form csv > samples.csv
+  $ tail-cot report run.jsonl --form html > report.html
   $ tail-cot report run.jsonl --form junit --fail-under S=99 > junit.xml`,
     )
     .action((files: readonly string[], options: Options) => report(io, files, options));
@@ -55,6 +63,8 @@ interface Named {
 }
 
 async function report(io: Io, files: readonly string[], options: Options): Promise<void> {
+  if (options.form === 'html' && files.length > 1)
+    throw new CommandError(`--form html writes the page of one run, and ${files.length} are given.`);
   const given = options.task === undefined ? undefined : (await loadTask(io, options.task)).task;
   const reports: Named[] = [];
   for (const file of files) {
@@ -67,7 +77,7 @@ async function report(io: Io, files: readonly string[], options: Options): Promi
     });
     reports.push({ name: file, report: one });
   }
-  printAll(io, options.form, reports);
+  await printAll(io, options.form, reports);
   io.status = tellMissed(io, reports, options.failUnder) ? 1 : 0;
 }
 
@@ -90,13 +100,22 @@ function printOne(
       io.print(`${isFirst ? '' : '\n'}${title === undefined ? '' : `${title}\n`}${reportText(one)}`);
       return;
     case 'junit':
+    case 'html':
   }
 }
 
 /** What is written of all runs together. */
-function printAll(io: Io, form: Options['form'], reports: readonly Named[]): void {
+async function printAll(io: Io, form: Options['form'], reports: readonly Named[]): Promise<void> {
+  if (form === 'html') for (const one of reports) io.printFile(await pageOf(io, one.report));
   if (form === 'junit') for (const line of junitLines(reports.map((one) => one.report))) io.printFile(line);
   if (form === 'text' && reports.length > 1) io.print(`\n${comparisonText(reports)}`);
+}
+
+/** The result view as a page that needs nothing else. */
+async function pageOf(io: Io, one: Report): Promise<string> {
+  const built = (ending: string): Promise<string> =>
+    readFile(path.join(io.folder, `../media/views/report-page.${ending}`), 'utf8');
+  return reportPage(one, await built('js'), await built('css'), randomBytes(24).toString('base64'));
 }
 
 async function reportOf(io: Io, file: string, given: Task | undefined, counting: Counting): Promise<Report> {

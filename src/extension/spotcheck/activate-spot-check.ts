@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { reasonOf, type Log } from '../log.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
+import { exportReport } from './export-report.ts';
 import { runScheme, type RunDocuments } from './run-documents.ts';
 import { RunEditor } from './run-editor.ts';
 import { RUN_START } from '../../spotcheck/index.ts';
@@ -32,6 +33,7 @@ export function activateSpotChecks(
       openDiff,
       debug: (stored, sample) => debugSample(stored, sample, documents),
       openState: (stored, state) => openState(stored, state, documents),
+      exportReport: (stored) => exportReport(stored, context.extensionUri),
     },
     context.extensionUri,
   );
@@ -61,6 +63,9 @@ export function activateSpotChecks(
     ),
     vscode.commands.registerCommand('tail.runAgain', (argument?: unknown) =>
       onRun(argument, (stored) => checks.again(stored)),
+    ),
+    vscode.commands.registerCommand('tail.exportReport', (argument?: unknown) =>
+      onRun(argument, (stored) => exportReport(stored, context.extensionUri)),
     ),
     vscode.commands.registerCommand('tail.cancelSpotCheck', () => {
       for (const { run } of store.running) run.cancel();

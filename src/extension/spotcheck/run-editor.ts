@@ -14,6 +14,7 @@ export interface RunActions {
   openDiff(stored: StoredRun, sample: string): Promise<void>;
   debug(stored: StoredRun, sample: string): Promise<void>;
   openState(stored: StoredRun, state: number): Promise<void>;
+  exportReport(stored: StoredRun): Promise<void>;
 }
 
 /** An opened file: its run, or why there is none. */
@@ -82,6 +83,8 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
       case 'file':
         await vscode.commands.executeCommand('vscode.openWith', stored.uri, 'default');
         return;
+      case 'export':
+        return this.#actions.exportReport(stored);
       case 'diff':
         await keepOpen(panel);
         return this.#actions.openDiff(stored, request.sample);

@@ -41,7 +41,7 @@ export function hazardTable(
 
 function stateName({ state, label, line, source }: HazardRow, actions: ReportActions): TemplateResult {
   const text = excerpt(label, 60);
-  if (line === undefined) return html`${text}`;
+  if (line === undefined || !actions.isEditor) return html`${text}`;
   const place = `${source === undefined ? '' : `${excerpt(source, 60)}, `}line ${line + 1}`;
   return html`<button class="link" title=${`Go to ${place}`} @click=${() => actions.openState(state)}>${text}</button>`;
 }

@@ -11,10 +11,11 @@ export function runHead(head: ReportHead, actions: ReportActions): TemplateResul
     <div class="title">
       <h1>${excerpt(head.task, 200)}</h1>
       ${
-        isUnderWay(head.state)
+        isUnderWay(head.state) || !actions.isEditor
           ? nothing
           : html`<div class="doing">
         <button class="button quiet" @click=${actions.run}>${icon('again')}Run again</button>
+        <button class="tool" title="Export the report" aria-label="Export the report" @click=${actions.exportReport}>${icon('export')}</button>
         <button class="tool" title="Open the run's file" aria-label="Open the run's file" @click=${actions.openFile}>${icon('file')}</button>
       </div>`
       }

@@ -26,13 +26,17 @@ export function peekContent(row: SampleRow, actions: ReportActions): TemplateRes
       faults.length === 0
         ? nothing
         : html`<dt>${faults.length === 1 ? 'Fault' : 'Faults'}</dt><dd><ol class="faults">${faults.slice(0, faultsShown).map((fault) => faultItem(fault, row))}</ol>
-      ${faults.length > faultsShown ? html`<p class="muted">and ${number(faults.length - faultsShown)} more, in the diff</p>` : nothing}</dd>`
+      ${faults.length > faultsShown ? html`<p class="muted">and ${number(faults.length - faultsShown)} more${actions.isEditor ? ', in the diff' : ''}</p>` : nothing}</dd>`
     }
-    <dt class="unseen">Actions</dt><dd class="ways">
-      <button class="link" @click=${() => actions.openDiff(row.id)}>Open diff</button>
-      ${hasFaultToDebug(row) ? html`<button class="link" @click=${() => actions.debug(row.id)}>Debug at the fault</button>` : nothing}
-    </dd>
+    ${actions.isEditor ? ways(row, actions) : nothing}
   </dl>`;
+}
+
+function ways(row: SampleRow, actions: ReportActions): TemplateResult {
+  return html`<dt class="unseen">Actions</dt><dd class="ways">
+    <button class="link" @click=${() => actions.openDiff(row.id)}>Open diff</button>
+    ${hasFaultToDebug(row) ? html`<button class="link" @click=${() => actions.debug(row.id)}>Debug at the fault</button>` : nothing}
+  </dd>`;
 }
 
 function pieceContent({ text, differs }: Piece): TemplateResult | string {

@@ -3,9 +3,13 @@ import type { SortKey } from './rows.ts';
 
 /** What a person can do in the result view. */
 export interface ReportActions {
+  /** Whether an editor is there, in which runs, diffs and programs can be opened. */
+  readonly isEditor: boolean;
   run(this: void): void;
   cancel(this: void): void;
   openFile(this: void): void;
+  /** Writes the report to a file, for other people and programs. */
+  exportReport(this: void): void;
   openDiff(sample: string): void;
   debug(sample: string): void;
   takeWay(id: string): void;

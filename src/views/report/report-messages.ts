@@ -28,6 +28,8 @@ export const reportRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel') }),
   /** Open the run's file. */
   z.object({ type: z.literal('file') }),
+  /** Write the report to a file. */
+  z.object({ type: z.literal('export') }),
   /** Show a sample's output against ground truth; a sample by its id. */
   z.object({ type: z.literal('diff'), sample }),
   /** Debug a sample's output, stopped at its first fault. */

@@ -22,6 +22,7 @@ type Content = { readonly is: 'waiting' } | { readonly is: 'report'; readonly re
 export class ReportView implements ReportActions {
   readonly #root: HTMLElement;
   readonly #host: Host<ReportRequest>;
+  readonly isEditor: boolean;
   #content: Content = { is: 'waiting' };
   #notice: ReportNotice | undefined;
   #rows: SampleRow[] = [];
@@ -43,10 +44,12 @@ export class ReportView implements ReportActions {
     this.#draw();
   };
   readonly openFile = (): void => this.#host.send({ type: 'file' });
+  readonly exportReport = (): void => this.#host.send({ type: 'export' });
 
   constructor(root: HTMLElement, host: Host<ReportRequest>) {
     this.#root = root;
     this.#host = host;
+    this.isEditor = host.isEditor;
     this.#memory = readMemory(host.recall());
     root.addEventListener('scroll', () => this.#keepPlace(), { capture: true, passive: true });
     root.addEventListener('keydown', (event) => this.#press(event));

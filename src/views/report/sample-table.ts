@@ -106,14 +106,18 @@ function sampleRows(
     <td class="sample figures">${sampleName(row.id)}</td>
     <td class="right figures roomy">${number(row.length)}</td>
     <td>${verdictMark(row.verdict)}</td>
-    <td class="fault"><span class="first">${firstFault(row)}</span><span class="doing">
-      <button class="tool" tabindex="-1" title="Open diff (Enter)" aria-label="Open diff" @click=${(event: Event) => stopped(event, () => actions.openDiff(row.id))}>${icon('diff')}</button>
-      ${hasFaultToDebug(row) ? html`<button class="tool" tabindex="-1" title="Debug at the fault (d)" aria-label="Debug at the fault" @click=${(event: Event) => stopped(event, () => actions.debug(row.id))}>${icon('here')}</button>` : nothing}
-    </span></td>
+    <td class="fault"><span class="first">${firstFault(row)}</span>${actions.isEditor ? ways(row, actions) : nothing}</td>
     <td class="right figures roomy">${row.tokens === undefined ? '–' : number(row.tokens)}</td>
     <td class="right figures roomy">${row.seconds.toFixed(1)} s</td>
   </tr>
   ${isOpen ? html`<tr class="open" aria-level="2"><td colspan=${columns.length}>${peekContent(row, actions)}</td></tr>` : nothing}`;
+}
+
+function ways(row: SampleRow, actions: ReportActions): TemplateResult {
+  return html`<span class="doing">
+    <button class="tool" tabindex="-1" title="Open diff (Enter)" aria-label="Open diff" @click=${(event: Event) => stopped(event, () => actions.openDiff(row.id))}>${icon('diff')}</button>
+    ${hasFaultToDebug(row) ? html`<button class="tool" tabindex="-1" title="Debug at the fault (d)" aria-label="Debug at the fault" @click=${(event: Event) => stopped(event, () => actions.debug(row.id))}>${icon('here')}</button>` : nothing}
+  </span>`;
 }
 
 function firstFault({ faults, error, verdict }: SampleRow): TemplateResult {

@@ -8,6 +8,8 @@ declare function acquireVsCodeApi(): WebviewApi;
 
 /** The extension's side of a view. */
 export interface Host<Request> {
+  /** Whether it is an editor, which can open and run things; a page that stands alone has none. */
+  readonly isEditor: boolean;
   send(request: Request): void;
   /** What {@link Host.remember} kept, also after the view was hidden; unchecked. */
   recall(): unknown;
@@ -29,6 +31,7 @@ export function connect<Request, Message extends { readonly type: string }>(
     if (isKnown(data)) hear(data);
   });
   return {
+    isEditor: true,
     send: (request) => api.postMessage(request),
     recall: () => api.getState(),
     remember: (state) => api.setState(state),

@@ -23,6 +23,7 @@ const shapes = {
   stop: svg`<path d="M4.2 4.2h7.6v7.6H4.2z"/>`,
   diff: svg`<path d="M2.4 3h4.7v10H2.4zM8.9 3h4.7v10H8.9zM4 6h1.5M4 8.6h1.5M10.5 6H12M10.5 8.6H12"/>`,
   file: svg`<path d="M9.6 3H13v3.4M13 3 7.6 8.4M11 9.2V13H3V5h3.9"/>`,
+  export: svg`<path d="M8 9.6V2.4M4.9 5.3 8 2.2l3.1 3.1M3 9.4v4.2h10V9.4"/>`,
   close: svg`<path d="m4 4 8 8m0-8-8 8"/>`,
 } satisfies Readonly<Record<string, SVGTemplateResult>>;
 

@@ -11,19 +11,44 @@ export interface PageParts {
 
 /** The page of a view: one script by its nonce, one style sheet, and nothing else may load or run. */
 export function viewPage({ title, script, style, nonce, source }: PageParts): string {
-  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${source}; base-uri 'none'; form-action 'none'`;
+  return page({
+    title,
+    policy: `script-src 'nonce-${nonce}'; style-src ${source}`,
+    style: `<link rel="stylesheet" href="${escaped(style)}">`,
+    script: `<script nonce="${escaped(nonce)}" src="${escaped(script)}"></script>`,
+  });
+}
+
+/** A page that stands alone: its script and its style sheet are in it, and what it shows, as JSON in `report`. */
+export function standalonePage(
+  data: unknown,
+  { title, script, style, nonce }: Pick<PageParts, 'title' | 'script' | 'style' | 'nonce'>,
+): string {
+  // They stand in strings and regular expressions alone, where both forms mean the same.
+  const code = script.replaceAll('<!--', '\\x3c!--').replaceAll('</script', '\\x3c/script');
+  return page({
+    title,
+    policy: `script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`,
+    style: `<style nonce="${escaped(nonce)}">${style}</style>`,
+    script: `<script type="application/json" id="report">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
+<script nonce="${escaped(nonce)}">${code}</script>`,
+  });
+}
+
+function page(parts: Readonly<Record<'title' | 'policy' | 'style' | 'script', string>>): string {
+  const policy = `default-src 'none'; ${parts.policy}; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(title)}</title>
-<link rel="stylesheet" href="${escaped(style)}">
+<title>${escaped(parts.title)}</title>
+${parts.style}
 </head>
 <body>
 <div id="view"></div>
-<script nonce="${escaped(nonce)}" src="${escaped(script)}"></script>
+${parts.script}
 </body>
 </html>
 `;
