@@ -232,6 +232,12 @@ describe('a spot check', () => {
       assert.deepEqual(new Set((await readRun(uri)).samples.map(({ error }) => error?.kind)), new Set(['bad-request']));
 
       isReady = true;
+      const failed = (await readRun(uri)).samples.length;
+      await page.click('.note .ways button:nth-child(2)', view);
+      await report(new RegExp(`${15 - failed} of 15 questions have no answer`));
+      const { samples: again } = await readRun(uri);
+      assert.deepEqual([again.length, again.filter(({ error }) => error !== undefined)], [failed, []]);
+
       await page.click('.note .ways button', view);
       await until('answers in place of the errors', async () => {
         const { samples } = await readRun(uri);
@@ -239,6 +245,18 @@ describe('a spot check', () => {
       });
       assert.doesNotMatch(await report(/wrong\s+15/), /errors|no answer/);
       assert.equal((await readText(uri)).split('\n').filter((line) => line.includes('"kind":"run"')).length, 1);
+
+      await page.click('.doing button', view);
+      await quickInput.showing('Nothing more so far');
+      await quickInput.choose('Questions per tier');
+      await quickInput.showing('More questions give');
+      await quickInput.enter('6');
+      assert.match(await quickInput.showing('Ask 3 more questions'), /Answers to each question\s*1 · greedy/);
+      await page.screenshot('spot-check-more');
+      await quickInput.accept();
+      await report(/wrong\s+18/);
+      const { head, samples } = await readRun(uri);
+      assert.deepEqual([head.samples, samples.length], [6, 18]);
     } finally {
       await endpoint.close();
     }

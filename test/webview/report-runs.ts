@@ -30,10 +30,11 @@ const task = additionTask();
 const endpoint = endpointSchema.parse({ name: 'gpu-box', url: 'http://gpu-box:8000/v1', model: 'tail-1.5b-step-4000' });
 
 /** The plan of a run of so many questions a tier. */
-export function additionPlan(samples: number): Plan {
+export function additionPlan(samples: number, repeats = 1): Plan {
   return planRun(task, endpoint, {
     tiers: ['S', 'M', 'L'],
     samples,
+    repeats,
     seed: 7,
     source,
     calledFrom: 'gpu-box',
@@ -48,11 +49,16 @@ function nextDigit(text: string): string {
   return text.replace(/\d(?!.*\d)/, (digit) => String((Number(digit) + 1) % 10));
 }
 
+/** A second answer is another one. */
+function again({ repeat }: Question): number[] {
+  return repeat === 1 ? [] : [repeat];
+}
+
 const slipsIn = { S: 1, M: 5, L: 8 };
 
 /** What a model might have answered: ground truth with a digit changed here and there, more often in longer ones. */
 function answered(question: Question): RunSample {
-  const random = new Random('slips', question.tier, question.seed, question.index);
+  const random = new Random('slips', question.tier, question.seed, question.index, ...again(question));
   const { truth } = groundTruth(task, question.inputs, styles.minimal, question.lengths);
   const lines = (truth?.trace ?? '').split('\n');
   if (random.integer(0, 12) < slipsIn[question.tier]) {
@@ -68,6 +74,7 @@ function answered(question: Question): RunSample {
     kind: 'sample',
     tier: question.tier,
     index: question.index,
+    repeat: question.repeat,
     lengths: { ...question.lengths },
     inputs: jsonInputs(question.inputs),
     question: question.question,
@@ -78,7 +85,7 @@ function answered(question: Question): RunSample {
     usage: { completionTokens: Math.round(text.length / 2.6) },
     firstToken: 180,
     total: Math.round(text.length * 3.4),
-    ...(question.tier === 'L' && question.index === 1
+    ...(question.tier === 'L' && question.index === 1 && question.repeat === 1
       ? {
           text: '',
           error: {
@@ -93,9 +100,9 @@ function answered(question: Question): RunSample {
 /** A finished run, or one of which the first `done` questions have ended. */
 export function additionReport(
   samples: number,
-  options: { readonly done?: number; readonly state?: Report['head']['state'] } = {},
+  options: { readonly done?: number; readonly state?: Report['head']['state']; readonly repeats?: number } = {},
 ): Report {
-  const plan = additionPlan(samples);
+  const plan = additionPlan(samples, options.repeats);
   const questions = plan.questions.slice(0, options.done ?? plan.questions.length);
   const judged = questions
     .map((question) => judgeSample(task, answered(question)))

@@ -23,6 +23,16 @@ const situations: Readonly<Record<string, Situation>> = {
     },
     shows: '.peek',
   },
+  repeats: {
+    message: () => ({ type: 'report', report: additionReport(8, { repeats: 4 }), notice: undefined }),
+    options: { width: 1000, height: 1600, kept: { filter: { text: 'm5' }, selected: 'M5', isPeeking: true } },
+    shows: '.repeats',
+  },
+  'repeats-slim': {
+    message: () => ({ type: 'report', report: additionReport(8, { repeats: 4 }), notice: undefined }),
+    options: { width: 200, height: 2600, kept: { selected: 'S1', isPeeking: true } },
+    shows: '.passes',
+  },
   narrow: {
     message: finished,
     options: { width: 420, height: 1900 },

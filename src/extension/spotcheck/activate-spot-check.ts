@@ -28,7 +28,8 @@ export function activateSpotChecks(
     store,
     {
       runAgain: (stored) => checks.again(stored),
-      resume: (stored) => checks.resume(stored),
+      resume: (stored, only) => checks.resume(stored, only),
+      askMore: (stored) => checks.askMore(stored),
       testEndpoint: (stored) => checks.testEndpoint(stored),
       openDiff,
       debug: (stored, sample) => debugSample(stored, sample, documents),
@@ -60,6 +61,12 @@ export function activateSpotChecks(
     vscode.commands.registerCommand('tail.spotCheck', (argument?: unknown) => checks.start(argument)),
     vscode.commands.registerCommand('tail.goOnWithRun', (argument?: unknown) =>
       onRun(argument, (stored) => checks.resume(stored)),
+    ),
+    vscode.commands.registerCommand('tail.retryErrors', (argument?: unknown) =>
+      onRun(argument, (stored) => checks.resume(stored, 'errors')),
+    ),
+    vscode.commands.registerCommand('tail.askMore', (argument?: unknown) =>
+      onRun(argument, (stored) => checks.askMore(stored)),
     ),
     vscode.commands.registerCommand('tail.runAgain', (argument?: unknown) =>
       onRun(argument, (stored) => checks.again(stored)),

@@ -3,11 +3,12 @@ import * as z from 'zod';
 import { SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
-import { costOf, MOST_SAMPLES, MOST_SHOTS, type Plan, planRun } from '../../spotcheck/index.ts';
+import { costOf, MOST_REPEATS, MOST_SAMPLES, MOST_SHOTS, type Plan, planRun } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import { stateWords, type EndpointList } from '../endpoints/endpoint-list.ts';
-import { askNumber, isTierName } from '../tasks/choose-sample.ts';
+import { askNumber } from '../tasks/choose-sample.ts';
 import type { FoundTask } from '../tasks/task-documents.ts';
+import { changeExtent, extentItems, type ExtentStep, questionsText } from './choose-extent.ts';
 import { localTime } from './run-name.ts';
 
 /** What a spot check asks, of whom. */
@@ -15,6 +16,7 @@ export const runChoiceSchema = z.object({
   endpoint: z.string(),
   tiers: z.array(z.enum(['S', 'M', 'L'])).min(1),
   samples: z.int().min(1).max(MOST_SAMPLES),
+  repeats: z.int().min(1).max(MOST_REPEATS).default(1),
   seed: z.int(),
   /** Examples before each question. */
   shots: z.int().min(0).max(MOST_SHOTS).default(0),
@@ -26,7 +28,7 @@ export interface ChosenRun {
   readonly plan: Plan;
 }
 
-type Step = 'start' | 'endpoint' | 'tiers' | 'samples' | 'seed' | 'shots';
+type Step = 'start' | 'endpoint' | ExtentStep | 'seed' | 'shots';
 
 /**
  * One list that shows what will be sent, to whom, from which machine, and how much it can cost: Enter starts it, every
@@ -57,12 +59,17 @@ export async function chooseRun(
 
 type Planned = { readonly plan: Plan } | { readonly problem: string };
 
-function plan({ task, source }: FoundTask, endpoint: Endpoint, { tiers, samples, seed, shots }: RunChoice): Planned {
+function plan(
+  { task, source }: FoundTask,
+  endpoint: Endpoint,
+  { tiers, samples, repeats, seed, shots }: RunChoice,
+): Planned {
   try {
     return {
       plan: planRun(task, endpoint, {
         tiers,
         samples,
+        repeats,
         seed,
         shots,
         source,
@@ -79,13 +86,10 @@ function plan({ task, source }: FoundTask, endpoint: Endpoint, { tiers, samples,
 function overview(
   task: Task,
   endpoint: Endpoint,
-  { tiers, samples, seed, shots }: RunChoice,
+  { tiers, samples, repeats, seed, shots }: RunChoice,
   planned: Planned,
 ): (vscode.QuickPickItem & { readonly step: Step })[] {
   const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, step: 'start' } as const;
-  const lengths = tiers
-    .map((name) => task.tiers.find((tier) => tier.name === name))
-    .flatMap((tier) => (tier === undefined ? [] : `${tier.low}–${tier.high}`));
   return [
     startItem(endpoint, planned),
     separator,
@@ -95,18 +99,7 @@ function overview(
       description: `${endpoint.name} · ${endpoint.model}`,
       alwaysShow: true,
     },
-    {
-      step: 'tiers',
-      label: '$(symbol-ruler) Tiers',
-      description: `${tiers.join(', ')} · lengths ${lengths.join(', ')}`,
-      alwaysShow: true,
-    },
-    {
-      step: 'samples',
-      label: '$(list-ordered) Questions per tier',
-      description: String(samples),
-      alwaysShow: true,
-    },
+    ...extentItems(task, { tiers, samples, repeats }, endpoint.sampling),
     { step: 'seed', label: '$(symbol-numeric) Seed', description: String(seed), alwaysShow: true },
     {
       step: 'shots',
@@ -121,10 +114,11 @@ function startItem(endpoint: Endpoint, planned: Planned): vscode.QuickPickItem &
   if ('problem' in planned)
     return { step: 'start', label: '$(error) No question can be drawn', detail: planned.problem, alwaysShow: true };
   const { questions, characters, maxTokens } = costOf(planned.plan);
+  const { repeats } = planned.plan.head;
   return {
     step: 'start',
     alwaysShow: true,
-    label: `$(play) Ask ${questions === 1 ? '1 question' : `${questions.toLocaleString('en')} questions`}`,
+    label: `$(play) Ask ${questionsText(questions / repeats)}${repeats === 1 ? '' : `, each ${repeats} times`}`,
     description:
       maxTokens === undefined ? 'answers of any length' : `at most ${maxTokens.toLocaleString('en')} tokens of answers`,
     detail: `Sends ${characters.toLocaleString('en')} characters from ${callingMachine()} to ${publicAddress(endpoint.url)}`,
@@ -146,30 +140,10 @@ async function change(step: Step, choice: RunChoice, task: Task, list: EndpointL
       );
       return chosen === undefined ? choice : { ...choice, endpoint: chosen.label };
     }
-    case 'tiers': {
-      const chosen = await vscode.window.showQuickPick(
-        task.tiers.map(({ name, low, high }) => ({
-          label: name,
-          description: `lengths ${low} to ${high}`,
-          picked: choice.tiers.includes(name),
-        })),
-        { title: 'Tiers', placeHolder: 'How long should the questions be?', canPickMany: true },
-      );
-      const tiers = (chosen ?? []).map(({ label }) => label).filter(isTierName);
-      return tiers.length === 0 ? choice : { ...choice, tiers };
-    }
+    case 'tiers':
     case 'samples':
-      return {
-        ...choice,
-        samples:
-          (await askNumber(
-            'Questions per tier',
-            'More questions give narrower intervals.',
-            choice.samples,
-            1,
-            MOST_SAMPLES,
-          )) ?? choice.samples,
-      };
+    case 'repeats':
+      return { ...choice, ...(await changeExtent(step, choice, task)) };
     case 'shots':
       return {
         ...choice,

@@ -9,7 +9,8 @@ import type { RunStore, StoredRun } from './run-store.ts';
 /** What the result view asks of the rest of the extension. */
 export interface RunActions {
   runAgain(stored: StoredRun): Promise<void>;
-  resume(stored: StoredRun): Promise<void>;
+  resume(stored: StoredRun, only?: 'errors'): Promise<void>;
+  askMore(stored: StoredRun): Promise<void>;
   testEndpoint(stored: StoredRun): Promise<void>;
   openDiff(stored: StoredRun, sample: string): Promise<void>;
   debug(stored: StoredRun, sample: string): Promise<void>;
@@ -77,6 +78,8 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
     switch (request.type) {
       case 'run':
         return this.#actions.runAgain(stored);
+      case 'more':
+        return this.#actions.askMore(stored);
       case 'cancel':
         stored.run.cancel();
         return;
@@ -96,6 +99,7 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
         return this.#actions.openState(stored, request.state);
       case 'way':
         if (request.id === resumeWay) return this.#actions.resume(stored);
+        if (request.id === errorsWay) return this.#actions.resume(stored, 'errors');
         return request.id === testWay ? this.#actions.testEndpoint(stored) : undefined;
     }
   }
@@ -110,6 +114,7 @@ async function keepOpen({ active }: vscode.WebviewPanel): Promise<void> {
 }
 
 const resumeWay = 'resume';
+const errorsWay = 'errors';
 const testWay = 'test-endpoint';
 
 /** Keeps one webview up to date with a run: all of it when asked, then what is new, a few times a second. */
@@ -156,10 +161,12 @@ class RunView {
   }
 
   #sendNews(): void {
-    const { samples, ...report } = this.#stored.run.report();
+    const { samples, repeats, ...report } = this.#stored.run.report();
     const added = samples.filter(({ id }) => !this.#sent.has(id));
     for (const { id } of added) this.#sent.add(id);
-    this.#post({ type: 'progress', report, added });
+    // Of very many questions; they come with the whole report at the run's end.
+    const scores = repeats && { ...repeats, questions: [] };
+    this.#post({ type: 'progress', report: { ...report, repeats: scores }, added });
   }
 }
 
@@ -167,11 +174,16 @@ class RunView {
 function noticeOf({ run }: StoredRun): ReportNotice | undefined {
   const {
     unanswered,
+    failed,
     firstError,
     progress: { asked },
   } = run;
   if (run.isRunning || unanswered === 0) return undefined;
-  const resume = { id: resumeWay, title: 'Resume' };
+  const resume = {
+    id: resumeWay,
+    title: failed === 0 || failed === unanswered ? 'Resume' : `Resume with all ${unanswered}`,
+  };
+  const errors = { id: errorsWay, title: failed === 1 ? 'Only the 1 that failed' : `Only the ${failed} that failed` };
   return {
     kind: firstError === undefined ? 'stopped' : 'fault',
     title: `${unanswered} of ${asked} questions ${unanswered === 1 ? 'has' : 'have'} no answer`,
@@ -179,6 +191,9 @@ function noticeOf({ run }: StoredRun): ReportNotice | undefined {
       firstError === undefined
         ? 'The run was cancelled before they were asked. It can be resumed: answered questions are not asked again.'
         : firstError.message,
-    ways: firstError === undefined ? [resume] : [resume, { id: testWay, title: 'Test the endpoint' }],
+    ways:
+      firstError === undefined
+        ? [resume]
+        : [resume, ...(failed === unanswered ? [] : [errors]), { id: testWay, title: 'Test the endpoint' }],
   };
 }

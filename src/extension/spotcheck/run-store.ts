@@ -79,24 +79,24 @@ export class RunStore implements vscode.Disposable {
   }
 
   /**
-   * Begins a run in a new file of this name, or resumes one. Resolves when its file is there; `ended` settles with the
+   * Begins a run in a new file of this name, or resumes one, with what failed alone or with all that is lacking. Resolves when its file is there; `ended` settles with the
    * run. Rejects with a message for people where another process writes the file.
    */
   async begin(
     uri: vscode.Uri,
     plan: Plan,
     key: string | undefined,
-    resumed?: StoredRun,
+    resumed?: { readonly stored: StoredRun; readonly only: 'errors' | undefined },
   ): Promise<{ readonly stored: StoredRun; readonly ended: Promise<RunEnd> }> {
     await mkdir(path.dirname(uri.fsPath), { recursive: true });
-    const stored = resumed ?? {
+    const stored = resumed?.stored ?? {
       run: RunSession.begin(plan),
       uri: vscode.Uri.file(await makeNew(uri.fsPath)),
     };
     const place = stored.uri.toString();
     const file = await opened(stored, resumed === undefined);
     // Another process may have answered some of it since: what the file holds by now counts.
-    if (resumed !== undefined) resumed.run.resume(plan);
+    resumed?.stored.run.resume(plan, resumed.only);
     this.#runs.set(place, Promise.resolve(stored));
     this.#running.set(place, stored);
     const stop = stored.run.listen(() => this.#changed.fire());

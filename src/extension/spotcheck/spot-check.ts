@@ -1,22 +1,32 @@
 import * as vscode from 'vscode';
 import { SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
-import { asBegun, type Hopeless, mostTokens, planRun, type RunEnd } from '../../spotcheck/index.ts';
+import {
+  answersOf,
+  asBegun,
+  type Hopeless,
+  mostTokens,
+  planRun,
+  type RunEnd,
+  type RunExtent,
+} from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { commandDocument } from '../tasks/command-document.ts';
 import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
+import { chooseMore, questionsText } from './choose-extent.ts';
 import { chooseRun, runChoiceSchema, type RunChoice } from './choose-run.ts';
 import { RunEditor } from './run-editor.ts';
+import { localTime } from './run-name.ts';
 import { placeForRun } from './run-place.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 
 const lastChoice = 'tail.spotCheck';
 /** Kinds of errors of an endpoint that does not answer at all. */
 const NOBODY_THERE: ReadonlySet<string> = new Set(['refused', 'unreachable', 'unresolved-host']);
-const firstChoice: Omit<RunChoice, 'endpoint'> = { tiers: ['S', 'M', 'L'], samples: 5, seed: 0, shots: 0 };
+const firstChoice: Omit<RunChoice, 'endpoint'> = { tiers: ['S', 'M', 'L'], samples: 5, repeats: 1, seed: 0, shots: 0 };
 
 /** Begins spot checks, and resumes them. */
 export class SpotChecks {
@@ -59,36 +69,69 @@ export class SpotChecks {
       endpoint: head.endpoint.name,
       tiers: head.tiers,
       samples: head.samples,
+      repeats: head.repeats,
       seed: head.seed,
       shots: head.shots ?? 0,
     });
   }
 
-  /** Asks what a run has no answer to yet, in the very way it began with. */
-  async resume(stored: StoredRun): Promise<void> {
-    const { run, uri } = stored;
+  /** Asks what a run has no answer to yet, or of that only what failed, in the very way it began with. */
+  async resume(stored: StoredRun, only?: 'errors'): Promise<void> {
+    const { run } = stored;
     if (run.isRunning || !mayCallEndpoints()) return;
-    if (run.unanswered === 0) {
-      await vscode.window.showInformationMessage('All questions of this run are answered.');
+    const questions = only === 'errors' ? run.failed : run.unanswered;
+    if (questions === 0) {
+      await vscode.window.showInformationMessage(
+        only === 'errors' ? 'No request of this run has failed.' : 'All questions of this run are answered.',
+      );
       return;
     }
+    const endpoint = await this.#endpointFor(stored);
+    if (endpoint !== undefined) await this.#continue(stored, endpoint, run.head, { questions, only });
+  }
+
+  /** More questions, tiers or answers of the same run, in the very way it began with. */
+  async askMore(stored: StoredRun): Promise<void> {
+    const { run } = stored;
+    if (run.isRunning || !mayCallEndpoints()) return;
+    const endpoint = await this.#endpointFor(stored);
+    if (endpoint === undefined) return;
+    const { task, head, unanswered } = run;
+    const extent = await chooseMore({ task, least: head, sampling: endpoint.sampling }, (questions) =>
+      sendingText(questions + unanswered, endpoint),
+    );
+    if (extent === undefined) return;
+    const questions = answersOf(extent) - answersOf(head) + unanswered;
+    await this.#continue(stored, endpoint, extent, { questions, only: undefined });
+  }
+
+  /** The endpoint that a run asked, as it began; where that is gone, says so and gives none. */
+  async #endpointFor(stored: StoredRun): Promise<Endpoint | undefined> {
     const found = this.#endpointOf(stored);
-    if (found === undefined) {
-      const { name, model, url } = run.head.endpoint;
-      await vscode.window
-        .showErrorMessage(
-          `The run asked “${model}” at ${url} (${name}), which is no longer among the endpoints. Add it again to resume.`,
-          'Add Endpoint…',
-        )
-        .then((choice) => (choice === undefined ? undefined : vscode.commands.executeCommand('tail.addEndpoint')));
-      return;
-    }
-    const { tiers, samples, seed, shots, source, calledFrom, started } = run.head;
-    const endpoint = asBegun(found, run.head);
-    const plan = planRun(run.task, endpoint, { tiers, samples, seed, shots, source, calledFrom, started });
-    if (!this.#agreed.has(uri.toString()) && !(await agreesTo(run.unanswered, endpoint, shots))) return;
+    if (found !== undefined) return asBegun(found, stored.run.head);
+    const { name, model, url } = stored.run.head.endpoint;
+    const choice = await vscode.window.showErrorMessage(
+      `The run asked “${model}” at ${url} (${name}), which is no longer among the endpoints. Add it again to resume.`,
+      'Add Endpoint…',
+    );
+    if (choice !== undefined) await vscode.commands.executeCommand('tail.addEndpoint');
+    return undefined;
+  }
+
+  async #continue(
+    stored: StoredRun,
+    endpoint: Endpoint,
+    { tiers, samples, repeats }: RunExtent,
+    { questions, only }: { readonly questions: number; readonly only: 'errors' | undefined },
+  ): Promise<void> {
+    const { run, uri } = stored;
+    const { seed, shots, source, calledFrom } = run.head;
+    const started = localTime(new Date());
+    const extent = { tiers, samples, repeats };
+    const plan = planRun(run.task, endpoint, { ...extent, seed, shots, source, calledFrom, started });
+    if (!this.#agreed.has(uri.toString()) && !(await agreesTo(questions, endpoint, shots))) return;
     this.#agreed.add(uri.toString());
-    const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), stored);
+    const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), { stored, only });
     this.#follow(ended, stored, endpoint);
   }
 
@@ -192,23 +235,31 @@ export class SpotChecks {
   }
 }
 
+/** What asking so many questions sends, and takes at most. */
+function sendingText(questions: number, endpoint: Endpoint): string {
+  return `Sends ${questionsText(questions)} from ${callingMachine()} to ${publicAddress(endpoint.url)}. ${boundText(questions, endpoint)}`;
+}
+
+function boundText(questions: number, { sampling }: Endpoint): string {
+  const most = mostTokens(questions, sampling);
+  return most === undefined
+    ? 'Only the server bounds the answers’ length'
+    : `The answers take at most ${most.toLocaleString('en')} tokens`;
+}
+
 /**
  * Whether a person agrees to what resuming a run from a file sends: its questions, its sampling and its prompt are
  * the file's.
  */
-async function agreesTo(
-  questions: number,
-  { model, url, sampling, systemPrompt, extraBody }: Endpoint,
-  shots = 0,
-): Promise<boolean> {
+async function agreesTo(questions: number, endpoint: Endpoint, shots = 0): Promise<boolean> {
+  const { model, url, systemPrompt, extraBody } = endpoint;
   const ask = questions === 1 ? 'Ask 1 Question' : `Ask ${questions.toLocaleString('en')} Questions`;
   const more = [
     ...(shots === 0 ? [] : [`${shots === 1 ? '1 example' : `${shots} examples`} before each`]),
     ...(systemPrompt === '' ? [] : ['its system prompt']),
     ...(Object.keys(extraBody).length === 0 ? [] : [`${Object.keys(extraBody).join(', ')} of its extraBody`]),
   ];
-  const most = mostTokens(questions, sampling);
-  const detail = `They are sent from ${callingMachine()} to ${publicAddress(url)}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. ${most === undefined ? 'Only the server bounds the answers’ length' : `The answers take at most ${most.toLocaleString('en')} tokens`}.`;
+  const detail = `They are sent from ${callingMachine()} to ${publicAddress(url)}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. ${boundText(questions, endpoint)}.`;
   return (
     (await vscode.window.showInformationMessage(`Resume this run of ${model}?`, { modal: true, detail }, ask)) === ask
   );

@@ -14,7 +14,8 @@ export function runHead(head: ReportHead, actions: ReportActions): TemplateResul
         isUnderWay(head.state) || !actions.isEditor
           ? nothing
           : html`<div class="doing">
-        <button class="button quiet" @click=${actions.run}>${icon('again')}Run again</button>
+        <button class="button quiet" title="More questions, tiers or answers in this run" @click=${actions.askMore}>${icon('add')}Ask more</button>
+        <button class="button quiet" title="The same questions in a new run" @click=${actions.run}>${icon('again')}Run again</button>
         <button class="tool" title="Export the report" aria-label="Export the report" @click=${actions.exportReport}>${icon('export')}</button>
         <button class="tool" title="Open the run's file" aria-label="Open the run's file" @click=${actions.openFile}>${icon('file')}</button>
       </div>`

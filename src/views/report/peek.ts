@@ -11,7 +11,11 @@ const longPiece = 400;
 const faultsShown = 20;
 
 /** A sample in words: its question, both answers aligned, every fault, and the ways on. */
-export function peekContent(row: SampleRow, actions: ReportActions): TemplateResult {
+export function peekContent(
+  row: SampleRow,
+  others: TemplateResult | typeof nothing,
+  actions: ReportActions,
+): TemplateResult {
   const { found, expected, faults, error } = row;
   const aligned = found === undefined ? undefined : align(found, expected);
   return html`<dl class="peek">
@@ -28,6 +32,7 @@ export function peekContent(row: SampleRow, actions: ReportActions): TemplateRes
         : html`<dt>${faults.length === 1 ? 'Fault' : 'Faults'}</dt><dd><ol class="faults">${faults.slice(0, faultsShown).map((fault) => faultItem(fault, row))}</ol>
       ${faults.length > faultsShown ? html`<p class="muted">and ${number(faults.length - faultsShown)} more${actions.isEditor ? ', in the diff' : ''}</p>` : nothing}</dd>`
     }
+    ${others}
     ${actions.isEditor ? ways(row, actions) : nothing}
   </dl>`;
 }

@@ -6,6 +6,7 @@ export interface ReportActions {
   /** Whether an editor is there, in which runs, diffs and programs can be opened. */
   readonly isEditor: boolean;
   run(this: void): void;
+  askMore(this: void): void;
   cancel(this: void): void;
   openFile(this: void): void;
   /** Writes the report to a file, for other people and programs. */

@@ -14,7 +14,10 @@ export interface ReportNotice {
 /** What the host tells the result view. */
 export type ReportMessage =
   | { readonly type: 'report'; readonly report: Report; readonly notice: ReportNotice | undefined }
-  /** While a run goes on, a few times a second: its figures, and the rows that ended since the last message. */
+  /**
+   * While a run goes on, a few times a second: its figures, without those of single questions, and the rows that ended
+   * since the last message.
+   */
   | { readonly type: 'progress'; readonly report: Omit<Report, 'samples'>; readonly added: readonly SampleRow[] };
 
 const sample = z.string().min(1).max(100);
@@ -24,6 +27,8 @@ export const reportRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   /** Start the same run again. */
   z.object({ type: z.literal('run') }),
+  /** Ask more questions, tiers or answers in the same run. */
+  z.object({ type: z.literal('more') }),
   /** End the run, keeping what is done. */
   z.object({ type: z.literal('cancel') }),
   /** Open the run's file. */

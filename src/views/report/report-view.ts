@@ -1,11 +1,12 @@
 import { html, render, type TemplateResult } from 'lit';
-import type { Report, RowVerdict, SampleRow } from '../../spotcheck/index.ts';
+import type { RepeatedQuestion, Report, RowVerdict, SampleRow } from '../../spotcheck/index.ts';
 import { focusName, returnFocus } from '../shared/focus-memory.ts';
 import type { Host } from '../shared/host.ts';
 import type { ReportActions } from './report-actions.ts';
 import { faultTable, firstFaultChart } from './fault-table.ts';
 import { hazardTable, predictionCard } from './hazard-table.ts';
 import { isUnderWay, noticeCard, progress, runHead } from './head.ts';
+import { repeatCard } from './repeat-card.ts';
 import { readMemory, type ReportMemory } from './report-memory.ts';
 import type { ReportMessage, ReportNotice, ReportRequest } from './report-messages.ts';
 import { rowWindow, topOf, type RowGeometry } from './row-window.ts';
@@ -27,6 +28,7 @@ export class ReportView implements ReportActions {
   #notice: ReportNotice | undefined;
   #rows: SampleRow[] = [];
   #shown: readonly SampleRow[] = [];
+  #questions: ReadonlyMap<string, RepeatedQuestion> = new Map();
   #memory: ReportMemory;
   #peekHeight = 160;
   #frame: number | undefined;
@@ -35,6 +37,7 @@ export class ReportView implements ReportActions {
   #isReturning = false;
 
   readonly run = (): void => this.#host.send({ type: 'run' });
+  readonly askMore = (): void => this.#host.send({ type: 'more' });
   /**
    * Shows at once that the run is being cancelled: the host, which has answers to judge, may take a while to hear it.
    */
@@ -66,6 +69,7 @@ export class ReportView implements ReportActions {
     else {
       this.#notice = message.notice;
       this.#rows = [...message.report.samples];
+      this.#questions = new Map(message.report.repeats?.questions.map((one) => [one.id, one]));
     }
     const isFirst = this.#content.is === 'waiting';
     const { report } = message;
@@ -277,7 +281,7 @@ export class ReportView implements ReportActions {
     const { filter } = this.#memory;
     const top = this.#rowsTop();
     return html`
-      <div class="cards">${tierScores(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}${hazardTable(report, filter.state, this)}${predictionCard(report)}</div>
+      <div class="cards">${tierScores(report)}${repeatCard(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}${hazardTable(report, filter.state, this)}${predictionCard(report)}</div>
       ${sampleSection(
         {
           all: this.#rows,
@@ -289,6 +293,7 @@ export class ReportView implements ReportActions {
           sort: this.#memory.sort,
           selected: this.#memory.selected,
           isPeeking: this.#memory.isPeeking,
+          questions: this.#questions,
         },
         this,
       )}`;

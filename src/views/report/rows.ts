@@ -43,7 +43,7 @@ const severity: Readonly<Record<RowVerdict, number>> = { sound: 0, lucky: 1, sli
 const tierOrder = { S: 0, M: 1, L: 2 };
 
 const comparisons: Readonly<Record<SortKey, (a: SampleRow, b: SampleRow) => number>> = {
-  sample: (a, b) => tierOrder[a.tier] - tierOrder[b.tier] || numberOf(a.id) - numberOf(b.id),
+  sample: (a, b) => tierOrder[a.tier] - tierOrder[b.tier] || numberOf(a.id) - numberOf(b.id) || a.repeat - b.repeat,
   length: (a, b) => a.length - b.length,
   verdict: (a, b) => severity[a.verdict] - severity[b.verdict],
   fault: (a, b) =>

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { RowVerdict, SampleRow } from '../../spotcheck/index.ts';
+import type { RepeatedQuestion, RowVerdict, SampleRow } from '../../spotcheck/index.ts';
 import { icon } from '../shared/icon.ts';
 import { excerpt, number, plural } from '../shared/display-text.ts';
 import type { ReportActions } from './report-actions.ts';
 import { sampleName } from './head.ts';
 import { peekContent } from './peek.ts';
+import { repeatContent } from './repeat-card.ts';
 import type { RowWindow } from './row-window.ts';
 import { hasFaultToDebug, type Filter, type Sort, type SortKey } from './rows.ts';
 import { verdictMark, verdictMeanings, verdicts } from './verdict-names.ts';
@@ -24,6 +25,8 @@ export interface SampleTableState {
   readonly sort: Sort;
   readonly selected: string | undefined;
   readonly isPeeking: boolean;
+  /** Of questions that have several answers, by their names. */
+  readonly questions: ReadonlyMap<string, RepeatedQuestion>;
 }
 
 /** Filters, and the samples in rows; only the rows near what is visible are in the page. */
@@ -96,7 +99,7 @@ function sampleRows(
   row: SampleRow,
   index: number,
   isTabStop: boolean,
-  { selected, isPeeking }: SampleTableState,
+  { all, questions, selected, isPeeking }: SampleTableState,
   actions: ReportActions,
 ): TemplateResult {
   const isSelected = row.id === selected;
@@ -110,7 +113,23 @@ function sampleRows(
     <td class="right figures roomy">${row.tokens === undefined ? '–' : number(row.tokens)}</td>
     <td class="right figures roomy">${row.seconds.toFixed(1)} s</td>
   </tr>
-  ${isOpen ? html`<tr class="open" aria-level="2"><td colspan=${columns.length}>${peekContent(row, actions)}</td></tr>` : nothing}`;
+  ${isOpen ? html`<tr class="open" aria-level="2"><td colspan=${columns.length}>${peekContent(row, othersOf(row, all, questions, actions), actions)}</td></tr>` : nothing}`;
+}
+
+/** The other answers to the question of a row. */
+function othersOf(
+  row: SampleRow,
+  all: readonly SampleRow[],
+  questions: SampleTableState['questions'],
+  actions: ReportActions,
+): TemplateResult | typeof nothing {
+  const answers = all.filter(({ questionId }) => questionId === row.questionId);
+  return repeatContent(
+    row,
+    answers.sort((a, b) => a.repeat - b.repeat),
+    questions.get(row.questionId),
+    actions,
+  );
 }
 
 function ways(row: SampleRow, actions: ReportActions): TemplateResult {

@@ -11,7 +11,7 @@ export function percent(share: number): string {
 /** pass@1 by tier: the interval is the picture, the point the detail. */
 export function tierScores({ tiers, all, head }: Omit<Report, 'samples'>): TemplateResult {
   return html`<section class="card" aria-label="Right answers">
-    <h2>Right answers, pass@1<small>%, bar: 95 % Wilson interval</small></h2>
+    <h2>Right answers, pass@1<small>%, bar: 95 % ${head.repeats > 1 ? 'interval, by question' : 'Wilson interval'}</small></h2>
     <table class="scores"><tbody>
       ${tiers.map((tier) => scoreRow(html`<span class="tier">${tier.tier}</span> <span class="span">${tier.low}–${tier.high}</span>`, tier, isStill(tier, head.state)))}
       ${tiers.length < 2 ? nothing : scoreRow(html`All`, all, false)}

@@ -19,6 +19,7 @@ const shapes = {
   error: svg`<path d="M5.6 2v3.2M10.4 2v3.2M3.6 5.2h8.8v1.9a4.4 4.4 0 0 1-8.8 0zM8 11.5V14"/>`,
   warning: svg`<path d="M8 2.3 14.2 13.4H1.8zM8 6.4v3.2M8 11.5v.1"/>`,
   search: svg`<circle cx="7" cy="7" r="4.3"/><path d="m10.2 10.2 3.5 3.5"/>`,
+  add: svg`<path d="M8 3v10M3 8h10"/>`,
   again: svg`<path d="M13 8.2a5 5 0 1 1-1.7-4M13 2.2v3.2H9.8"/>`,
   stop: svg`<path d="M4.2 4.2h7.6v7.6H4.2z"/>`,
   diff: svg`<path d="M2.4 3h4.7v10H2.4zM8.9 3h4.7v10H8.9zM4 6h1.5M4 8.6h1.5M10.5 6H12M10.5 8.6H12"/>`,

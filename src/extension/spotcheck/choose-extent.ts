@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type { Sampling } from '../../inference/index.ts';
+import type { Task } from '../../machine/index.ts';
+import { answersOf, MOST_REPEATS, MOST_SAMPLES, type RunExtent } from '../../spotcheck/index.ts';
+import { askNumber, isTierName } from '../tasks/choose-sample.ts';
+
+/** What a person may change of how much a run asks. */
+export const extentSteps = ['tiers', 'samples', 'repeats'] as const;
+export type ExtentStep = (typeof extentSteps)[number];
+
+export interface ExtentItem extends vscode.QuickPickItem {
+  readonly step: ExtentStep;
+}
+
+/** A line for each of it. */
+export function extentItems(
+  task: Task,
+  { tiers, samples, repeats }: RunExtent,
+  { temperature }: Pick<Sampling, 'temperature'>,
+): ExtentItem[] {
+  const lengths = tiers
+    .map((name) => task.tiers.find((tier) => tier.name === name))
+    .flatMap((tier) => (tier === undefined ? [] : `${tier.low}–${tier.high}`));
+  const greedy = temperature === 0 ? ' · greedy: more answers would be the same' : '';
+  return [
+    {
+      step: 'tiers',
+      label: '$(symbol-ruler) Tiers',
+      description: `${tiers.join(', ')} · lengths ${lengths.join(', ')}`,
+      alwaysShow: true,
+    },
+    {
+      step: 'samples',
+      label: '$(list-ordered) Questions per tier',
+      description: String(samples),
+      alwaysShow: true,
+    },
+    {
+      step: 'repeats',
+      label: '$(list-selection) Answers to each question',
+      description: `${repeats}${greedy}`,
+      alwaysShow: true,
+    },
+  ];
+}
+
+/** Lets a person change one of them; `least`: what the run asks already, which cannot be taken back. */
+export async function changeExtent(
+  step: ExtentStep,
+  extent: RunExtent,
+  task: Task,
+  least: RunExtent = { tiers: [], samples: 1, repeats: 1 },
+): Promise<RunExtent> {
+  switch (step) {
+    case 'tiers': {
+      const offered = task.tiers.filter(({ name }) => !least.tiers.includes(name));
+      const chosen = await vscode.window.showQuickPick(
+        offered.map(({ name, low, high }) => ({
+          label: name,
+          description: `lengths ${low} to ${high}`,
+          picked: extent.tiers.includes(name),
+        })),
+        {
+          title: 'Tiers',
+          placeHolder: offered.length === 0 ? 'The run has all tiers of the task' : 'How long should the questions be?',
+          canPickMany: true,
+        },
+      );
+      const tiers = chosen && [...least.tiers, ...chosen.map(({ label }) => label).filter(isTierName)];
+      return tiers === undefined || tiers.length === 0 ? extent : { ...extent, tiers };
+    }
+    case 'samples': {
+      const prompt = 'More questions give narrower intervals.';
+      const samples = await askNumber('Questions per tier', prompt, extent.samples, least.samples, MOST_SAMPLES);
+      return { ...extent, samples: samples ?? extent.samples };
+    }
+    case 'repeats': {
+      const prompt =
+        'More than one tell something at a temperature above 0: how often a question is answered correctly.';
+      const title = 'Answers to each question';
+      const repeats = await askNumber(title, prompt, extent.repeats, least.repeats, MOST_REPEATS);
+      return { ...extent, repeats: repeats ?? extent.repeats };
+    }
+  }
+}
+
+/**
+ * One list that shows by how much a run will be extended: Enter starts it, every other line changes one thing. Undefined
+ */
+export async function chooseMore(
+  { task, least, sampling }: { readonly task: Task; readonly least: RunExtent; readonly sampling: Sampling },
+  about: (questions: number) => string,
+): Promise<RunExtent | undefined> {
+  let extent = least;
+  for (;;) {
+    const more = answersOf(extent) - answersOf(least);
+    const start = {
+      step: 'start' as const,
+      label: more === 0 ? '$(info) Nothing more so far' : `$(play) ${moreText(more, extent)}`,
+      detail: more === 0 ? 'Choose more of one of these' : about(more),
+      alwaysShow: true,
+    };
+    const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, step: 'start' as const };
+    const chosen = await vscode.window.showQuickPick([start, separator, ...extentItems(task, extent, sampling)], {
+      title: `Ask more of this run of ${task.name}`,
+      placeHolder: more === 0 ? 'Choose what there should be more of' : 'Press Enter to start, or change a line',
+    });
+    if (chosen === undefined) return undefined;
+    if (chosen.step !== 'start') extent = await changeExtent(chosen.step, extent, task, least);
+    else if (more > 0) return extent;
+  }
+}
+
+function moreText(count: number, { repeats }: RunExtent): string {
+  const what = repeats === 1 ? 'question' : 'answer';
+  return `Ask ${repeats === 1 ? '' : 'for '}${count.toLocaleString('en')} more ${what}${count === 1 ? '' : 's'}`;
+}
+
+export function questionsText(count: number): string {
+  return count === 1 ? '1 question' : `${count.toLocaleString('en')} questions`;
+}
