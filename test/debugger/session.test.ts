@@ -126,6 +126,24 @@ describe('a debug session of a program', () => {
     assert.deepEqual([...seen], ['22, carry 0', '22, carry 1']);
   });
 
+  it('tells an editor each thing that it can do, and none that it cannot', async () => {
+    const client = connect();
+    const told = await client.request('initialize', { adapterID: 'tail', pathFormat: 'path' });
+    const flags = Object.entries(told).filter(([name]) => name.startsWith('supports'));
+    assert.deepEqual(
+      flags.filter(([, flag]) => flag !== true),
+      [],
+    );
+    // Each that stands for a request of its own has one that the session knows.
+    for (const [name] of flags) {
+      const command = /^supports(\w)(\w+)Request$/.exec(name);
+      if (command === null) continue;
+      const [, first = '', rest = ''] = command;
+      const { message } = await client.ask(`${first.toLowerCase()}${rest}`, {});
+      assert.doesNotMatch(message ?? '', /unrecognized|not supported/i, name);
+    }
+  });
+
   it('says where a task has its error', async () => {
     const client = connect({ 'broken.tail': 'task "T" {\n  class simulation\n  answer nothing\n}\n' });
     await client.request('initialize', { adapterID: 'tail', pathFormat: 'path' });
