@@ -107,6 +107,9 @@ function buildViews() {
       target: 'es2022',
       format: 'iife',
       entryPoints: { [name]: `src/views/${name}/main.ts` },
+      // Monaco's signs.
+      loader: { '.ttf': 'file' },
+      assetNames: '[name]',
       outdir: path.join(root, 'media/views'),
     }),
   );

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import { activateDebugging } from './debug/activate-debug.ts';
+import { activateDiffs } from './diff/activate-diffs.ts';
 import { activateEndpoints } from './endpoints/activate-endpoints.ts';
 import { watchDocComments } from './doc-comments.ts';
 import { usePlainSchemaWords } from '../files/index.ts';
@@ -24,8 +25,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const endpoints = activateEndpoints(context, log);
   activateTasks(context, tasks, log);
   activateTraces(context, belongings);
-  activateDebugging(context, tasks, belongings);
-  activateSpotChecks(context, log, tasks, endpoints, store, documents);
+  const diffs = activateDiffs(context, belongings, store, documents);
+  activateDebugging(context, tasks, belongings, diffs);
+  activateSpotChecks(context, log, tasks, endpoints, store, documents, diffs.panels);
   context.subscriptions.push(watchDocComments());
   void startLanguageClient(context, log);
 }

@@ -2,8 +2,17 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { viewPage } from '../views/index.ts';
 
-/** Gives a webview the page of a built view: its own script by a nonce, its own styles, nothing else. */
-export function showView(webview: vscode.Webview, extension: vscode.Uri, view: string, title: string): void {
+/**
+ * Gives a webview the page of a built view: its own script by a nonce, its own styles, nothing else. `hasEditors`:
+ * whether Monaco is in it.
+ */
+export function showView(
+  webview: vscode.Webview,
+  extension: vscode.Uri,
+  view: string,
+  title: string,
+  hasEditors = false,
+): void {
   const built = vscode.Uri.joinPath(extension, 'media', 'views');
   webview.options = { enableScripts: true, localResourceRoots: [built] };
   const address = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(built, file)).toString();
@@ -13,5 +22,6 @@ export function showView(webview: vscode.Webview, extension: vscode.Uri, view: s
     style: address(`${view}.css`),
     nonce: randomBytes(24).toString('base64'),
     source: webview.cspSource,
+    hasEditors,
   });
 }

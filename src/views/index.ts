@@ -1,3 +1,4 @@
+export { type DiffContent, type DiffMessage, type DiffRequest, diffRequest } from './diff/diff-messages.ts';
 export { type ReportMessage, type ReportNotice, type ReportRequest, reportRequest } from './report/report-messages.ts';
 export { reportPage } from './report-page/report-page.ts';
 export { viewPage } from './shared/view-page.ts';

@@ -132,8 +132,11 @@ describe('the debugger in the workbench', () => {
     await sessions.after('workbench.action.debug.stepOver');
     assert.equal((await sessions.scope('State')).get('get dp[1][5]'), '9');
     await vscode.commands.executeCommand('tail.compareWithTruth');
+    const diff = { webview: '#view.diff' };
+    await page.waitFor('.zone .note', diff);
+    await page.press('v', { selector: '[aria-label="Next fault"]', ...diff });
     await until(
-      'the diff',
+      'VS Code’s diff',
       () => vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputTextDiff,
     );
   });

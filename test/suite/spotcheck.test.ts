@@ -13,6 +13,7 @@ import { until } from './until.ts';
 import { closeEditors, fileIn, readText, show, showText } from './workspace.ts';
 
 const view = { webview: 'main.report' };
+const diffView = { webview: '#view.diff' };
 
 /** The address of the result view that is in front, once there is one. */
 async function resultView(): Promise<vscode.Uri> {
@@ -126,6 +127,14 @@ describe('a spot check', () => {
     await vscode.commands.executeCommand('vscode.openWith', uri, 'tail.run');
 
     await page.press('Enter', { selector: `.sample-row[data-sample="${wrong}"]`, ...view });
+    await page.waitFor('.side.model .view-line', diffView);
+    assert.match(
+      vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? '',
+      new RegExp(`^${wrong}: ground truth ↔ imitator-slips`),
+    );
+    await page.waitFor('.zone .note', diffView);
+    await inBothThemes('spot-check-diff-view');
+    await page.press('v', { selector: '[aria-label="Next fault"]', ...diffView });
     const diff = await until('the diff', () => {
       const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
       return tab?.input instanceof vscode.TabInputTextDiff ? { input: tab.input, label: tab.label } : undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { align } from '../../src/views/report/align.ts';
+import { align } from '../../src/views/shared/align.ts';
 
 const text = (pieces: readonly { readonly text: string }[]): string => pieces.map((piece) => piece.text).join('');
 const decimal = fc

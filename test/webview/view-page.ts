@@ -12,8 +12,12 @@ import { themeClasses, themeVariables, type ThemeKind } from './themes.ts';
 
 const origin = 'http://view.test';
 const media = path.resolve(import.meta.dirname, '../../media/views');
+/** The styles of the views themselves, without those of what they are made with. */
+const sources = path.resolve(import.meta.dirname, '../../src/views');
 /** Where pictures go, as a path from the checkout; without it none are taken. */
 const shots = process.env['SHOTS'];
+
+const contentTypes: Readonly<Record<string, string>> = { '.css': 'text/css', '.ttf': 'font/ttf' };
 
 let browser: Promise<Browser> | undefined;
 const undo: (() => unknown)[] = [];
@@ -23,7 +27,7 @@ after(async () => {
 });
 
 export interface ViewOptions {
-  readonly view: 'tape' | 'report';
+  readonly view: 'tape' | 'report' | 'diff' | 'compare';
   readonly theme?: ThemeKind;
   readonly width?: number;
   readonly height?: number;
@@ -104,11 +108,12 @@ export class ViewPage<Request extends { readonly type: string }> {
           script: `${origin}/${view}.js`,
           style: `${origin}/${view}.css`,
           source: origin,
+          hasEditors: view === 'diff',
         });
         await route.fulfill({ contentType: 'text/html', body });
       } else {
         await route.fulfill({
-          contentType: name.endsWith('.css') ? 'text/css' : 'text/javascript',
+          contentType: contentTypes[path.extname(name)] ?? 'text/javascript',
           body: readFileSync(path.join(media, name)),
         });
       }
@@ -163,7 +168,9 @@ export class ViewPage<Request extends { readonly type: string }> {
 
   /** The same of the colours alone; `theme`: the one that the page has. */
   async assertColours(theme: ThemeKind): Promise<void> {
-    const style = readFileSync(path.join(media, `${this.view}.css`), 'utf8');
+    const style = [`${this.view}/${this.view}.css`, 'shared/base.css']
+      .map((file) => readFileSync(path.join(sources, file), 'utf8'))
+      .join('');
     await assertColours(this.page, { view: this.view, theme, style });
   }
 

@@ -4,6 +4,7 @@ import { commandDocument } from '../tasks/command-document.ts';
 import { askNumber } from '../tasks/choose-sample.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import type { Belongings } from '../traces/belonging.ts';
+import type { Diffs } from '../diff/activate-diffs.ts';
 import { debugType, TailConfigurations } from './configuration.ts';
 import { debugHost, debugPath } from './document-addresses.ts';
 import { HoveredExpressions } from './debug-hover.ts';
@@ -19,10 +20,11 @@ export function activateDebugging(
   context: vscode.ExtensionContext,
   tasks: TaskDocuments,
   belongings: Belongings,
+  diffs: Diffs,
 ): void {
   const configurations = new TailConfigurations(tasks, belongings, context.workspaceState);
   const marks = new TraceMarks(vscode.Uri.joinPath(context.extensionUri, 'media', 'here.svg'));
-  const tape = new TapeHost(context.extensionUri, marks);
+  const tape = new TapeHost(context.extensionUri, marks, diffs);
   const stops = new ShownStops(() => tape.laidOut);
   const host = debugHost(tasks, stops.keepsFocus);
   context.subscriptions.push(
@@ -53,7 +55,7 @@ export function activateDebugging(
     vscode.commands.registerCommand('tail.stepBackInto', () =>
       tape.ask({ type: 'step', direction: 'back', by: 'state', times: 1, presses: 1 }),
     ),
-    vscode.commands.registerCommand('tail.compareWithTruth', () => tape.compare()),
+    vscode.commands.registerCommand('tail.compareWithTruth', (argument?: unknown) => compare(argument, tape, diffs)),
     vscode.commands.registerCommand('tail.goToState', () => goToState(tape)),
   );
 }
@@ -79,6 +81,17 @@ async function start(argument: unknown, noDebug: boolean): Promise<void> {
     },
     { noDebug },
   );
+}
+
+/** The trace that a menu was opened on, else the one that is debugged, else the one on the screen. */
+async function compare(argument: unknown, tape: TapeHost, { panels }: Diffs): Promise<void> {
+  if (!(argument instanceof vscode.Uri) && (await tape.compare())) return;
+  const document = await commandDocument(
+    argument,
+    ['tail-cot'],
+    'Open a .tailcot trace, or debug one, to compare it with the ground truth.',
+  );
+  if (document !== undefined) await panels.open({ uri: document.uri.toString() }, undefined, true);
 }
 
 async function goToState(tape: TapeHost): Promise<void> {

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { movedBody, type Moved } from '../../debugger/index.ts';
+import { movedBody, truthBody, type Moved } from '../../debugger/index.ts';
 import { tapeRequest, type TapeRequest } from '../../debugger/tape/index.ts';
+import type { Diffs } from '../diff/activate-diffs.ts';
+import { reasonOf } from '../log.ts';
 import { debugType } from './configuration.ts';
-import { Comparison } from './comparison.ts';
 import { documentUri } from './document-addresses.ts';
 import { TapePanel, tapeViewType } from './tape-panel.ts';
 import { traceUri, type TraceMarks } from './trace-marks.ts';
@@ -21,8 +22,8 @@ const barsMessage = z.looseObject({ type: z.literal('bars'), bars: z.looseObject
 export class TapeHost implements vscode.Disposable {
   readonly #extension: vscode.Uri;
   readonly #marks: TraceMarks;
-  readonly #comparison = new Comparison();
-  readonly #disposables: vscode.Disposable[] = [this.#comparison];
+  readonly #diffs: Diffs;
+  readonly #disposables: vscode.Disposable[] = [];
   #panel: TapePanel | undefined;
   #session: vscode.DebugSession | undefined;
   #moved: Moved | undefined;
@@ -31,9 +32,10 @@ export class TapeHost implements vscode.Disposable {
   #isFetching = false;
   #laidOut: Promise<void> = Promise.resolve();
 
-  constructor(extension: vscode.Uri, marks: TraceMarks) {
+  constructor(extension: vscode.Uri, marks: TraceMarks, diffs: Diffs) {
     this.#extension = extension;
     this.#marks = marks;
+    this.#diffs = diffs;
     this.#disposables.push(
       vscode.debug.onDidStartDebugSession((session) => {
         if (session.type === debugType) this.#started(session);
@@ -82,12 +84,23 @@ export class TapeHost implements vscode.Disposable {
     await this.#ask(request);
   }
 
-  /** VS Code's diff of the trace that is debugged against ground truth, at a state. */
-  async compare(state = this.#moved?.state ?? 0): Promise<void> {
+  /**
+   * The diff of the trace that is debugged against ground truth, at a state; VS Code's own where the session alone knows
+   * what the trace belongs to. False where no trace is debugged.
+   */
+  async compare(state = this.#moved?.state ?? 0): Promise<boolean> {
     const session = this.#session;
     const trace = this.#moved?.trace;
-    if (session !== undefined && trace !== undefined)
-      await this.#comparison.open(session, traceUri(session, trace.source), state);
+    if (session === undefined || trace === undefined) return false;
+    const uri = traceUri(session, trace.source);
+    try {
+      if (uri.scheme !== 'debug' && (await this.#diffs.panels.open({ uri: uri.toString() }, state))) return true;
+      const { text, line } = truthBody.parse(await session.customRequest('tail/truth', { state }));
+      await this.#diffs.comparison.open(text, uri, line, session.id);
+    } catch (error) {
+      await vscode.window.showInformationMessage(reasonOf(error));
+    }
+    return true;
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
+import type { DiffPanels } from '../diff/diff-panels.ts';
 import { reasonOf, type Log } from '../log.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import { exportReport } from './export-report.ts';
@@ -22,6 +23,7 @@ export function activateSpotChecks(
   endpoints: Endpoints,
   store: RunStore,
   documents: RunDocuments,
+  panels: DiffPanels,
 ): void {
   const checks = new SpotChecks(tasks, endpoints, store, context.workspaceState, log);
   const editor = new RunEditor(
@@ -31,7 +33,7 @@ export function activateSpotChecks(
       resume: (stored, only) => checks.resume(stored, only),
       askMore: (stored) => checks.askMore(stored),
       testEndpoint: (stored) => checks.testEndpoint(stored),
-      openDiff,
+      openDiff: (stored, sample) => openDiff(stored, sample, panels),
       debug: (stored, sample) => debugSample(stored, sample, documents),
       openState: (stored, state) => openState(stored, state, documents),
       exportReport: (stored) => exportReport(stored, context.extensionUri),

@@ -1,10 +1,21 @@
 import * as vscode from 'vscode';
+import type { DiffPanels } from '../diff/diff-panels.ts';
 import { importedUri } from '../tasks/task-documents.ts';
 import { sampleUri, type RunDocuments } from './run-documents.ts';
 import type { StoredRun } from './run-store.ts';
 
+/** Opens the diff of a sample; VS Code's own where there is no whole answer, which is not judged. */
+export async function openDiff(stored: StoredRun, id: string, panels: DiffPanels): Promise<void> {
+  const judged = stored.run.sample(id);
+  if (judged?.verdict === undefined) return openNativeDiff(stored, id);
+  await panels.open({
+    uri: sampleUri(stored, id, 'model').toString(),
+    sample: { run: stored.uri.toString(), id, model: judged.sample.model ?? stored.run.head.endpoint.model },
+  });
+}
+
 /** Opens VS Code's diff of a sample: ground truth on the left, the model's output on the right, at the first fault. */
-export async function openDiff(stored: StoredRun, id: string): Promise<void> {
+export async function openNativeDiff(stored: StoredRun, id: string): Promise<void> {
   const judged = stored.run.sample(id);
   if (judged === undefined) return;
   const { verdict } = judged;
@@ -20,12 +31,12 @@ export async function openDiff(stored: StoredRun, id: string): Promise<void> {
   );
 }
 
-/** Debugs a sample's output, stopped at its first fault. */
-export async function debugSample(stored: StoredRun, id: string, documents: RunDocuments): Promise<void> {
+/** Debugs a sample's output, stopped at a state, from 0, or at its first fault. */
+export async function debugSample(stored: StoredRun, id: string, documents: RunDocuments, at?: number): Promise<void> {
   const judged = stored.run.sample(id);
   if (judged === undefined) return;
   const task = await documents.taskOf(stored);
-  const [first] = judged.verdict?.faults ?? [];
+  const state = at ?? judged.verdict?.faults[0]?.state;
   const folder = vscode.workspace.getWorkspaceFolder(task.uri) ?? vscode.workspace.workspaceFolders?.[0];
   await vscode.debug.startDebugging(folder, {
     type: 'tail',
@@ -34,7 +45,7 @@ export async function debugSample(stored: StoredRun, id: string, documents: RunD
     trace: sampleUri(stored, id, 'file').toString(),
     task: task.uri.toString(),
     // Without it the debugger would stop at a breakpoint before the fault.
-    ...(first === undefined ? {} : { state: first.state }),
+    ...(state === undefined ? {} : { state }),
   });
 }
 

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import { isCheap } from '../../compile/index.ts';
-import { bindInputs, STEP_LIMIT, styleFor } from '../../machine/index.ts';
+import { STEP_LIMIT } from '../../machine/index.ts';
 import { inSlices, Interrupted, type Pace } from '../../slices/index.ts';
-import { earlierForm, judging, readTraceFile, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
+import { judging, readTraceFile, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
 import type { Belonging, Belongings } from './belonging.ts';
 import { faultDiagnostics } from './fault-diagnostics.ts';
+import { judgeable } from './judgeable.ts';
 import { movedLines, type Lines } from './moved-lines.ts';
 
 /** A verdict on a document, or on a part of it. */
@@ -245,29 +246,16 @@ async function judgeTrace(
   isAsked: boolean,
   pace: Pace,
 ): Promise<CheckResult> {
-  const { found, inputs, lengths, style, finish } = belonging;
-  const variant = file.metadata?.variant ?? 'full';
-  if (variant !== 'full')
-    return { problem: `The text is the variant ${variant} of a trace, which is not judged state by state.` };
-  const earlier = file.metadata && earlierForm(file.metadata);
-  if (earlier !== undefined) return { problem: earlier };
-  const { bound, problems } = bindInputs(found.task, inputs, lengths);
-  if (bound === undefined)
-    return {
-      problem: `The trace's inputs do not fit “${found.task.name}”: ${problems.map(({ message }) => message).join(' ')}`,
-    };
+  const { found } = belonging;
+  const judged = judgeable(file, belonging);
+  if ('problem' in judged) return judged;
+  const { bound, options } = judged;
   // A trace that is opened may name a task that nobody would want to run.
   if (!isAsked && !(await pace(isCheap(bound, STEP_LIMIT))))
     return {
       problem: `The run of “${found.task.name}” for this input takes so much work that it is made on request only: use Check Trace.`,
     };
-  const verdict = await pace(
-    judging(bound, file.trace, {
-      keepStates: true,
-      ...(style === undefined ? {} : { style: styleFor(bound.machine, style) }),
-      ...(finish === undefined ? {} : { finishReason: finish }),
-    }),
-  );
+  const verdict = await pace(judging(bound, file.trace, { ...options, keepStates: true }));
   return { verdict, belonging, traceLine: firstLine + file.traceLine };
 }
 

@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FaultRow, SampleRow } from '../../spotcheck/index.ts';
-import { excerpt, number, visible } from '../shared/display-text.ts';
+import { excerpt, number } from '../shared/display-text.ts';
 import type { ReportActions } from './report-actions.ts';
-import { align, type Piece } from './align.ts';
+import { align } from '../shared/align.ts';
+import { answerPieces, shortened } from '../shared/answer-pieces.ts';
 import { hasFaultToDebug } from './rows.ts';
 
 const longText = 1500;
-/** A shared stretch of both answers that is longer shows its ends. */
-const longPiece = 400;
 const faultsShown = 20;
 
 /** A sample in words: its question, both answers aligned, every fault, and the ways on. */
@@ -24,7 +23,7 @@ export function peekContent(
     ${
       aligned === undefined
         ? html`${error === undefined ? html`<dt>Answer</dt><dd class="muted">none${row.finishReason === undefined ? '' : `, the server stopped with “${excerpt(row.finishReason, 60)}”`}</dd>` : nothing}<dt>Right is</dt><dd class="mono answer">${excerpt(expected, longText)}</dd>`
-        : html`<dt>Answer</dt><dd class="mono answer">${aligned.found.map(pieceContent)}</dd><dt>Right is</dt><dd class="mono answer">${aligned.expected.map((piece) => shortened(piece))}</dd>`
+        : html`<dt>Answer</dt><dd class="mono answer">${answerPieces(aligned.found)}</dd><dt>Right is</dt><dd class="mono answer">${aligned.expected.map(shortened)}</dd>`
     }
     ${
       faults.length === 0
@@ -42,17 +41,6 @@ function ways(row: SampleRow, actions: ReportActions): TemplateResult {
     <button class="link" @click=${() => actions.openDiff(row.id)}>Open diff</button>
     ${hasFaultToDebug(row) ? html`<button class="link" @click=${() => actions.debug(row.id)}>Debug at the fault</button>` : nothing}
   </dd>`;
-}
-
-function pieceContent({ text, differs }: Piece): TemplateResult | string {
-  return differs ? html`<mark>${shortened({ text, differs })}</mark>` : shortened({ text, differs });
-}
-
-function shortened({ text, differs }: Piece): string {
-  const most = differs ? longText : longPiece;
-  return text.length <= most
-    ? visible(text)
-    : `${visible(text.slice(0, most / 2))} … ${visible(text.slice(-most / 2))}`;
 }
 
 function faultItem({ state, label, title, explanation }: FaultRow, { expectedStates }: SampleRow): TemplateResult {

@@ -4,7 +4,7 @@ import { excerpt, number, plural } from '../shared/display-text.ts';
 import { sampleName } from './head.ts';
 import type { ReportActions } from './report-actions.ts';
 import { percent } from './scores.ts';
-import { verdictMark } from './verdict-names.ts';
+import { verdictMark } from '../shared/verdict-names.ts';
 
 /** Answers and ways that a row lists. */
 const MOST_SHOWN = 16;

@@ -1,5 +1,5 @@
 import { noFilter, type Filter, type Sort, type SortKey } from './rows.ts';
-import { verdicts } from './verdict-names.ts';
+import { verdicts } from '../shared/verdict-names.ts';
 
 /** What the view keeps while it is hidden. */
 export interface ReportMemory {

@@ -9,7 +9,7 @@ import { peekContent } from './peek.ts';
 import { repeatContent } from './repeat-card.ts';
 import type { RowWindow } from './row-window.ts';
 import { hasFaultToDebug, type Filter, type Sort, type SortKey } from './rows.ts';
-import { verdictMark, verdictMeanings, verdicts } from './verdict-names.ts';
+import { verdictMark, verdictMeanings, verdicts } from '../shared/verdict-names.ts';
 
 /** Height of a row in pixels, as the style sheet has it. */
 export const rowHeight = 30;

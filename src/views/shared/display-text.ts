@@ -1,12 +1,12 @@
 /**
  * Control, zero-width and direction characters: they would hide, or turn the text around them. Line feed and tab stay.
  */
-const unseen =
+export const unseenCharacters =
   /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Text as it may be shown: characters that nobody can see become their code, `\u202e`. */
 export function visible(text: string): string {
-  return text.replace(unseen, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(unseenCharacters, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** At most `length` characters of visible text, with a sign that more follow. */

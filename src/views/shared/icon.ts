@@ -25,6 +25,9 @@ const shapes = {
   diff: svg`<path d="M2.4 3h4.7v10H2.4zM8.9 3h4.7v10H8.9zM4 6h1.5M4 8.6h1.5M10.5 6H12M10.5 8.6H12"/>`,
   file: svg`<path d="M9.6 3H13v3.4M13 3 7.6 8.4M11 9.2V13H3V5h3.9"/>`,
   export: svg`<path d="M8 9.6V2.4M4.9 5.3 8 2.2l3.1 3.1M3 9.4v4.2h10V9.4"/>`,
+  copy: svg`<path d="M5.5 5.5h8v8h-8zM3 10.5H2.5v-8h8V3"/>`,
+  fold: svg`<path d="M8 1.8v4M5.8 3.9 8 6l2.2-2.1M8 14.2v-4M5.8 12.1 8 10l2.2 2.1M2.5 8h11"/>`,
+  unfold: svg`<path d="M8 6V2M5.8 4.1 8 2l2.2 2.1M8 10v4M5.8 11.9 8 14l2.2-2.1M2.5 8h11"/>`,
   close: svg`<path d="m4 4 8 8m0-8-8 8"/>`,
 } satisfies Readonly<Record<string, SVGTemplateResult>>;
 

@@ -7,13 +7,16 @@ export interface PageParts {
   readonly nonce: string;
   /** Where styles may come from: the webview's `cspSource`. */
   readonly source: string;
+  /** Whether Monaco is in it: it writes styles of its own, and has a font of signs. */
+  readonly hasEditors?: boolean;
 }
 
 /** The page of a view: one script by its nonce, one style sheet, and nothing else may load or run. */
-export function viewPage({ title, script, style, nonce, source }: PageParts): string {
+export function viewPage({ title, script, style, nonce, source, hasEditors = false }: PageParts): string {
+  const styles = hasEditors ? `${source} 'unsafe-inline'; font-src ${source}` : source;
   return page({
     title,
-    policy: `script-src 'nonce-${nonce}'; style-src ${source}`,
+    policy: `script-src 'nonce-${nonce}'; style-src ${styles}`,
     style: `<link rel="stylesheet" href="${escaped(style)}">`,
     script: `<script nonce="${escaped(nonce)}" src="${escaped(script)}"></script>`,
   });

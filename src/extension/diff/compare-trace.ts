@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { inSlices, type Pace } from '../../slices/index.ts';
+import { aligningSides, judging, readTraceFile, Truth, type TraceFile } from '../../trace/index.ts';
+import type { DiffContent } from '../../views/index.ts';
+import type { Belonging, Belongings } from '../traces/belonging.ts';
+import { judgeable } from '../traces/judgeable.ts';
+import { diffContent } from './diff-content.ts';
+
+/** A document with a trace, and what it belongs to. */
+export interface FoundTrace {
+  readonly document: vscode.TextDocument;
+  readonly file: TraceFile;
+  readonly belonging: Belonging;
+}
+
+/** What is shown of it, and what VS Code's own diff needs. */
+export interface ComparedTrace {
+  readonly content: DiffContent;
+  /** The trace as it is. */
+  readonly text: string;
+  /** What stands before it in its document. */
+  readonly before: string;
+  /** The line of the document at which it begins. */
+  readonly traceLine: number;
+}
+
+/** Undefined where nothing says what the trace belongs to, or the person who is asked (`isAsked`) went away. */
+export async function findTrace(
+  uri: vscode.Uri,
+  belongings: Belongings,
+  isAsked: boolean,
+): Promise<FoundTrace | undefined> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const file = readTraceFile(document.getText());
+  const belonging = await (isAsked ? belongings.ask(uri, file) : belongings.known(uri, file, true));
+  return belonging && { document, file, belonging };
+}
+
+/** Judges and aligns a trace. Rejects with a message for people where it cannot be judged, or with {@link Interrupted}. */
+export async function compareTrace(
+  { document, file, belonging }: FoundTrace,
+  name: string,
+  model: string | undefined,
+  signal: AbortSignal,
+): Promise<ComparedTrace> {
+  const found = judgeable(file, belonging);
+  if ('problem' in found) throw new Error(found.problem);
+  const pace: Pace = (work) => inSlices(work, signal);
+  const truth = await pace(Truth.of(found.bound));
+  const { trace: text, traceStart, traceLine, metadata, question } = file;
+  const verdict = await pace(judging(found.bound, text, { ...found.options, keepStates: true, truth }));
+  const sides = await pace(aligningSides(text, verdict, truth));
+  const content = diffContent({
+    name,
+    model: model ?? metadata?.model ?? 'Trace',
+    task: belonging.found.task.name,
+    question: question ?? '',
+    text,
+    verdict,
+    sides,
+  });
+  return { content, text, before: document.getText().slice(0, traceStart), traceLine };
+}

@@ -1,0 +1,186 @@
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import { Interrupted } from '../../slices/index.ts';
+import { diffRequest, type DiffMessage, type DiffRequest } from '../../views/index.ts';
+import { debugPath } from '../debug/document-addresses.ts';
+import { reasonOf } from '../log.ts';
+import type { Belongings } from '../traces/belonging.ts';
+import { showView } from '../webview-page.ts';
+import type { Comparison } from './comparison.ts';
+import { compareTrace, findTrace, type ComparedTrace, type FoundTrace } from './compare-trace.ts';
+
+const viewType = 'tail.diff';
+
+/** What is compared: a document with a trace; `sample`: where it is an answer of a run, and of which model. */
+const subjectSchema = z.object({
+  uri: z.string(),
+  sample: z.object({ run: z.string(), id: z.string(), model: z.string() }).optional(),
+});
+export type Subject = z.output<typeof subjectSchema>;
+export type SampleSubject = NonNullable<Subject['sample']>;
+
+/** What a run's answers have of their own. */
+export interface SampleActions {
+  openNative(sample: SampleSubject): Promise<void>;
+  debug(sample: SampleSubject, state: number): Promise<void>;
+}
+
+/** Milliseconds after which a person sees that it is being worked at. */
+const PATIENCE = 300;
+
+/** The diff view: one panel, which shows what was last asked for, as VS Code's previews do. */
+export class DiffPanels implements vscode.Disposable {
+  readonly #extension: vscode.Uri;
+  readonly #belongings: Belongings;
+  readonly #comparison: Comparison;
+  readonly #samples: SampleActions;
+  readonly #serializer: vscode.Disposable;
+  #panel: vscode.WebviewPanel | undefined;
+  #subject: Subject | undefined;
+  #compared: ComparedTrace | undefined;
+  /** What the page is told when it is there, for the first time or again. */
+  #latest: DiffMessage | undefined;
+  #working: AbortController | undefined;
+
+  constructor(extension: vscode.Uri, belongings: Belongings, comparison: Comparison, samples: SampleActions) {
+    this.#extension = extension;
+    this.#belongings = belongings;
+    this.#comparison = comparison;
+    this.#samples = samples;
+    this.#serializer = vscode.window.registerWebviewPanelSerializer(viewType, {
+      deserializeWebviewPanel: async (panel, state) => {
+        const subject = z.looseObject({ subject: subjectSchema }).safeParse(state).data?.subject;
+        if (subject === undefined || this.#panel !== undefined) panel.dispose();
+        else await this.#restore(panel, subject);
+      },
+    });
+  }
+
+  /**
+   * Opens the diff of a trace, at a state of it, from 0. False where nothing says what it belongs to; `isAsked`: then
+   * the person is asked.
+   */
+  async open(subject: Subject, state?: number, isAsked = false): Promise<boolean> {
+    const found = await findTrace(vscode.Uri.parse(subject.uri, true), this.#belongings, isAsked);
+    if (found === undefined) return false;
+    const panel =
+      this.#panel ??
+      this.#adopt(
+        vscode.window.createWebviewPanel(viewType, 'Diff', vscode.ViewColumn.Active, { enableFindWidget: false }),
+      );
+    panel.reveal(undefined, false);
+    await this.#show(subject, found, state);
+    return true;
+  }
+
+  dispose(): void {
+    this.#working?.abort();
+    this.#serializer.dispose();
+    this.#panel?.dispose();
+  }
+
+  async #restore(panel: vscode.WebviewPanel, subject: Subject): Promise<void> {
+    this.#adopt(panel);
+    try {
+      const found = await findTrace(vscode.Uri.parse(subject.uri, true), this.#belongings, false);
+      if (found !== undefined) await this.#show(subject, found, undefined);
+      else this.#fail(subject, 'Nothing in this workspace says any more what the trace belongs to.');
+    } catch (error) {
+      this.#fail(subject, reasonOf(error));
+    }
+  }
+
+  #adopt(panel: vscode.WebviewPanel): vscode.WebviewPanel {
+    this.#panel = panel;
+    this.#latest = undefined;
+    panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.svg');
+    const hearing = panel.webview.onDidReceiveMessage((message: unknown) => {
+      const { data } = diffRequest.safeParse(message);
+      if (data !== undefined)
+        this.#answer(data).catch((error: unknown) => vscode.window.showErrorMessage(reasonOf(error)));
+    });
+    panel.onDidDispose(() => {
+      hearing.dispose();
+      this.#working?.abort();
+      this.#panel = undefined;
+      this.#compared = undefined;
+    });
+    showView(panel.webview, this.#extension, 'diff', 'Diff', true);
+    return panel;
+  }
+
+  async #show(subject: Subject, found: FoundTrace, state: number | undefined): Promise<void> {
+    this.#working?.abort();
+    const working = new AbortController();
+    this.#working = working;
+    this.#subject = subject;
+    this.#compared = undefined;
+    const name = subject.sample?.id ?? found.document.uri.path.split('/').at(-1) ?? '';
+    if (this.#panel !== undefined) this.#panel.title = `${name}: ground truth ↔ model`;
+    const timer = setTimeout(() => this.#tell({ type: 'working', name, subject }), PATIENCE);
+    try {
+      const compared = await compareTrace(found, name, subject.sample?.model, working.signal);
+      if (working.signal.aborted) return;
+      this.#compared = compared;
+      clearTimeout(timer);
+      const { model, verdict } = compared.content;
+      if (this.#panel !== undefined) this.#panel.title = `${name}: ground truth ↔ ${model} (${verdict})`;
+      const message = { type: 'diff', content: compared.content, subject } as const;
+      this.#tell(state === undefined ? message : { ...message, state });
+      // Where the page is loaded anew, it is shown where it was left.
+      this.#latest = message;
+    } catch (error) {
+      if (this.#working !== working) return;
+      this.#fail(subject, error instanceof Interrupted ? 'It was cancelled. Open the diff again.' : reasonOf(error));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #fail(subject: Subject, message: string): void {
+    this.#tell({ type: 'failed', message, subject });
+  }
+
+  #tell(message: DiffMessage): void {
+    this.#latest = message;
+    void this.#panel?.webview.postMessage(message);
+  }
+
+  async #answer(request: DiffRequest): Promise<void> {
+    const [subject, compared] = [this.#subject, this.#compared];
+    if (request.type === 'ready') {
+      if (this.#latest !== undefined) await this.#panel?.webview.postMessage(this.#latest);
+      return;
+    }
+    if (request.type === 'cancel') {
+      this.#working?.abort();
+      return;
+    }
+    if (subject === undefined || compared === undefined) return;
+    const uri = vscode.Uri.parse(subject.uri, true);
+    switch (request.type) {
+      case 'copy':
+        await vscode.env.clipboard.writeText(compared.text);
+        vscode.window.setStatusBarMessage('Copied what the model wrote', 3_000);
+        return;
+      case 'native':
+        if (subject.sample !== undefined) return this.#samples.openNative(subject.sample);
+        return this.#comparison.open(
+          compared.before + compared.content.truth,
+          uri,
+          compared.traceLine + request.line,
+          subject.uri,
+        );
+      case 'debug':
+        if (subject.sample !== undefined) return this.#samples.debug(subject.sample, request.state);
+        await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), {
+          type: 'tail',
+          request: 'launch',
+          name: 'Debug trace',
+          program: debugPath(uri),
+          ask: true,
+          state: request.state,
+        });
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import {
+  diffRequest,
+  type DiffContent,
+  type DiffMessage,
+  type DiffRequest,
+} from '../../src/views/diff/diff-messages.ts';
+import { brokenContent, hostileContent, longContent, slippedContent, soundContent } from './diff-contents.ts';
+import { ViewPage } from './view-page.ts';
+
+type DiffPage = ViewPage<DiffRequest>;
+
+const slipped = slippedContent();
+const message = (content: DiffContent, subject: unknown = 'one'): DiffMessage => ({ type: 'diff', content, subject });
+
+describe('the diff view', () => {
+  let view: DiffPage | undefined;
+  afterEach(async () => {
+    view?.assertSound();
+    for (const request of view?.requests ?? []) diffRequest.parse(request);
+    await view?.close();
+    view = undefined;
+  });
+
+  async function open(content: DiffContent, kept?: unknown, width = 1100, height = 800): Promise<DiffPage> {
+    const opened = await ViewPage.open<DiffRequest>({ view: 'diff', width, height, kept }, ({ type }) =>
+      type === 'ready' ? [message(content)] : [],
+    );
+    view = opened;
+    await opened.locator('.side.model .view-line').first().waitFor();
+    return opened;
+  }
+
+  /** The lines in sight of a side with the places at which they stand, in pixels. */
+  const lines = async (side: 'truth' | 'model'): Promise<ReadonlyMap<string, number>> => {
+    const found = await view?.page.evaluate(
+      (name) =>
+        [...document.querySelectorAll(`.side.${name} .view-line`)].map(
+          (line) => [line.textContent.replaceAll('\u00a0', ' '), line.getBoundingClientRect().top] as const,
+        ),
+      side,
+    );
+    return new Map(found);
+  };
+  const status = async (): Promise<string> => (await view?.locator('.steps [role=status] b').innerText()) ?? '';
+
+  it('shows states that stand for each other at one height, whatever stands between them', async () => {
+    await open(slipped);
+    const [truth, model] = [await lines('truth'), await lines('model')];
+    const labels = [...model.keys()].filter((line) => /^(?:Add place|Pad) /.test(line));
+    assert.ok(labels.length >= 3, [...model.keys()].join('\n'));
+    for (const label of labels) assert.equal(model.get(label), truth.get(label), label);
+    await view?.page.mouse.move(300, 400);
+    await view?.page.mouse.wheel(0, 500);
+    await view?.page.waitForFunction(
+      () => !document.querySelector('.side.model .view-lines')?.textContent.includes('Set\u00a0low,'),
+    );
+    const [later, own] = [await lines('model'), await lines('truth')];
+    for (const [line, top] of later) if (line.startsWith('Add place')) assert.equal(own.get(line), top, line);
+  });
+
+  it('explains each fault under its state, and takes from one to the next', async () => {
+    await open(slipped);
+    const [first, second] = slipped.faults;
+    assert.ok(first && second);
+    assert.match((await view?.locator('.zone .note').first().innerText()) ?? '', new RegExp(first.explanation));
+    assert.equal(await status(), '1 of 2');
+    await view?.page.keyboard.press('F8');
+    assert.equal(await status(), '2 of 2');
+    await view?.page.waitForFunction(
+      (text) => document.querySelector('.side.model .view-lines')?.textContent.replaceAll('\u00a0', ' ').includes(text),
+      second.label,
+    );
+    assert.match((await view?.locator('.steps').innerText()) ?? '', new RegExp(second.label));
+    await view?.page.keyboard.press('Shift+F8');
+    assert.equal(await status(), '1 of 2');
+    await view?.page.keyboard.press('d');
+    await view?.locator('.zone .note .link').first().click();
+    const debug = { type: 'debug', state: first.state };
+    assert.deepEqual(view?.sent('debug'), [debug, debug]);
+  });
+
+  it('hides states that agree until they are asked for, some or all', async () => {
+    await open(slipped);
+    const folds = (): Promise<number> => view?.locator('.side.model .fold').count() ?? Promise.resolve(0);
+    const before = await folds();
+    assert.ok(before >= 2);
+    const hidden = 'Pad y at place -9';
+    assert.equal((await lines('model')).has(hidden), false);
+    await view?.locator('.side.model .fold').first().click();
+    await view?.page.waitForFunction(
+      (count) => document.querySelectorAll('.side.model .fold').length === count,
+      before - 1,
+    );
+    await view?.page.keyboard.press('h');
+    assert.equal(await folds(), 0);
+    await view?.page.keyboard.press('h');
+    assert.equal(await folds(), before);
+  });
+
+  it('copies what the model wrote without what stands between the lines', async () => {
+    await open(slipped);
+    await view?.locator('.side.model .view-line').first().click();
+    await view?.page.keyboard.press('Control+a');
+    await view?.page.evaluate(() =>
+      document.addEventListener('copy', ({ clipboardData }) => {
+        document.body.dataset['copied'] = clipboardData?.getData('text/plain');
+      }),
+    );
+    await view?.page.keyboard.press('Control+c');
+    const copied = await view?.page.evaluate(() => document.body.dataset['copied']);
+    assert.equal(copied, slipped.text);
+    await view?.page.keyboard.press('c');
+    await view?.page.keyboard.press('v');
+    assert.deepEqual(
+      view?.requests.slice(-2).map(({ type }) => type),
+      ['copy', 'native'],
+    );
+  });
+
+  it('shows one text where there is no room for two, and the other at a press', async () => {
+    await open(slipped, undefined, 420);
+    const shown = (): Promise<boolean[]> =>
+      Promise.all(['truth', 'model'].map(async (side) => (await view?.locator(`.side.${side}`).isVisible()) ?? false));
+    assert.deepEqual(await shown(), [false, true]);
+    await view?.locator('.head.truth').click();
+    assert.deepEqual(await shown(), [true, false]);
+    await view?.page.setViewportSize({ width: 900, height: 800 });
+    await view?.page.waitForFunction(() => document.querySelector<HTMLElement>('#view')?.dataset['shows'] === 'both');
+    assert.deepEqual(await shown(), [true, true]);
+  });
+
+  it('comes back to where it was left, and begins anew with another trace', async () => {
+    await open(slipped);
+    await view?.page.keyboard.press('F8');
+    const place = (): Promise<number | undefined> =>
+      view?.page.evaluate(() => document.querySelector('.side.model .view-line')?.getBoundingClientRect().top) ??
+      Promise.resolve(undefined);
+    const top = [...(await lines('model')).keys()];
+    const kept = view?.kept;
+    await view?.close();
+    await open(slipped, kept);
+    assert.equal(await status(), '2 of 2');
+    assert.deepEqual([...(await lines('model')).keys()], top);
+    assert.ok((await place()) !== undefined);
+    await view?.send(message(brokenContent(), 'another'));
+    assert.equal(await status(), '1 of 1');
+  });
+
+  it('says of a sound trace that it has no fault, and hides nothing of it', async () => {
+    await open(soundContent());
+    assert.match((await view?.locator('header').innerText()) ?? '', /Sound\s+no fault in 28 states/);
+    assert.equal(await view?.locator('.steps').count(), 0);
+    assert.equal(await view?.locator('.fold').count(), 0);
+  });
+
+  it('shows hostile text as text, also in a hover', async () => {
+    await open(hostileContent());
+    assert.equal(await view?.locator('img, iframe, a[href]').count(), 0);
+    assert.equal(await view?.locator('#view script').count(), 0);
+    await view?.locator('.fault-text').first().hover();
+    await view?.locator('.monaco-hover').first().waitFor();
+    assert.equal(await view?.locator('.monaco-hover :is(img, a, b, strong)').count(), 0);
+    assert.notEqual(await view?.locator('.unseen-code, .mtkcontrol').count(), 0);
+  });
+
+  it('shows a trace of a megabyte from its fault on, a screenful of it in the page', async () => {
+    const content = longContent(2 ** 20);
+    await open(content);
+    assert.equal(await status(), `1 of ${content.faults.length}`);
+    assert.ok(((await view?.locator('.view-line').count()) ?? 0) < 200);
+  });
+});
