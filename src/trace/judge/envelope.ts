@@ -4,6 +4,7 @@ import { readLineAs } from '../read-line.ts';
 import { namesNothing } from './garbage.ts';
 import { choosingStyle, readingLines, readingOrder, styleSample, type IsLabel, type TraceLine } from '../read.ts';
 import { breaksIn } from '../text-search.ts';
+import type { TrueLines } from '../true-lines.ts';
 import { hasThinking, outsideThinking, type Part } from './thinking.ts';
 
 /** A place in a text: its offset, and the number of its line. */
@@ -95,25 +96,32 @@ export function* openingEnvelope(text: string, preferred: Style, machine: Machin
  * The envelope of a text that begins, letter by letter, with the first state of a trace in this style, and of whose
  * lines none could be read better in another one: there is nothing around it. Undefined for any other text.
  * `secondState`: where the second state of the trace begins. `shared`: how many characters the text has in common with
- * the trace, from the beginning on and from the end on.
+ * the trace, from the beginning on and from the end on. `lines`: those that it has as the trace in between.
  */
 export function* envelopeOfPlain(
   text: string,
   style: Style,
   machine: Machine,
   secondState: number,
-  shared: { readonly before: number; readonly behind: number },
+  { before, behind }: { readonly before: number; readonly behind: number },
+  lines: TrueLines | undefined,
 ): Work<Envelope | undefined> {
-  const { before, behind } = shared;
   if (before < secondState || hasThinking(text)) return undefined;
   const isLabel: IsLabel = (label) => matchLabel(machine, label).length > 0;
   let left = styleSample - breaksIn(text, 0, before);
   const middle = text.slice(0, text.length - behind);
-  for (const line of readingLines(middle, style, isLabel, { offset: before, line: 0 })) {
-    if (left <= 0) break;
-    if (line === undefined) yield;
-    else if (line.event.kind === 'unreadable') return undefined;
-    else left--;
+  for (let from = before; from < middle.length && left > 0;) {
+    const passed = lines?.behind(from) ?? from;
+    left -= breaksIn(text, from, passed);
+    from = passed;
+    const newline = middle.indexOf('\n', from);
+    const end = newline < 0 ? middle.length : newline + 1;
+    for (const line of readingLines(middle.slice(0, end), style, isLabel, { offset: from, line: 0 })) {
+      if (line === undefined) yield;
+      else if (line.event.kind === 'unreadable' && left > 0) return undefined;
+      else left--;
+    }
+    from = end;
   }
   const parts = [{ start: 0, end: text.length, line: 0 }];
   const start = { offset: 0, line: 0 };

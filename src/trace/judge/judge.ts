@@ -50,11 +50,13 @@ function* envelopeOf(
   { isThorough = false }: JudgeOptions,
 ): Work<Envelope> {
   const secondState = isThorough ? undefined : truth.written(style)?.starts?.[1];
-  const plain =
-    secondState === undefined
-      ? undefined
-      : yield* envelopeOfPlain(text, style, machine, secondState, truth.shared(text, style));
-  return plain ?? (yield* openingEnvelope(text, style, machine));
+  if (secondState !== undefined) {
+    const shared = truth.shared(text, style);
+    const lines = truth.linesIn(text, style, shared.before);
+    const plain = yield* envelopeOfPlain(text, style, machine, secondState, shared, lines);
+    if (plain !== undefined) return plain;
+  }
+  return yield* openingEnvelope(text, style, machine);
 }
 
 /** Judges the attempts of a text that begins its trace again, or else all of it. */

@@ -27,6 +27,7 @@ import { enteredBy, eventsOf, recordingEvents } from '../events-of.ts';
 import { cellsOfInterval, lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import { commonBefore, commonBehind } from '../text-search.ts';
+import { TrueLines } from '../true-lines.ts';
 import type { Lookahead } from './skipped-states.ts';
 import { generateWriter, type TraceWriter } from '../write-generated.ts';
 
@@ -109,6 +110,15 @@ export class Truth {
       before: before === 0 ? 0 : text.lastIndexOf('\n', before - 1) + 1,
       behind: line < 0 ? 0 : text.length - line - 1,
     };
+  }
+
+  /**
+   * The lines that a text has as the trace of this run, of which the first `same` characters are the same; undefined
+   * where finding out would cost as much as judging.
+   */
+  linesIn(text: string, style: Style, same: number): TrueLines | undefined {
+    const written = this.written(style)?.text;
+    return written === undefined ? undefined : new TrueLines(written, text, same);
   }
 
   /**

@@ -97,6 +97,11 @@ export class LineRespeller {
     return (this.#allWays ??= waysOf(this.styles));
   }
 
+  /** Whether a label was announced that no state has. */
+  get isOtherAnnounced(): boolean {
+    return this.#announced !== undefined;
+  }
+
   /** A label was announced: it is a header, even if no state has it. */
   announce(label: string): void {
     const announced = matchLabel(this.machine, label).length > 0 ? undefined : label;

@@ -4,6 +4,7 @@ import { breaksIn } from '../text-search.ts';
 import { lineText } from '../line.ts';
 import { choosingStyle } from '../read.ts';
 import type { TraceEvent } from '../trace-event.ts';
+import type { TrueLines } from '../true-lines.ts';
 import { withoutEnd, withoutMarks } from './dress.ts';
 import { rawLines, type RawLine } from './raw-lines.ts';
 import { answerSpelt, plainlySpelt, type RightAnswer } from './respell-answer.ts';
@@ -18,6 +19,8 @@ export interface TrueText extends RightAnswer {
   readonly first: TraceEvent | undefined;
   /** How many characters a text has in common with its trace, from the beginning on and from the end on. */
   readonly shared: (text: string, style: Style) => { readonly before: number; readonly behind: number };
+  /** The lines that a text has as its trace, of which the first `same` characters are the same. */
+  readonly linesIn: (text: string, style: Style, same: number) => TrueLines | undefined;
 }
 
 /**
@@ -99,31 +102,40 @@ class Respeller {
 
   *changed(): Work<readonly Read[]> {
     const { start, end } = this.envelope;
-    const begin = (yield* this.#earlierStart()) ?? start;
+    const shared = start && this.truth.shared(this.text.slice(start.offset, end), this.styles[0]);
+    const begin = (yield* this.#earlierStart(shared?.before ?? 0)) ?? start;
     if (begin === undefined) return [];
-    if (start !== undefined) {
-      const { before, behind } = this.truth.shared(this.text.slice(start.offset, end), this.styles[0]);
-      const offset = start.offset + before;
-      const from = { offset, line: start.line + breaksIn(this.text, start.offset, offset) };
-      for (const raw of rawLines(this.text, from, end)) {
-        if (raw === undefined) yield;
-        else if (raw.start >= end - behind) break;
-        else if (this.#hasAnswer) this.#lookForAnother(raw);
-        else this.#look(raw);
-      }
-    }
+    if (start !== undefined && shared !== undefined) yield* this.#lookFrom(start, end, shared);
     this.#fences(begin);
     return outsideDamage(this.#read, this.#unreadable);
+  }
+
+  /** Reads what a text does not have as the true run: lines of that are well spelt, and need no looking at. */
+  *#lookFrom(start: Place, end: number, { before, behind }: ReturnType<TrueText['shared']>): Work<void> {
+    const offset = start.offset + before;
+    const from = { offset, line: start.line + breaksIn(this.text, start.offset, offset) };
+    const lines = this.truth.linesIn(this.text, this.styles[0], before);
+    let passed = offset;
+    for (const raw of rawLines(this.text, from, end)) {
+      if (raw === undefined) yield;
+      else if (raw.start >= end - behind) break;
+      else if (raw.start < passed) continue;
+      else if (this.#hasAnswer) this.#lookForAnother(raw);
+      else {
+        if (!this.#respeller.isOtherAnnounced) passed = lines?.behind(raw.start) ?? passed;
+        if (raw.start >= passed) this.#look(raw);
+      }
+    }
   }
 
   /**
    * Where the trace begins if its first lines are spelt otherwise, so that they look like prose: at the first line of the
    * input or label, if at least half of what follows can be read. A text that begins as the true run does has nothing but
-   * prose before.
+   * prose before. `same`: how many characters it has in common with that, from there on.
    */
-  *#earlierStart(): Work<Place | undefined> {
+  *#earlierStart(same: number): Work<Place | undefined> {
     const { start, parts } = this.envelope;
-    if (start !== undefined && this.#isFirst(start)) return undefined;
+    if (start !== undefined && this.#isFirst(start, same)) return undefined;
     let begin: Place | undefined;
     let [readable, all] = [0, 0];
     for (const part of parts) {
@@ -166,9 +178,10 @@ class Respeller {
   }
 
   /** Whether the true run's trace begins with the line at a place, whatever its values. */
-  #isFirst({ offset }: Place): boolean {
-    const { first } = this.truth;
+  #isFirst({ offset }: Place, same: number): boolean {
     const end = this.text.indexOf('\n', offset);
+    if (end >= 0 && same > end - offset) return true;
+    const { first } = this.truth;
     const event = this.#respeller.wellSpelt(withoutEnd(this.text.slice(offset, end < 0 ? undefined : end)));
     if (event?.kind === 'lay') return first?.kind === 'lay' && first.region === event.region;
     return event?.kind === 'enter' && first?.kind === 'enter' && first.label === event.label;
