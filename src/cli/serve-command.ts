@@ -9,6 +9,7 @@ import {
   completionReply,
   completionRequestSchema,
   errorReply,
+  lastAssistantText,
   lastUserText,
   modelsReply,
   SSE_DONE,
@@ -29,6 +30,7 @@ interface Options {
 }
 
 const HOST = '127.0.0.1';
+const QUESTION = '\nQuestion: ';
 const LARGEST_REQUEST = 4 * 1024 * 1024;
 /**
  * Characters that one event of a stream carries, and the pause after it in milliseconds: slow enough to be seen
@@ -111,12 +113,13 @@ async function answer(
         send(response, 400, errorReply(400, 'invalid_request_error', 'messages: there is no user message'));
         return;
       }
-      return reply(tasks, seed, body, question, response, { piece: chatPiece, whole: chatReply });
+      const asked = { question, prefix: lastAssistantText(body) };
+      return reply(tasks, seed, body, asked, response, { piece: chatPiece, whole: chatReply });
     }
     case 'POST /v1/completions': {
       const body = await parse(request, response, completionRequestSchema);
       if (body === undefined) return;
-      return reply(tasks, seed, body, body.prompt.replace(/^Question: /, '').trim(), response, {
+      return reply(tasks, seed, body, askedIn(body.prompt), response, {
         piece: completionPiece,
         whole: completionReply,
       });
@@ -136,6 +139,21 @@ async function answer(
   }
 }
 
+/** A question, and how its answer begins already. */
+interface Asked {
+  readonly question: string;
+  readonly prefix: string;
+}
+
+/** What a text to complete asks: its last question, and what stands behind that line. */
+function askedIn(prompt: string): Asked {
+  const own = prompt.slice(prompt.lastIndexOf(QUESTION) + 1).replace(/^\n?Question: /, '');
+  const end = own.indexOf('\n');
+  return end < 0
+    ? { question: own.trim(), prefix: '' }
+    : { question: own.slice(0, end).trim(), prefix: own.slice(end + 1) };
+}
+
 type Body = Pick<
   z.output<typeof completionRequestSchema>,
   'model' | 'stream' | 'stream_options' | 'max_tokens' | 'seed'
@@ -149,7 +167,7 @@ async function reply(
   tasks: readonly Task[],
   seed: number,
   body: Body,
-  question: string,
+  { question, prefix }: Asked,
   response: ServerResponse,
   forms: Forms,
 ): Promise<void> {
@@ -166,7 +184,7 @@ async function reply(
     );
     return;
   }
-  const full = imitate(tasks, model, question, seed + (body.seed ?? 0));
+  const full = imitate(tasks, model, question, seed + (body.seed ?? 0), prefix);
   const text = firstTokens(full, body.max_tokens ?? 1_000_000);
   const finish = text.length < full.length ? 'length' : 'stop';
   const head: ReplyHead = { id: `imitation-${seed}`, created: 0, model };

@@ -1,6 +1,7 @@
 import {
   RunReader,
   type RunHead,
+  type RunProbe,
   type RunSample,
   type RunSession,
   sampleKey,
@@ -22,8 +23,8 @@ export interface LoadedRun {
 export interface RunVisitor {
   /** As the first line has it. */
   head(head: RunHead): Promise<void> | void;
-  /** Each sample as it stands in the file; a later one with the same key replaces an earlier one. */
-  sample(sample: RunSample): Promise<void> | void;
+  /** Each sample and probe as it stands in the file; a later sample with the same key replaces an earlier one. */
+  sample(sample: RunSample | RunProbe): Promise<void> | void;
 }
 
 /**
@@ -87,7 +88,7 @@ export async function loadSample(lines: AsyncIterable<Line>, name: SampleName): 
     // Every line could be read; as we write them, most need not be.
     if (reader.head !== undefined && text?.startsWith('{"kind":"sample","tier":') && !text.startsWith(own)) continue;
     const sample = reader.read(text);
-    if (sample !== undefined && sampleKey(sample) === key) found = sample;
+    if (sample?.kind === 'sample' && sampleKey(sample) === key) found = sample;
   }
   return found;
 }

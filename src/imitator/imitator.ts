@@ -18,17 +18,35 @@ export const imitators = [
 
 export type ImitatorName = (typeof imitators)[number]['name'];
 
-/** What an imitator answers; prose to a question that no task asks. The same question and seed give the same answer. */
-export function imitate(tasks: readonly Task[], name: ImitatorName, question: string, seed: number): string {
+/**
+ * What an imitator answers; prose to a question that no task asks. The same question and seed give the same answer.
+ * `prefix`: how the answer begins already; where that is ground truth, only the rest is given, and only it has faults.
+ */
+export function imitate(
+  tasks: readonly Task[],
+  name: ImitatorName,
+  question: string,
+  seed: number,
+  prefix = '',
+): string {
   for (const task of tasks) {
     const inputs = readQuestion(task, question);
     const truth = inputs && groundTruth(task, inputs, minimal).truth;
-    if (truth !== undefined)
-      return withFaults(truth.trace, truth.recording.states, name, new Random('imitator', question, seed));
+    if (truth === undefined) continue;
+    const { trace, recording } = truth;
+    const answer = (nth: number): string =>
+      withFaults(trace, recording.states, name, new Random('imitator', question, seed + nth));
+    if (prefix === '' || !trace.startsWith(prefix)) return answer(0);
+    const fitting = Array.from({ length: TRIES }, (_, i) => i * STRIDE).find((nth) => answer(nth).startsWith(prefix));
+    return (fitting === undefined ? trace : answer(fitting)).slice(prefix.length);
   }
   const known = tasks.map((task) => task.name.toLowerCase()).join(', ') || 'no task at all';
   return `I imitate a model that was trained on traces (${known}), and this is not a question of any of them, so I can only answer in prose: I do not know.`;
 }
+
+/** Answers that are drawn for one that has no fault before the end of a prefix, and how far their seeds are apart. */
+const TRIES = 64;
+const STRIDE = 1_000_003;
 
 /** What models are seen to do wrong; the ones that come oftener stand here more than once. */
 const slips: readonly FaultKind[] = [

@@ -32,6 +32,8 @@ export interface CompleteOptions extends CallOptions {
   readonly shots?: readonly Shot[] | undefined;
   /** For the sampling, in place of the endpoint's; null sends none. */
   readonly seed?: number | null | undefined;
+  /** How the answer begins already: the model is to go on from there. */
+  readonly prefix?: string | undefined;
   /** From 0 to below 1, for the waits; Math.random by default. */
   readonly random?: (() => number) | undefined;
   /** Characters of text and reasoning together, 32 Mi by default. */

@@ -13,6 +13,8 @@ export interface Around {
   readonly shots?: readonly Shot[] | undefined;
   /** For the sampling, in place of the endpoint's; null sends none. */
   readonly seed?: number | null | undefined;
+  /** How the answer begins already: the model is to go on from there. */
+  readonly prefix?: string | undefined;
 }
 
 /** One way to ask a server for text. A new one is a row in `dialects`. */
@@ -27,7 +29,7 @@ export interface Dialect {
 export const dialects: Readonly<Record<Api, Dialect>> = {
   'openai-chat': {
     route: 'chat/completions',
-    body: (endpoint, question, { shots = [], seed } = {}) =>
+    body: (endpoint, question, { shots = [], seed, prefix } = {}) =>
       bodyOf(endpoint, seed, {
         messages: [
           ...(endpoint.systemPrompt === '' ? [] : [{ role: 'system', content: endpoint.systemPrompt }]),
@@ -36,17 +38,21 @@ export const dialects: Readonly<Record<Api, Dialect>> = {
             { role: 'assistant', content: shot.answer },
           ]),
           { role: 'user', content: promptFor(endpoint, question) },
+          ...(prefix === undefined ? [] : [{ role: 'assistant', content: prefix }]),
         ],
+        // vLLM and SGLang; llama-server and Ollama go on with a last turn of the assistant unasked
+        ...(prefix === undefined ? {} : { continue_final_message: true, add_generation_prompt: false }),
       }),
     read: readChatReply,
   },
   'openai-completions': {
     route: 'completions',
-    body: (endpoint, question, { shots = [], seed } = {}) =>
+    body: (endpoint, question, { shots = [], seed, prefix = '' } = {}) =>
       bodyOf(endpoint, seed, {
         prompt: [
           ...shots.map((shot) => `${promptFor(endpoint, shot.question)}${shot.answer}\n\n`),
           promptFor(endpoint, question),
+          prefix,
         ].join(''),
       }),
     read: readCompletionReply,

@@ -153,8 +153,17 @@ export function errorReply(status: number, type: string, message: string): Error
 /** The text of a chat request's last message of a user; undefined where it has none. */
 export function lastUserText(request: ChatRequest): string | undefined {
   const message = request.messages.findLast((one) => one.role === 'user');
-  if (message === undefined) return undefined;
-  const content = message.content ?? '';
+  return message && textOf(message);
+}
+
+/** How an answer begins that the model is to go on with: a last message of the assistant; empty where there is none. */
+export function lastAssistantText(request: ChatRequest): string {
+  const message = request.messages.at(-1);
+  return message?.role === 'assistant' ? textOf(message) : '';
+}
+
+function textOf({ content }: z.output<typeof messageSchema>): string {
+  if (content === null || content === undefined) return '';
   return typeof content === 'string' ? content : content.map((part) => part.text ?? '').join('');
 }
 

@@ -1,13 +1,14 @@
 import type { Sampling } from '../inference/index.ts';
 import { tierNames } from '../dataset/synthesis/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
-import { faultTitle, type FaultKind } from '../trace/index.ts';
+import { type Fault, faultTitle, type FaultKind } from '../trace/index.ts';
 import { halfLength, type LengthCount } from './half-length.ts';
 import { clusteredInterval, designEffect, groupedBy } from './clusters.ts';
 import { type Exposed, hazardTable, soundByQuestion } from './hazards.ts';
 import type { JudgedSample } from './judge-sample.ts';
 import { wilson } from './interval.ts';
 import { isIn, lengthBins } from './length-bins.ts';
+import { type JudgedProbe, resumedScores } from './probes.ts';
 import { repeatsOf } from './repeats.ts';
 import {
   type FaultRow,
@@ -15,6 +16,7 @@ import {
   type FirstFaults,
   isRight,
   type LengthScore,
+  type ProbeRow,
   type Report,
   type SampleRow,
   type Score,
@@ -28,6 +30,7 @@ export interface ReportInput {
   readonly head: RunHead;
   readonly samples: readonly JudgedSample[];
   readonly state: Report['head']['state'];
+  readonly probes?: readonly JudgedProbe[];
   readonly streams?: readonly StreamRow[];
   readonly isStale?: boolean;
   readonly notes?: readonly string[];
@@ -86,6 +89,8 @@ export function buildReport(input: ReportInput): Report {
     hazards: hazardTable(task.machine, exposed, lengthBins(rows, FAULT_BINS), byLength(head.tiers)),
     firstFaults: firstFaults(rows),
     repeats: repeatsOf(head.repeats, head.tiers, rows),
+    resumed: resumedScores(input.samples, input.probes ?? []),
+    probes: (input.probes ?? []).map(probeRow),
     samples: rows,
     streams: input.streams ?? [],
   };
@@ -103,13 +108,7 @@ function sampleRow({ sample, truth, verdict, exposure }: JudgedSample): SampleRo
     question: sample.question,
     expected: truth.answer ?? '',
     found: verdict?.answer.found,
-    faults: (verdict?.faults ?? []).map((fault): FaultRow => ({
-      kind: fault.kind,
-      title: faultTitle(fault.kind),
-      state: fault.state + 1,
-      label: fault.label,
-      explanation: fault.explanation,
-    })),
+    faults: (verdict?.faults ?? []).map(faultRow),
     failedIn: exposure?.failedIn,
     states: verdict?.states ?? 0,
     expectedStates: truth.states,
@@ -117,6 +116,22 @@ function sampleRow({ sample, truth, verdict, exposure }: JudgedSample): SampleRo
     seconds: sample.total / 1000,
     finishReason: sample.finishReason ?? undefined,
     error: sample.error,
+  };
+}
+
+function faultRow({ kind, state, label, explanation }: Fault): FaultRow {
+  return { kind, title: faultTitle(kind), state: state + 1, label, explanation };
+}
+
+function probeRow({ probe, verdict }: JudgedProbe): ProbeRow {
+  const [first] = verdict?.faults ?? [];
+  return {
+    id: sampleKey(probe),
+    from: probe.from === undefined ? undefined : probe.from + 1,
+    verdict: verdict?.verdict ?? 'error',
+    found: verdict?.answer.found,
+    fault: first && faultRow(first),
+    error: probe.error,
   };
 }
 

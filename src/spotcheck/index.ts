@@ -8,10 +8,12 @@ export type { Interval } from './interval.ts';
 export { type JudgedSample, type Unjudged, answerText, LONGEST_ANSWER, MOST_STATES } from './judge-sample.ts';
 export { type Plan, type PlannedQuestion, costOf, mostTokens, planRun } from './plan.ts';
 export type { Parting, Way } from './parting.ts';
+export { type AtFault, type JudgedProbe, type ResumedScore, stateAt, type Wanted, wantedAt } from './probes.ts';
 export type { PassAt, RepeatedQuestion, Repeats, RepeatScore } from './repeats.ts';
 export {
   type FaultRow,
   type LengthScore,
+  type ProbeRow,
   type Report,
   type ReportHead,
   type RowVerdict,
@@ -32,6 +34,7 @@ export {
   type RunFile,
   RunFileError,
   type RunHead,
+  type RunProbe,
   RunReader,
   type RunSample,
   readRunSample,

@@ -19,7 +19,18 @@ export interface Plan {
 }
 
 /** A question, and which answer to it is asked for, from 1. */
-export type PlannedQuestion = Sample & { readonly tier: TierName; readonly repeat: number };
+export type PlannedQuestion = Sample & {
+  readonly tier: TierName;
+  readonly repeat: number;
+  /** Where it is asked beside the run's own questions. */
+  readonly probe?: {
+    readonly from: number | undefined;
+    /** The ground truth before that state. */
+    readonly prefix: string;
+    /** How often the sample was asked so before. */
+    readonly earlier: number;
+  };
+};
 
 export interface PlanOptions {
   readonly tiers: readonly TierName[];

@@ -111,24 +111,41 @@ const runSampleSchema = z.object({
 });
 export type RunSample = z.output<typeof runSampleSchema>;
 
+/**
+ * An answer that a person asked for beside those of the run: to a question again, or from a state on, with the ground
+ * truth before it. It counts in no figure of the run.
+ */
+const runProbeSchema = runSampleSchema.extend({
+  kind: z.literal('probe'),
+  /** The state of the true run, from 0, that the model was to go on with; left out where it was asked from the start. */
+  from: z.int().min(0).optional(),
+});
+export type RunProbe = z.output<typeof runProbeSchema>;
+
 /** A run as read from its file: what cannot be read is named and left out. */
 export interface RunFile {
   readonly head: RunHead;
   readonly samples: readonly RunSample[];
+  readonly probes: readonly RunProbe[];
   /** For people: lines that were left out, e.g. the last one of a run that was killed. */
   readonly notes: readonly string[];
 }
 
 export class RunFileError extends Error {}
 
-export function runLine(record: RunHead | RunExtension | RunSample): string {
+export function runLine(record: RunHead | RunExtension | RunSample | RunProbe): string {
   return `${JSON.stringify(record)}\n`;
 }
 
 /** What is known of a sample without its texts, which may be large. */
 export type SampleFacts = Omit<RunSample, 'text' | 'reasoning' | 'sent'>;
 
-export function withoutTexts({ text: _text, reasoning: _reasoning, sent: _sent, ...facts }: RunSample): SampleFacts {
+export function withoutTexts<S extends RunSample | RunProbe>({
+  text: _text,
+  reasoning: _reasoning,
+  sent: _sent,
+  ...facts
+}: S): Omit<S, 'text' | 'reasoning' | 'sent'> {
   return facts;
 }
 
@@ -160,10 +177,10 @@ export class RunReader {
   }
 
   /**
-   * The sample of the next line, if it holds one; undefined stands for a line that is too long. Throws {@link
+   * The sample or probe of the next line, if it holds one; undefined stands for a line that is too long. Throws {@link
    * RunFileError} when the first is no run's.
    */
-  read(line: string | undefined): RunSample | undefined {
+  read(line: string | undefined): RunSample | RunProbe | undefined {
     this.#line++;
     if (line?.trim() === '') return undefined;
     if (this.#head === undefined) {
@@ -177,7 +194,7 @@ export class RunReader {
     const read = readRunSample(line);
     if (read.problem !== undefined) this.#leaveOut(read.problem);
     if (read.extension !== undefined) this.#head = extended(this.#head, read.extension);
-    return read.sample;
+    return read.sample ?? read.probe;
   }
 
   /** To be called after the last line. Throws {@link RunFileError} when there was none. */
@@ -195,12 +212,15 @@ export class RunReader {
 /** What a line behind the first one holds, or why it cannot be read. */
 export function readRunSample(line: string): {
   readonly sample?: RunSample;
+  readonly probe?: RunProbe;
   readonly extension?: RunExtension;
   readonly problem?: string;
 } {
   const value = parseLine(line);
   const extension = extensionSchema.safeParse(value).data;
   if (extension !== undefined) return { extension };
+  const probe = runProbeSchema.safeParse(value).data;
+  if (probe !== undefined) return { probe };
   const parsed = runSampleSchema.safeParse(value);
   if (parsed.success) return { sample: parsed.data };
   if (value === undefined) return { problem: 'it is not JSON, as happens when the program that writes it is killed' };
@@ -214,11 +234,13 @@ export function readRunSample(line: string): {
 export function readRunFile(text: string): RunFile {
   const reader = new RunReader();
   const samples = new Map<string, RunSample>();
+  const probes: RunProbe[] = [];
   for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
     const sample = reader.read(line);
-    if (sample !== undefined) samples.set(sampleKey(sample), sample);
+    if (sample?.kind === 'sample') samples.set(sampleKey(sample), sample);
+    if (sample?.kind === 'probe') probes.push(sample);
   }
-  return { ...reader.end(), samples: [...samples.values()] };
+  return { ...reader.end(), samples: [...samples.values()], probes };
 }
 
 function headOf(line: string | undefined): RunHead {

@@ -10,7 +10,17 @@ import { minimal } from '../machine/index.ts';
 import { withoutThinking } from '../trace/index.ts';
 import { FailuresInARow, type Hopeless } from './hopeless.ts';
 import type { Plan } from './plan.ts';
-import { runLine, sampleKey, shortened, type RunExtension, type RunSample, type SampleName } from './run-file.ts';
+import { isBegunAnew } from './probes.ts';
+import {
+  MOST_REPEATS,
+  runLine,
+  sampleKey,
+  shortened,
+  type RunExtension,
+  type RunProbe,
+  type RunSample,
+  type SampleName,
+} from './run-file.ts';
 import type { TokenBudget } from './token-budget.ts';
 import { UnderWay } from './under-way.ts';
 
@@ -26,7 +36,7 @@ export interface RunOptions {
   readonly onStart?: ((id: string, question: Sample) => void) | undefined;
   readonly onText?: ((id: string, text: string) => void) | undefined;
   /** `failure`: why the endpoint gave no whole answer, of which the sample has the message alone. */
-  readonly onSample?: ((sample: RunSample, failure: EndpointError | undefined) => void) | undefined;
+  readonly onSample?: ((sample: RunSample | RunProbe, failure: EndpointError | undefined) => void) | undefined;
   /** Once it is spent, no further question is asked. */
   readonly budget?: TokenBudget | undefined;
   /** How a question is asked; the endpoint's HTTP API unless told otherwise. */
@@ -93,7 +103,7 @@ async function askQuestion(
   question: Question,
   signal: AbortSignal,
   options: RunOptions,
-): Promise<{ readonly sample: RunSample; readonly failure?: EndpointError }> {
+): Promise<{ readonly sample: RunSample | RunProbe; readonly failure?: EndpointError }> {
   const id = sampleKey(question);
   options.onStart?.(id, question);
   const ask = options.ask ?? ((text: string, how: CompleteOptions) => completeByFetch(plan.endpoint, text, how));
@@ -103,12 +113,13 @@ async function askQuestion(
       signal,
       shots: plan.shots,
       seed: seedOf(plan, question),
+      ...(question.probe === undefined || question.probe.prefix === '' ? {} : { prefix: question.probe.prefix }),
       maxCharacters: charactersOf(plan.endpoint.sampling.maxTokens),
       onText: (text) => options.onText?.(id, text),
     });
     const sample = { ...emptySample(question), ...answerFields(answer) };
-    if (!isOnlyThinking(plan, answer)) return { sample };
-    const failure = thinkingError(plan, answer);
+    const failure = failureOf(plan, question, answer);
+    if (failure === undefined) return { sample };
     return { sample: { ...sample, error: errorOf(failure) }, failure };
   } catch (error) {
     if (!(error instanceof EndpointError)) throw error;
@@ -118,9 +129,13 @@ async function askQuestion(
   }
 }
 
-/** Each answer to a question has a seed of its own: a server that obeys the seed would give the same one again. */
-function seedOf({ endpoint: { sampling } }: Plan, { repeat }: Question): number | null {
-  return sampling.seed === null ? null : sampling.seed + repeat - 1;
+/**
+ * Each answer to a question has a seed of its own, as has each that is asked for beside the run's: a server that obeys the
+ * seed would give the same one again.
+ */
+function seedOf({ endpoint: { sampling } }: Plan, { repeat, probe }: Question): number | null {
+  const other = probe === undefined ? 0 : MOST_REPEATS * (probe.earlier + 1);
+  return sampling.seed === null ? null : sampling.seed + repeat - 1 + other;
 }
 
 /**
@@ -143,6 +158,19 @@ function isOnlyThinking({ task }: Plan, { text }: Completion): boolean {
   return text.trim() !== '' && withoutThinking(text, minimal, task.machine).trim() === '';
 }
 
+/** Why an answer that came whole is none. */
+function failureOf(plan: Plan, { probe }: Question, answer: Completion): EndpointError | undefined {
+  if (probe?.from !== undefined && isBegunAnew(probe.prefix, answer.text))
+    return new EndpointError({
+      kind: 'malformed',
+      what: 'The answer was begun anew instead of continued',
+      advice: (words) =>
+        `${words.setApi('openai-completions')}, or ask a server that continues the last turn of a chat.`,
+      url: plan.endpoint.url,
+    });
+  return isOnlyThinking(plan, answer) ? thinkingError(plan, answer) : undefined;
+}
+
 function thinkingError({ endpoint }: Plan, { text, finishReason }: Completion): EndpointError {
   return new EndpointError({ ...onlyReasoning(text.trim().length, finishReason), url: endpoint.url });
 }
@@ -151,10 +179,10 @@ function errorOf({ kind, message }: EndpointError): RunSample['error'] {
   return { kind, message };
 }
 
-function emptySample(question: Question): RunSample {
-  const { tier, index, repeat, lengths, inputs } = question;
+function emptySample(question: Question): RunSample | RunProbe {
+  const { tier, index, repeat, lengths, inputs, probe } = question;
   return {
-    kind: 'sample',
+    ...(probe === undefined ? { kind: 'sample' } : { kind: 'probe', from: probe.from }),
     tier,
     index,
     repeat,

@@ -3,6 +3,7 @@ import type { FaultKind } from '../trace/index.ts';
 import type { HalfLength } from './half-length.ts';
 import type { HazardTable } from './hazards.ts';
 import type { Interval } from './interval.ts';
+import type { ResumedScore } from './probes.ts';
 import type { Repeats } from './repeats.ts';
 
 /** All that the result view and the command line show of a run; plain data, so that it can be sent to a webview. */
@@ -18,6 +19,10 @@ export interface Report {
   readonly firstFaults: FirstFaults;
   /** Undefined where each question is asked once. */
   readonly repeats: Repeats | undefined;
+  /** How faulty samples end from the right prefix on; empty where none was asked so. */
+  readonly resumed: readonly ResumedScore[];
+  /** What was asked beside the run's own questions, in the order of the answers. */
+  readonly probes: readonly ProbeRow[];
   readonly samples: readonly SampleRow[];
   /** What is under way; empty when the run has ended. */
   readonly streams: readonly StreamRow[];
@@ -127,6 +132,18 @@ export interface SampleRow {
   readonly finishReason: string | undefined;
   /** What went wrong with the request and what to do. */
   readonly error: { readonly kind: string; readonly message: string } | undefined;
+}
+
+/** An answer that a person asked for beside those of the run. */
+export interface ProbeRow {
+  /** Of the sample that it is about. */
+  readonly id: string;
+  /** The state, from 1, from which on the model wrote; undefined from the start. */
+  readonly from: number | undefined;
+  readonly verdict: RowVerdict;
+  readonly found: string | undefined;
+  readonly fault: FaultRow | undefined;
+  readonly error: SampleRow['error'];
 }
 
 export interface FaultRow {

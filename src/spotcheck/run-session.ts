@@ -7,7 +7,8 @@ import { buildReport } from './build-report.ts';
 import { FirstAnswers, type Lack, lackText } from './first-answers.ts';
 import { type JudgedSample, MOST_STATES, SampleJudge, type Unjudged, unjudgedNotes } from './judge-sample.ts';
 import { JudgedSamples } from './judged-samples.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedQuestion } from './plan.ts';
+import { type JudgedProbe, judgeProbe, prefixBefore, type Wanted } from './probes.ts';
 import type { Report, StreamRow } from './run-report.ts';
 import {
   answersOf,
@@ -15,6 +16,7 @@ import {
   type RunExtension,
   type RunFile,
   type RunHead,
+  type RunProbe,
   type RunSample,
   sampleKey,
   type SampleName,
@@ -36,16 +38,18 @@ const SLICE_STATES = 50_000;
 
 /** Takes a run's samples one by one, and shows them all at its end. */
 export interface SampleReading {
-  add(sample: RunSample): Promise<void>;
+  add(sample: RunSample | RunProbe): Promise<void>;
   /** `head`: with all extensions that the file has. */
   end(notes: readonly string[], head: RunHead): void;
 }
 
 /** A sample that has just ended. */
 export interface EndedSample {
-  readonly sample: RunSample;
-  /** Undefined where a cancel broke it off. */
+  readonly sample: RunSample | RunProbe;
+  /** Undefined where a cancel broke it off, and for a probe. */
   readonly worth: JudgedSample | Unjudged | undefined;
+  /** What was asked beside the run's own questions. */
+  readonly probe?: JudgedProbe | undefined;
   /** Why the endpoint gave no whole answer, of which the sample has the message alone. */
   readonly failure: EndpointError | undefined;
 }
@@ -68,6 +72,7 @@ export class RunSession {
   readonly task: Task;
   #head: RunHead;
   #samples = new JudgedSamples();
+  #probes: readonly JudgedProbe[] = [];
   #notes: readonly string[] = [];
   #state: Report['head']['state'];
   #isStale = false;
@@ -108,7 +113,7 @@ export class RunSession {
   static async read(task: Task, file: RunFile): Promise<RunSession> {
     const session = RunSession.empty(task, file.head);
     const reading = session.readAnew();
-    for (const sample of file.samples) await reading.add(sample);
+    for (const sample of [...file.samples, ...file.probes]) await reading.add(sample);
     reading.end(file.notes, file.head);
     return session;
   }
@@ -125,6 +130,7 @@ export class RunSession {
   readAnew(budget?: number): SampleReading {
     const judge = new SampleJudge(this.task, budget, this.#counting);
     const samples = new JudgedSamples();
+    const probes: JudgedProbe[] = [];
     const slice = new Slice(SLICE);
     let lastState = SLICE_STATES;
     return {
@@ -133,11 +139,14 @@ export class RunSession {
           await slice.rest();
           lastState = judge.states + SLICE_STATES;
         }
-        if (!wasBrokenOff(sample)) samples.take(sampleKey(sample), judge.judge(sample));
+        if (wasBrokenOff(sample)) return;
+        if (sample.kind === 'probe') probes.push(...this.#judgeProbe(sample));
+        else samples.take(sampleKey(sample), judge.judge(sample));
       },
       end: (notes, head) => {
         this.#head = head;
         this.#samples = samples;
+        this.#probes = probes;
         this.#notes = notes;
         this.#state = samples.ended < this.#asked ? 'cancelled' : 'done';
         this.#tell('all');
@@ -199,6 +208,11 @@ export class RunSession {
     return this.#samples.get(id);
   }
 
+  /** Answers that were asked for beside the run's own questions. */
+  get probes(): readonly JudgedProbe[] {
+    return this.#probes;
+  }
+
   /** All samples that are judged, or that have an error. */
   get samples(): readonly JudgedSample[] {
     return this.#samples.all;
@@ -209,6 +223,7 @@ export class RunSession {
       task: this.task,
       head: this.head,
       samples: this.#samples.all.map((one) => this.#worded(one)),
+      probes: this.#probes,
       state: this.#state,
       streams: [...this.#streams].map(([id, stream]): StreamRow => ({ id, ...stream })),
       isStale: this.#isStale,
@@ -254,6 +269,19 @@ export class RunSession {
     this.#next = { plan, answered, extension: isMore ? extension : undefined };
   }
 
+  /** Of a run that was read: what is asked next is something beside its own questions, which counts in none of its figures. */
+  prepareProbes(plan: Plan, wanted: readonly Wanted[]): void {
+    const known = new Map(plan.questions.map((question) => [sampleKey(question), question]));
+    const questions = wanted.flatMap(({ id, from }): PlannedQuestion[] => {
+      const [question, judged] = [known.get(id), this.#samples.get(id)];
+      if (question === undefined || judged === undefined) return [];
+      const earlier = this.#probes.filter(({ probe }) => sampleKey(probe) === id && probe.from === from).length;
+      const prefix = from === undefined ? '' : prefixBefore(this.task, judged, from);
+      return [{ ...question, probe: { from, prefix, earlier } }];
+    });
+    this.#next = { plan: { ...plan, questions }, answered: [] };
+  }
+
   /**
    * Asks what the run was begun or resumed with. Rejects if the file cannot be written, after it has broken off what was
    * under way.
@@ -281,6 +309,11 @@ export class RunSession {
         },
         onText: (id, text) => this.#hear(id, text),
         onSample: (sample, failure) => {
+          if (sample.kind === 'probe') {
+            const probe = this.#takeProbe(sample);
+            onSample?.({ sample, worth: undefined, probe, failure });
+            return;
+          }
           const worth = this.#take(sample);
           if (failure !== undefined && words !== undefined)
             this.#messages.set(sampleKey(sample), failure.messageIn(words));
@@ -348,13 +381,26 @@ export class RunSession {
     return worth;
   }
 
+  #takeProbe(probe: RunProbe): JudgedProbe | undefined {
+    this.#streams.delete(sampleKey(probe));
+    const [judged] = wasBrokenOff(probe) ? [] : this.#judgeProbe(probe);
+    if (judged !== undefined) this.#probes = [...this.#probes, judged];
+    this.#tell('progress');
+    return judged;
+  }
+
+  #judgeProbe(probe: RunProbe): JudgedProbe[] {
+    const judged = judgeProbe(this.task, probe, this.#samples.get(sampleKey(probe))?.verdict?.style);
+    return judged === undefined ? [] : [judged];
+  }
+
   #tell(change: RunChange): void {
     for (const listener of this.#listeners) listener(change);
   }
 }
 
 /** What a cancel broke off is no error of the endpoint's: it is asked again when the run is resumed. */
-function wasBrokenOff(sample: RunSample): boolean {
+function wasBrokenOff(sample: RunSample | RunProbe): boolean {
   return sample.error?.kind === 'cancelled';
 }
 

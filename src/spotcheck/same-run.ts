@@ -124,8 +124,11 @@ function valueOf(sampling: RunHead['sampling'], name: string): string {
   return JSON.stringify(found ?? null);
 }
 
+/** Fields that only a request to go on with an answer has; leaving them out changes nothing of the run. */
+const OF_CONTINUING: ReadonlySet<string> = new Set(['continue_final_message', 'add_generation_prompt']);
+
 function empty(body: RunHead['extraBody']): string {
-  const parts = sorted(body);
+  const parts = sorted(body).filter(([name, value]) => value !== null || !OF_CONTINUING.has(name));
   return parts.length === 0 ? '' : JSON.stringify(parts);
 }
 

@@ -243,6 +243,26 @@ describe('tail-cot', () => {
       assert.match(await reply.text(), /I imitate a model/);
     });
 
+    it('the imitator goes on with an answer that has begun, in a chat and as text, behind examples too', async () => {
+      const run = file('begun.jsonl');
+      await spot(run);
+      const { question, text } = readRunFile(readFileSync(run, 'utf8')).samples[0] ?? { question: '', text: '' };
+      const begun = text.slice(0, text.length / 2);
+      const chat = [
+        { role: 'user', content: question },
+        { role: 'assistant', content: begun },
+      ];
+      for (const [route, asked] of [
+        ['chat/completions', { messages: chat }],
+        ['completions', { prompt: `Question: ${question}\n${begun}` }],
+        ['completions', { prompt: `Question: 1 + 1 = ?\nAnswer: 2\n\nQuestion: ${question}\n${begun}` }],
+      ] as const) {
+        const body = JSON.stringify({ model: 'imitator-exact', ...asked });
+        const reply = await (await fetch(`${url}/v1/${route}`, { method: 'POST', body })).text();
+        assert.ok(reply.includes(JSON.stringify(text.slice(begun.length))), route);
+      }
+    });
+
     it('the imitator keeps to max_tokens and says that it was cut', async () => {
       const run = file('cut.jsonl');
       await spot(run, '--max-tokens', '50');

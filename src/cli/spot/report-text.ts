@@ -6,12 +6,16 @@ import { repeatLines } from './repeat-lines.ts';
 import { halfLengthLine, hazardLines } from './spot-figures.ts';
 
 /** What one question came to, on one line. */
-export function progressText({ sample, worth, failure }: EndedSample): string {
-  if (sample.error !== undefined)
-    return `${sampleKey(sample)} error: ${failure?.messageIn(inOptions) ?? sample.error.message}`;
-  if (typeof worth === 'string') return `${sampleKey(sample)} not judged`;
-  const [first] = worth?.verdict?.faults ?? [];
-  return `${sampleKey(sample)} ${worth?.verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
+export function progressText({ sample, worth, probe, failure }: EndedSample): string {
+  const name =
+    sample.kind === 'probe' && sample.from !== undefined
+      ? `${sampleKey(sample)} from state ${sample.from + 1}`
+      : sampleKey(sample);
+  if (sample.error !== undefined) return `${name} error: ${failure?.messageIn(inOptions) ?? sample.error.message}`;
+  if (typeof worth === 'string') return `${name} not judged`;
+  const { verdict } = worth ?? probe ?? {};
+  const [first] = verdict?.faults ?? [];
+  return `${name} ${verdict?.verdict ?? ''}${first === undefined ? '' : `: ${first.state < 0 ? 'before the first state' : `state ${first.state + 1} (${first.label})`}: ${first.explanation}`}`;
 }
 
 /** How often requests failed in which way. */
@@ -57,7 +61,7 @@ export function reportText(report: Report): string {
       'faults',
       ...report.faults.rows.map((one) => `${String(one.total).padStart(5)}  ${one.kind} (${one.title})`),
     );
-  lines.push(...hazardLines(report));
+  lines.push(...hazardLines(report), ...resumedLines(report));
   if (report.head.errors > 0) lines.push('', 'errors', ...errorLines(report));
   if (report.head.errors > 0)
     lines.push(
@@ -67,6 +71,20 @@ export function reportText(report: Report): string {
         : `${report.head.errors} requests failed; they are not counted as wrong. Run the same command again to ask them once more.`,
     );
   return `${lines.join('\n')}\n`;
+}
+
+/** Whether a fault is a single slip: how faulty answers end that were asked again from the right prefix. */
+function resumedLines({ resumed }: Report): string[] {
+  if (resumed.length === 0) return [];
+  return [
+    '',
+    'faulty answers, asked again from the right prefix',
+    ...resumed.map(({ from, answered, clean, interval, same, later }) => {
+      const range =
+        interval === undefined ? '' : ` (${(100 * interval.low).toFixed(0)}–${(100 * interval.high).toFixed(0)} %)`;
+      return `  ${from === 'before' ? 'before the faulty state' : 'after it, put right'}: ${clean} of ${answered} without a fault from there on${range}; ${same} with one in that state, ${later} in a later one`;
+    }),
+  ];
 }
 
 /** One row of figures for each of several runs. */

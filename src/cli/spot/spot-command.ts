@@ -4,6 +4,7 @@ import { Command, Option } from 'commander';
 import { apiSchema } from '../../inference/index.ts';
 import type { TierName } from '../../machine/index.ts';
 import {
+  type AtFault,
   MOST_REPEATS,
   MOST_SAMPLES,
   MOST_SHOTS,
@@ -30,6 +31,7 @@ interface Options extends TargetOptions, Counting {
   readonly samples: number;
   readonly repeats: number;
   readonly errorsOnly?: true;
+  readonly fromFault?: AtFault;
   readonly seed: number;
   readonly shots: number;
   readonly out: string;
@@ -78,6 +80,14 @@ export function spotCommand(io: Io): Command {
         .argParser(wholeNumber('--repeats', 1, MOST_REPEATS)),
     )
     .option('--errors-only', 'resumes a run with what failed alone, and asks nothing that was never asked')
+    .addOption(
+      new Option(
+        '--from-fault <where>',
+        'asks each faulty answer of a run again from the right prefix: before the state of its first fault, or after it, with that state put right',
+      )
+        .choices(['before', 'after'])
+        .conflicts('errorsOnly'),
+    )
     .addOption(
       new Option('--seed <n>', 'which questions are drawn').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
     )
@@ -166,11 +176,11 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
       const ended: Ended[] = [];
       for (const job of jobs) {
         if (signal.aborted || budget?.isSpent === true) break;
-        const { end, report } = await runJob(io, job, {
-          ...{ tiers, samples, repeats, only, seed, shots },
+        const { end, report, failed } = await runJob(io, job, {
+          ...{ tiers, samples, repeats, only, fromFault: options.fromFault, seed, shots },
           ...{ counting, budget, signal },
         });
-        ended.push({ job, report });
+        ended.push({ job, report, failed });
         tell(io, end, report, { ...options, title: jobs.length > 1 ? nameOf(job) : undefined });
       }
       return { ended, status: status() };
@@ -184,13 +194,16 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
   io.say(notAsked);
   const named = ended.map(({ job, report }) => ({ name: nameOf(job), report }));
   const isMissed = tellMissed(io, named, options.failUnder);
-  const isFailed = isMissed || notAsked !== '' || ended.some(({ report }) => report.head.errors > 0);
+  const isFailed =
+    isMissed || notAsked !== '' || ended.some(({ report, failed }) => report.head.errors > 0 || failed > 0);
   io.status = done.status ?? (isFailed ? 1 : 0);
 }
 
 interface Ended {
   readonly job: Job;
   readonly report: Report;
+  /** Requests that failed now. */
+  readonly failed: number;
 }
 
 /** Several answers to a question say nothing where each is the most probable one. */

@@ -1,10 +1,28 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { openRun, realName, RunLockedError, type WritableRun } from '../../files/index.ts';
-import { additions, differences, type Plan, RunFileError, type RunHead, RunSession } from '../../spotcheck/index.ts';
+import {
+  additions,
+  type AtFault,
+  differences,
+  type Plan,
+  RunFileError,
+  type RunHead,
+  RunSession,
+  wantedAt,
+} from '../../spotcheck/index.ts';
 import type { Counting } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { reasonOf } from '../reason.ts';
+
+/** What is asked of a run that is there: what is lacking, unless told otherwise. */
+export interface Resuming {
+  readonly counting?: Counting;
+  /** Nothing but what failed. */
+  readonly only?: 'errors' | undefined;
+  /** Each faulty answer again, from the right prefix, and nothing else. */
+  readonly fromFault?: AtFault | undefined;
+}
 
 /** The file of a run, and for people what it is extended by. */
 export interface SpotFile extends WritableRun {
@@ -13,13 +31,9 @@ export interface SpotFile extends WritableRun {
 
 /**
  * Opens the file for a plan's run: a new one, or one with a run that asked the same questions in the same way, or fewer
- * of them, which is resumed. `only`: asks nothing but what failed.
+ * of them, which is resumed.
  */
-export async function openSpotFile(
-  file: string,
-  plan: Plan,
-  { counting, only }: { readonly counting?: Counting; readonly only?: 'errors' | undefined } = {},
-): Promise<SpotFile> {
+export async function openSpotFile(file: string, plan: Plan, resuming: Resuming = {}): Promise<SpotFile> {
   if (file.endsWith('/') || file.endsWith(path.sep))
     throw new CommandError(`${file}: this is the name of a folder. Give --out the name of a file.`);
   if ((await stat(file).catch(() => undefined))?.isFile() === false)
@@ -27,21 +41,18 @@ export async function openSpotFile(
   try {
     const run = await openRun(file, (head) => {
       checkSame(file, head, plan.head);
-      return RunSession.empty(plan.task, head, counting);
+      return RunSession.empty(plan.task, head, resuming.counting);
     });
-    const added = run.session === undefined ? [] : additions(run.session.head, plan.head);
+    let added: readonly string[];
     try {
-      // With what the run was extended to since its first line.
-      if (run.session !== undefined) checkSame(file, run.session.head, plan.head);
-      if (only === 'errors') checkFailed(file, run.session);
-      run.session?.resume(plan, only);
+      added = prepare(file, run.session, plan, resuming);
     } catch (error) {
       run.close();
       throw error;
     }
     return {
       ...run,
-      added: only === 'errors' ? [] : added,
+      added,
       append: (line) =>
         run.append(line).catch((error: unknown) => {
           throw cannotWrite(file, error);
@@ -55,17 +66,40 @@ export async function openSpotFile(
   }
 }
 
+/** Sets a session to what is to be asked, and gives what the run is extended by. */
+function prepare(
+  file: string,
+  session: RunSession | undefined,
+  plan: Plan,
+  { only, fromFault }: Resuming,
+): readonly string[] {
+  if (session === undefined) {
+    checkThere(file, only, '--errors-only');
+    checkThere(file, fromFault, '--from-fault');
+    return [];
+  }
+  // With what the run was extended to since its first line.
+  checkSame(file, session.head, plan.head);
+  if (fromFault !== undefined) {
+    session.prepareProbes(plan, wantedAt(session.samples, session.probes, fromFault));
+    return [];
+  }
+  const added = only === undefined ? additions(session.head, plan.head) : [];
+  session.resume(plan, only);
+  return added;
+}
+
+function checkThere(file: string, given: string | undefined, option: string): void {
+  if (given !== undefined)
+    throw new CommandError(`${file}: there is no run yet of which anything could be asked again. Leave out ${option}.`);
+}
+
 function checkSame(file: string, begun: RunHead, now: RunHead): void {
   const differ = differences(begun, now);
   if (differ.length > 0)
     throw new CommandError(
       `${file} holds another run: ${differ.join('; ')}. Give another --out, or use the options that it was started with.`,
     );
-}
-
-function checkFailed(file: string, session: RunSession | undefined): void {
-  if (session === undefined)
-    throw new CommandError(`${file}: there is no run yet whose errors could be asked again. Leave out --errors-only.`);
 }
 
 function cannotWrite(file: string, error: unknown): CommandError {

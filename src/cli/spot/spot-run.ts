@@ -3,6 +3,7 @@ import { SampleError } from '../../dataset/index.ts';
 import { complete } from '../../inference/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
 import {
+  type AtFault,
   costOf,
   type Plan,
   planRun,
@@ -34,6 +35,8 @@ export interface JobOptions {
   readonly repeats: number;
   /** Asks nothing but what failed. */
   readonly only: 'errors' | undefined;
+  /** Asks each faulty answer again from the right prefix, and nothing else. */
+  readonly fromFault: AtFault | undefined;
   readonly seed: number;
   readonly shots: number;
   readonly counting: Counting;
@@ -47,7 +50,7 @@ export async function runJob(
   io: Io,
   { task, source, asked, out }: Job,
   options: JobOptions,
-): Promise<{ readonly end: RunEnd; readonly report: Report }> {
+): Promise<{ readonly end: RunEnd; readonly report: Report; readonly failed: number }> {
   const { endpoint, key } = asked;
   const plan = planOf(task, source, endpoint, options);
   const { fetchThrough } = await import('./network/network-fetch.ts');
@@ -55,7 +58,8 @@ export async function runJob(
   const file = await openSpotFile(out, plan, options);
   try {
     const session = file.session ?? RunSession.begin(plan, options.counting);
-    introduce(io, plan, out, file, options.only);
+    introduce(io, plan, out, file, options);
+    let failed = 0;
     const told = new Set(session.notes);
     const cancel = (): void => session.cancel();
     options.signal.addEventListener('abort', cancel);
@@ -70,6 +74,7 @@ export async function runJob(
         io.say(`${text}\n`);
       },
       onSample: (one) => {
+        if (one.failure !== undefined) failed++;
         const { ended, asked: all } = session.progress;
         io.say(`${visibleLine(`${ended}/${all} ${progressText(one)}`)}\n`);
       },
@@ -77,7 +82,7 @@ export async function runJob(
     options.signal.removeEventListener('abort', cancel);
     const report = session.report();
     for (const note of report.head.notes) if (!told.has(note)) io.say(`${note}\n`);
-    return { end, report };
+    return { end, report, failed };
   } finally {
     file.close();
   }
@@ -89,7 +94,7 @@ function introduce(
   plan: Plan,
   out: string,
   { session: earlier, added }: SpotFile,
-  only: JobOptions['only'],
+  { only, fromFault }: Pick<JobOptions, 'only' | 'fromFault'>,
 ): void {
   const { task, endpoint, head } = plan;
   const { maxTokens } = costOf(plan);
@@ -108,7 +113,11 @@ function introduce(
     repeats === 1
       ? counted(ended, 'question is answered', 'questions are answered')
       : counted(ended, 'answer is there', 'answers are there');
-  if (only === 'errors')
+  if (fromFault !== undefined)
+    io.say(
+      `Of ${out}: ${counted(earlier.waiting, 'faulty answer is', 'faulty answers are')} asked again ${fromFault === 'before' ? 'from the state of the first fault on' : 'from behind the state of the first fault on, with that state put right'}.\n`,
+    );
+  else if (only === 'errors')
     io.say(
       `Resuming ${out}: ${counted(earlier.waiting, 'request that failed is', 'requests that failed are')} made again.\n`,
     );

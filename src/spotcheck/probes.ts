@@ -1,0 +1,142 @@
+import { groundTruth } from '../dataset/index.ts';
+import type { Task } from '../machine/index.ts';
+import { type Style, styleFor } from '../machine/index.ts';
+import { firstFault, judge, Truth, type Verdict } from '../trace/index.ts';
+import { clusteredInterval, groupedBy } from './clusters.ts';
+import type { Interval } from './interval.ts';
+import type { JudgedSample } from './judge-sample.ts';
+import { questionKey, sampleKey, withoutTexts, type RunProbe } from './run-file.ts';
+
+/** What a person asks beside the questions of a run: a question again, or a state from the right prefix on. */
+export interface Wanted {
+  /** The sample that it is about. */
+  readonly id: string;
+  /** The state of the true run, from 0, that the model is to go on with; undefined to ask from the start. */
+  readonly from: number | undefined;
+}
+
+/** Where to go on after a sample's first fault: in the state that it is in, or behind it, with that state put right. */
+export type AtFault = 'before' | 'after';
+
+/** From which state on a sample is asked again; undefined where it has no fault in a trace, or nothing is left to do. */
+export function stateAt({ verdict, truth }: JudgedSample, where: AtFault): number | undefined {
+  const fault = verdict && firstFault(verdict, truth.states);
+  if (fault === undefined || fault.kind === 'format-no-trace') return undefined;
+  const state = where === 'before' ? fault.state : fault.state + 1;
+  return state >= 0 && state < truth.states ? state : undefined;
+}
+
+/** The faulty samples that were not answered from there yet. */
+export function wantedAt(
+  samples: readonly JudgedSample[],
+  probes: readonly JudgedProbe[],
+  where: AtFault,
+): readonly Wanted[] {
+  const answered = new Set(
+    probes.filter(({ verdict }) => verdict).map(({ probe }) => nameOf(sampleKey(probe), probe.from)),
+  );
+  return samples.flatMap((sample): Wanted[] => {
+    const [id, from] = [sampleKey(sample.sample), stateAt(sample, where)];
+    return from === undefined || answered.has(nameOf(id, from)) ? [] : [{ id, from }];
+  });
+}
+
+function nameOf(id: string, from: number | undefined): string {
+  return `${id} ${from}`;
+}
+
+/** The ground truth up to before a state: what a model is given to go on from. Empty where the run has no such state. */
+export function prefixBefore(task: Task, { sample, verdict }: JudgedSample, from: number): string {
+  return prefixIn(task, sample, styleFor(task.machine, verdict?.style), from);
+}
+
+function prefixIn(
+  task: Task,
+  { inputs, lengths }: Pick<RunProbe, 'inputs' | 'lengths'>,
+  style: Style,
+  from: number,
+): string {
+  const { truth } = groundTruth(task, inputs, style, lengths);
+  if (truth === undefined) return '';
+  const { bound, recording, trace } = truth;
+  const { judged } = judge(bound, trace, { style, truth: new Truth(bound, recording), keepStates: true });
+  return trace.slice(0, judged[from]?.from ?? 0);
+}
+
+/** An answer beside those of the run, and what it is worth. */
+export interface JudgedProbe {
+  readonly probe: Omit<RunProbe, 'text' | 'reasoning' | 'sent'>;
+  /** Of the prefix and what the model wrote behind it. Undefined where the endpoint gave no whole answer. */
+  readonly verdict: Verdict | undefined;
+  /** States of the true run. */
+  readonly states: number;
+}
+
+/** Undefined where the inputs do not fit the task. */
+export function judgeProbe(task: Task, probe: RunProbe, style = 'minimal'): JudgedProbe | undefined {
+  const form = styleFor(task.machine, style);
+  const { truth } = groundTruth(task, probe.inputs, form, probe.lengths);
+  if (truth === undefined) return undefined;
+  const facts = { probe: withoutTexts(probe), states: truth.recording.states };
+  if (probe.error !== undefined) return { ...facts, verdict: undefined };
+  const prefix = probe.from === undefined ? '' : prefixIn(task, probe, form, probe.from);
+  const verdict = judge(truth.bound, continued(prefix, probe.text), {
+    style: form,
+    truth: new Truth(truth.bound, truth.recording),
+    ...(probe.finishReason === null ? {} : { finishReason: probe.finishReason }),
+  });
+  return { ...facts, verdict };
+}
+
+/** Chat templates strip the end of a turn, so a model may write the line break again that the prefix ends with. */
+export function continued(prefix: string, text: string): string {
+  return prefix.endsWith('\n') && text.startsWith('\n') ? prefix + text.slice(1) : prefix + text;
+}
+
+/** Whether a server has begun the answer anew, where it was to go on with it. */
+export function isBegunAnew(prefix: string, text: string): boolean {
+  const beginning = prefix.slice(0, 200).trim();
+  return beginning !== '' && text.includes(beginning);
+}
+
+/** How faulty samples end that were asked again from the right prefix. */
+export interface ResumedScore {
+  readonly from: AtFault;
+  /** Samples that were asked again there and answered. */
+  readonly answered: number;
+  /** Without a fault from there on: the fault was a single slip. */
+  readonly clean: number;
+  readonly interval: Interval | undefined;
+  /** With a fault in the very state that they went on with, and in a later one. */
+  readonly same: number;
+  readonly later: number;
+}
+
+/** The last answer to each sample counts. */
+export function resumedScores(samples: readonly JudgedSample[], probes: readonly JudgedProbe[]): ResumedScore[] {
+  const last = new Map(
+    probes.flatMap((one) =>
+      one.verdict === undefined
+        ? []
+        : [[nameOf(sampleKey(one.probe), one.probe.from), { ...one, verdict: one.verdict }]],
+    ),
+  );
+  return (['before', 'after'] as const).flatMap((from): ResumedScore[] => {
+    const answered = samples.flatMap((sample) => {
+      const state = stateAt(sample, from);
+      const probe = last.get(nameOf(sampleKey(sample.sample), state));
+      if (state === undefined || probe === undefined) return [];
+      const fault = firstFault(probe.verdict, probe.states);
+      return [{ question: questionKey(sample.sample), state, fault }];
+    });
+    if (answered.length === 0) return [];
+    const clean = answered.filter(({ fault }) => fault === undefined).length;
+    const same = answered.filter(({ state, fault }) => fault !== undefined && fault.state <= state).length;
+    const clusters = [...groupedBy(answered, ({ question }) => question).values()].map((own) => ({
+      answered: own.length,
+      right: own.filter(({ fault }) => fault === undefined).length,
+    }));
+    const interval = clusteredInterval(clusters);
+    return [{ from, answered: answered.length, clean, interval, same, later: answered.length - clean - same }];
+  });
+}
