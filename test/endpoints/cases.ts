@@ -20,7 +20,8 @@ const QUESTION = 'What is 37.5 + 1.48?';
 const sampling = { maxTokens: 24 };
 const asked = { question: QUESTION, base: '/v1', key: 'right', outcome: 'answer' } as const;
 
-export const CASES: readonly Case[] = [
+/** As vLLM answers them. */
+const CASES: readonly Case[] = [
   { ...asked, title: 'a chat answer', settings: { model: SERVED.model, api: 'openai-chat', sampling } },
   { ...asked, title: 'a completion', settings: { model: SERVED.model, api: 'openai-completions', sampling } },
   {
@@ -87,6 +88,36 @@ export const CASES: readonly Case[] = [
     outcome: 'bad-request',
   },
 ];
+
+export const servers = ['vllm', 'llama-server'] as const;
+export type ServerName = (typeof servers)[number];
+
+/** What a server does otherwise than vLLM, by the case's title; undefined: not asked. */
+const OTHERWISE: Readonly<Record<ServerName, Readonly<Record<string, Partial<Case> | undefined>>>> = {
+  vllm: {},
+  'llama-server': {
+    'an answer that a stop string ends': {
+      settings: { model: SERVED.model, api: 'openai-completions', sampling: { maxTokens: 64, stop: ['k2'] } },
+    },
+    // it has one model, and answers with it whatever is asked for
+    'a wrong model': { outcome: 'answer' },
+    // it goes on until the context is full: two thousand tokens that nobody has to keep
+    'more tokens than the context has': undefined,
+    'an answer that fills the context before it has its tokens': { outcome: 'answer' },
+    'a base URL without /v1': { outcome: 'answer' },
+    'a sampling parameter out of range': { outcome: 'answer' },
+  },
+};
+
+/** All that a server is asked, and how it ends there. */
+export function casesOf(server: ServerName): readonly Case[] {
+  return CASES.flatMap((one) => {
+    const other = OTHERWISE[server];
+    if (!(one.title in other)) return [one];
+    const change = other[one.title];
+    return change === undefined ? [] : [{ ...one, ...change }];
+  });
+}
 
 /** Keys of a server that lives for one check. */
 export const KEYS = { right: 'key-of-the-check', wrong: 'key-of-another', none: undefined } as const;

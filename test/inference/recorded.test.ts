@@ -4,7 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { complete } from '../../src/inference/complete.ts';
 import { listModels } from '../../src/inference/models.ts';
-import { CASES, KEYS, SERVED } from '../endpoints/cases.ts';
+import { casesOf, KEYS, SERVED, servers } from '../endpoints/cases.ts';
 import { recordingSchema } from '../endpoints/recorded.ts';
 import { ReplayServer } from './replay-server.ts';
 import { endpointAt, failureOf } from './support.ts';
@@ -37,8 +37,8 @@ function toldBy(body: string, isStream: boolean): { text: string; finishReason: 
   return told;
 }
 
-for (const file of fs.readdirSync(folder)) {
-  const recording = recordingSchema.parse(JSON.parse(fs.readFileSync(path.join(folder, file), 'utf8')));
+for (const name of servers) {
+  const recording = recordingSchema.parse(JSON.parse(fs.readFileSync(path.join(folder, `${name}.json`), 'utf8')));
 
   describe(`the recorded conversation with ${recording.server}`, () => {
     const server = new ReplayServer(recording.exchanges);
@@ -46,7 +46,7 @@ for (const file of fs.readdirSync(folder)) {
     before(async () => (origin = await server.start()));
     after(() => server.stop());
 
-    for (const one of CASES) {
+    for (const one of casesOf(name)) {
       it(`${one.title} ends in ${one.outcome === 'answer' ? 'an answer' : one.outcome}`, async () => {
         const { response } =
           recording.exchanges.find(({ title }) => title === one.title) ?? assert.fail('not recorded');
