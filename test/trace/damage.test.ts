@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
-import { styles, type Bound, type StyleName } from '../../src/machine/index.ts';
+import { bindInputs, styles, type Bound, type StyleName } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
-import { loadTask } from '../tasks/load.ts';
+import { compileTask, loadTask } from '../tasks/load.ts';
 import { boundSample } from './tasks.ts';
 
 const knapsack = boundSample(loadTask('knapsack'), 'S', 2);
 const addition = bindAddition('9', '1');
+const bubble = boundSample(loadTask('bubble-sort'), 'S', 1);
 
 function traceOf(bound: Bound, style: StyleName): string {
   return writeEvents(recordingEvents(record(bound), styles[style]), styles[style]);
@@ -43,6 +44,53 @@ describe('lines that cannot be read', () => {
       const kinds = kindsAfter(knapsack, 'minimal', [[/^(call best.*\n)/m, `0 == 0 == 0\n${named}\n$1`]]);
       assert.deepEqual(kinds, ['format-unreadable'], named);
     }
+  });
+
+  it('are one damage where blank lines are between them, and where the first header is one of them', () => {
+    const apart = '0 == 0 == 0\n\n \n1 == 1 == 1\n';
+    assert.deepEqual(kindsAfter(knapsack, 'minimal', [[/^(call best.*\n)/m, `${apart}$1`]]), ['format-unreadable']);
+    const first = [[/lay y.*\n(.*)\n/, 'lay y[\n$1]=\n']] as const;
+    assert.deepEqual(kindsAfter(addition, 'minimal', first), ['format-unreadable']);
+  });
+
+  it('may hold the header that a broken label announces', () => {
+    const kinds = kindsAfter(addition, 'minimal', [['next Add place 0\nAdd place 0\n', 'next Add place 0..0]=2\n']]);
+    assert.deepEqual(kinds, ['transition-successor']);
+  });
+
+  it('may hold the first header, with what leads to the one behind them', () => {
+    const garbage = 'l\nput last=8 a[\nBegin';
+    assert.ok(kindsAfter(bubble, 'minimal', [[/^[^]*?next Begin pass 1\nBegin/, 'Begin']]).includes('label-skipped'));
+    const kinds = kindsAfter(bubble, 'minimal', [[/^[^]*?next Begin pass 1\nBegin/, garbage]]);
+    assert.deepEqual(kinds.slice(0, 1), ['format-unreadable']);
+    assert.ok(!kinds.includes('label-skipped'), kinds.join());
+  });
+
+  it('leave open what cells hold that they would have written and fetched', () => {
+    const task = compileTask(`task "Copy" { class greedy length n: S 2, M 3, L 4
+      input a: int = random 2..9
+      ask "{a}?"
+      tape b: int
+      tape c: int
+      tape d: int
+      step "First" { b = a + a }
+      step "Second" { c = b }
+      step "Third" { d = c + a }
+      answer d
+    }`);
+    const { bound } = bindInputs(task, { a: 3 }, { n: 2 });
+    assert.ok(bound);
+    const unread = [
+      ['put b=6', 'put b=]'],
+      ['get b=6', 'get b=]'],
+    ] as const;
+    const other = ['put c=6', 'put c=5'] as const;
+    assert.deepEqual(kindsAfter(bound, 'minimal', unread), ['format-unreadable', 'format-unreadable']);
+    assert.deepEqual(kindsAfter(bound, 'minimal', [...unread, other, [/get c=6[^]*/, '']]), [
+      'format-unreadable',
+      'format-unreadable',
+      'transition-unfinished',
+    ]);
   });
 
   it('leave open what is called and where the state goes on', () => {
@@ -101,7 +149,6 @@ describe('lines that cannot be read', () => {
 
 describe('an interval that is fetched', () => {
   it('is aligned with its cells where it has another number of values', () => {
-    const bubble = boundSample(loadTask('bubble-sort'), 'S', 1);
     const line = /get b\[0\.\.\d+\]=(.*)\nhalt/;
     const values = line.exec(traceOf(bubble, 'minimal'))?.[1]?.split(' ') ?? [];
     assert.ok(values.length > 3);
@@ -151,5 +198,27 @@ describe('one slip', () => {
       [/Answer: .*/, 'Answer: 8]=1'],
     ]);
     assert.deepEqual(kinds, ['format-unreadable', 'answer-contradicts']);
+  });
+
+  it('is an answer that no answer looks like, with what cannot be read behind it to the end', () => {
+    const behind = (lines: string): readonly string[] =>
+      kindsAfter(addition, 'minimal', [[/Answer: .*\n/, `Answer: 8]=1\n${lines}`]]);
+    assert.deepEqual(behind(''), ['answer-contradicts']);
+    assert.deepEqual(behind('get sum[\n]]=2\n'), ['format-unreadable']);
+    assert.deepEqual(behind('get sum[\nhalt\n'), ['answer-contradicts', 'format-after-answer']);
+    const right = kindsAfter(addition, 'minimal', [[/(Answer: .*\n)/, '$1get sum[\n']]);
+    assert.deepEqual(right, ['format-after-answer']);
+  });
+
+  it('is an answer of another number of values than the state fetches, though those cannot be read', () => {
+    const answer = /Answer: (.*)/.exec(traceOf(bubble, 'minimal'))?.[1] ?? '';
+    const kinds = (said: string): readonly string[] =>
+      kindsAfter(bubble, 'minimal', [
+        [/get b\[0\.\.\d+\]=.*\nhalt/, 'get b[0..\nhalt'],
+        [/\nAnswer: .*/, `\n\nAnswer: ${said}`],
+      ]);
+    assert.deepEqual(kinds(answer), ['format-unreadable']);
+    assert.deepEqual(kinds(answer.replace(/\d/, '7')), ['format-unreadable']);
+    assert.deepEqual(kinds(`${answer}, 5`), ['format-unreadable', 'answer-contradicts']);
   });
 });

@@ -101,6 +101,42 @@ describe('what a model goes by after a slip', () => {
     ]);
   });
 
+  it('is what a fetch of a cell that there is not gives', () => {
+    const misnamed = ['get weight[2]=2', 'get weight[2, 2]=7'] as const;
+    assert.deepEqual(kindsAfter(bag, [misnamed, ['put best(2, 4).w=2', 'put best(2, 4).w=7']]), ['fetch-foreign']);
+  });
+
+  it('is what a cell may hold that it copied to another one', () => {
+    const task = compileTask(`task "Copy" { class greedy length n: S 2, M 3, L 4
+      input a: int = random 2..9
+      ask "{a}?"
+      tape b: int
+      tape c: int
+      tape d: int
+      step "First" { b = a + a }
+      step "Second" { c = b }
+      step "Third" { d = c + a }
+      answer d
+    }`);
+    const [three, four] = [3, 4].map((a) => bindInputs(task, { a }, { n: 2 }).bound);
+    assert.ok(three && four);
+    const wrong = (c: number): readonly string[] =>
+      kindsAfter(
+        three,
+        [
+          ['b=8', 'b=9'],
+          ['put c=8', 'put c=9'],
+          ['get c=8', `get c=${c}`],
+          ['8 + 4 = 12', `${c} + 4 = ${c + 4}`],
+          ['d=12', `d=${c + 4}`],
+          ['Answer: 12', `Answer: ${c + 4}`],
+        ],
+        { traced: four },
+      );
+    assert.deepEqual(wrong(8), wrong(9));
+    assert.deepEqual(wrong(5), [...wrong(9), 'fetch-invented']);
+  });
+
   it('is a label that it announced wrong, while its lines are those of the right state', () => {
     const label = ['Consider dp[1][2]', 'Consider dp[0][2]'] as const;
     assert.deepEqual(kindsAfter(bag, [label]), ['transition-successor']);

@@ -28,6 +28,12 @@ export function hasShape(text: string, shape: AnswerShape): boolean {
   }
 }
 
+/** Whether a list, or a text of which every character counts, has as many values as another one. */
+export function isAsLong(text: string, other: string, shape: AnswerShape): boolean {
+  if (shape === 'list') return text.split(',').length === other.split(',').length;
+  return shape !== 'text' || text.length === other.length;
+}
+
 export const number = /^-?\d+(?:\.\d+)?$/;
 /** Values that are words. */
 export const word = /^(?:yes|no|none|-?inf)$/i;

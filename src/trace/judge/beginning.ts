@@ -26,17 +26,17 @@ export class Beginning {
   }
 
   /**
-   * Judges how the input is laid out, where that is not as the true run has it; gives the states behind that, and
-   * whether the lines of the input are those of another task.
+   * Judges how the input is laid out, where that is not as the true run has it; gives the states behind that, the lines
+   * before them, and whether the lines of the input are those of another task.
    */
-  *laidOut(): Work<{ readonly cut: Blocks; readonly isForeign: boolean }> {
+  *laidOut(): Work<{ readonly cut: Blocks; readonly before: readonly TraceLine[]; readonly isForeign: boolean }> {
     const { start } = this.envelope;
     const behind = start && this.shared?.behindLayout(start);
     if (behind !== undefined) {
       const cut = yield* this.cut(behind);
       if (cut.lays.length === 0 && cut.first !== undefined) {
         this.#stray(undefined);
-        return { cut, isForeign: false };
+        return { cut, before: [], isForeign: false };
       }
     }
     const cut = yield* this.cut(start);
@@ -47,7 +47,7 @@ export class Beginning {
     const layout = yield* judgeLayout(this.bound, [...before, ...laid], this.around, first === undefined);
     this.#stray(before[0]);
     this.faults.addAll(layout, -1, '', -1);
-    return { cut, isForeign: layout.list.some(({ kind }) => kind === 'format-foreign') };
+    return { cut, before: [...before, ...lays], isForeign: layout.list.some(({ kind }) => kind === 'format-foreign') };
   }
 
   /** The states from a place on. */

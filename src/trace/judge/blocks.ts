@@ -10,6 +10,8 @@ export interface Block {
   readonly body: readonly TraceLine[];
   /** The answer, behind the last state only. */
   readonly answer: TraceLine | undefined;
+  /** There is something behind the answer, and none of it can be read. */
+  readonly endsUnread?: boolean;
   /** Nothing readable follows. */
   readonly isLast: boolean;
   /** Its last line, at which the text ends, is left out. */
@@ -110,6 +112,14 @@ export function* cutBlocks(
   };
 }
 
+/** Reads on behind the answer: whether there is something, of which nothing can be read. */
+function* behindAnswer(lines: Lines, seen: Seen): Generator<undefined, boolean> {
+  seen.afterAnswer = yield* following(lines);
+  let line = seen.afterAnswer;
+  while (line?.event.kind === 'unreadable') line = yield* following(lines);
+  return line === undefined && seen.afterAnswer !== undefined;
+}
+
 /** The next line, undefined behind the last. */
 function* following(lines: Lines): Work<TraceLine | undefined> {
   for (;;) {
@@ -139,13 +149,13 @@ function* blocksOf(
     const { event } = line;
     if (event.kind === 'answer') {
       seen.header = undefined;
+      const endsUnread = yield* behindAnswer(lines, seen);
       const [own, headless] = divide(body, stray, works, announced, undefined);
-      if (headless.length === 0) yield { header, body: own, answer: line, isLast: true };
+      if (headless.length === 0) yield { header, body: own, answer: line, endsUnread, isLast: true };
       else {
         yield { header, body: own, answer: undefined, isLast: false };
-        yield { header: undefined, body: headless, answer: line, isLast: true };
+        yield { header: undefined, body: headless, answer: line, endsUnread, isLast: true };
       }
-      seen.afterAnswer = yield* following(lines);
       return;
     }
     if (event.kind === 'enter') {
@@ -227,15 +237,15 @@ function* headedBlocks(
     const line = ahead;
     seen.header = header;
     if (line.event.kind === 'answer') {
+      const endsUnread = yield* behindAnswer(lines, seen);
       if (held !== undefined && body.length === 0) {
         seen.header = undefined;
-        yield { ...held, answer: line, isLast: true };
+        yield { ...held, answer: line, endsUnread, isLast: true };
       } else {
         if (held !== undefined) yield held;
         seen.header = undefined;
-        yield { header, body, answer: line, isLast: true };
+        yield { header, body, answer: line, endsUnread, isLast: true };
       }
-      seen.afterAnswer = yield* following(lines);
       return;
     }
     if (!isHeader(line) || (body.length === 0 && isSameHeader(header, line))) body.push(line);

@@ -37,6 +37,8 @@ export class Decisions {
    * is written one of them may be taken for the other.
    */
   readonly #results: (readonly [Value, Value])[] = [];
+  /** Values of cells that may hold others as well, and those. */
+  readonly #held: (readonly [Value, Value])[] = [];
   /** Values that were fetched wrong, and the right ones. */
   readonly #fetched: (readonly [Value, Value])[] = [];
 
@@ -58,7 +60,7 @@ export class Decisions {
 
   /** What a cell that is written a value may be taken to hold as well; `due` is what the state writes. */
   alike(value: Value, due: Value): readonly Value[] {
-    const others = othersOf(value, [...this.#alike, ...this.#results]);
+    const others = othersOf(value, [...this.#alike, ...this.#results, ...this.#held]);
     return sameValue(value, due) ? others : [...others, due, ...othersOf(due, [...this.#fetched, ...this.#results])];
   }
 
@@ -68,6 +70,11 @@ export class Decisions {
       sameValue(printed, due) ||
       othersOf(printed, [...this.#alike, ...this.#results]).some((one) => sameValue(one, due))
     );
+  }
+
+  /** A value is one that a cell holds which may hold another one as well: what it is written to may as well. */
+  mayBe(value: Value, other: Value): void {
+    if (!sameValue(value, other)) this.#held.push([value, other]);
   }
 
   /** A result was printed wrong. */
@@ -110,7 +117,9 @@ export class Decisions {
     const others = body
       .valuesAhead(machine)
       .filter((other, i, all) => typeof other === typeof value && !sameValue(other, value) && isFirst(other, i, all));
-    return others.slice(0, mostOthers).find(() => this.turn()) ?? value;
+    const chosen = others.slice(0, mostOthers).find(() => this.turn()) ?? value;
+    if (chosen !== value) this.#fetched.push([chosen, value]);
+    return chosen;
   }
 
   /**

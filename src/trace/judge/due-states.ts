@@ -1,4 +1,11 @@
-import { labelText, saysLabelsOnce, type Configuration, type Outcome, type Work } from '../../machine/index.ts';
+import {
+  labelText,
+  matchLabel,
+  saysLabelsOnce,
+  type Configuration,
+  type Outcome,
+  type Work,
+} from '../../machine/index.ts';
 import { lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
@@ -111,15 +118,7 @@ export class DueStates {
     const isTold = this.#wasBegunAgain;
     this.#wasBegunAgain = isBegunAgain;
     const expected = [here, right].filter((one) => one !== undefined);
-    if (header === undefined || label === undefined) {
-      const [place] = block.body;
-      const name = this.#nameOf(here);
-      const drafts =
-        place === undefined || place.event.kind === 'unreadable'
-          ? []
-          : [draftAt('format-header', place, name, '', () => `The state begins without its label, ${name}.`)];
-      return expected.map((configuration) => ({ configuration, drafts, doubts: [] }));
-    }
+    if (header === undefined || label === undefined) return this.#headless(block, expected);
     const due = this.due(label);
     if (due !== undefined) {
       const drafts = this.#callDrafts(header);
@@ -242,6 +241,22 @@ export class DueStates {
         ? `The state before calls ${call.callee}, not ${event.callee}.`
         : `The place to return to is ${call.site}, not ${event.site}.`;
     return [{ ...draftAt(kind, header, call[part], event[part], says), part: field(part) }];
+  }
+
+  /** What a state without a header may be. */
+  #headless({ body: [place] }: Block, expected: readonly Configuration[]): readonly Candidate[] {
+    const name = this.#nameOf(this.#expected.here);
+    const isExcused = place === undefined || place.event.kind === 'unreadable' || this.#isAnnouncedBroken;
+    const drafts = isExcused
+      ? []
+      : [draftAt('format-header', place, name, '', () => `The state begins without its label, ${name}.`)];
+    return expected.map((configuration) => ({ configuration, drafts, doubts: [] }));
+  }
+
+  /** Whether what was announced is no state that there is, which may have the header as well. */
+  get #isAnnouncedBroken(): boolean {
+    const { announced } = this.#expected;
+    return announced !== undefined && matchLabel(this.#around.machine, announced).length === 0;
   }
 
   #nameOf(configuration: Configuration | undefined): string {

@@ -4,6 +4,7 @@ import { lineText } from '../line.ts';
 import type { Block } from './blocks.ts';
 import type { OtherCall } from './call-line.ts';
 import type { Choice } from './followed-choices.ts';
+import type { JudgeContext } from './judge-context.ts';
 import { field } from './pending-fault.ts';
 import type { StateReport } from './state-report.ts';
 
@@ -179,6 +180,11 @@ function anyOf(values: readonly string[], more: number): string {
   return values.length > 1 ? `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}` : values.join('');
 }
 
+/** Whether no answer looks like the one of a block, and nothing behind it can be read: all of it is one damage. */
+export function isDamagedAnswer({ answer, endsUnread = false }: Block, { mayBeAnswer }: JudgeContext): boolean {
+  return endsUnread && answer?.event.kind === 'answer' && !mayBeAnswer(answer.event.text);
+}
+
 /** The answer, held against what the state fetched from the model's own tape. */
 export function readAnswer(report: StateReport, outcome: Outcome): void {
   const {
@@ -186,12 +192,21 @@ export function readAnswer(report: StateReport, outcome: Outcome): void {
     around: { machine, isAnswer, mayBeAnswer },
   } = report;
   if (answer?.event.kind !== 'answer') return;
+  if (isDamagedAnswer(report.block, report.around)) {
+    report.draft('format-unreadable', answer, {
+      explain: () => 'No answer of this task looks like this, and what is behind it cannot be read.',
+    });
+    return;
+  }
   if (outcome.kind !== 'halt' || report.leftovers.mayHoldFetch) {
-    if (!mayBeAnswer(answer.event.text))
+    const isKnown = outcome.kind === 'halt' && report.leftovers.lacksValuesOnly;
+    const { text } = answer.event;
+    if (!mayBeAnswer(text, isKnown ? outcome.answer : undefined))
       report.draft('answer-contradicts', answer, {
         part: field('text'),
-        found: answer.event.text,
-        explain: () => 'No answer of this task looks like this.',
+        found: text,
+        explain: () =>
+          mayBeAnswer(text) ? 'The state fetches another number of values.' : 'No answer of this task looks like this.',
       });
     return;
   }

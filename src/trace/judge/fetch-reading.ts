@@ -11,6 +11,7 @@ import {
   type Fetched,
   type Get,
   type Interval,
+  type Machine,
   type Region,
   type Stuck,
   type Value,
@@ -77,7 +78,7 @@ export class FetchReading {
       'get',
       ({ fetches }) => {
         if (fetches.some(({ cell }) => known.has(cell))) return 'exactly';
-        return fetches.some(({ cell }) => regions.has(parseCell(machine, cell)?.region ?? -1)) ? 'loosely' : undefined;
+        return fetches.some(({ cell }) => isOf(cell, regions, machine)) ? 'loosely' : undefined;
       },
       () => !this.decisions.turn(),
     );
@@ -283,6 +284,7 @@ export class FetchReading {
   #admitted(one: Fetched, name: string, printed: Value, line: TraceLine, item: number): Value {
     const doubts = this.around.tape.doubts(one.cell);
     if (doubts.length === 0) return printed;
+    for (const other of doubts) this.decisions.mayBe(printed, other);
     if (!isStuck(one.value) && !sameValue(one.value, printed)) return this.decisions.either(printed, one.value);
     const other = doubts.find((value) => !sameValue(value, printed));
     if (other === undefined || !this.decisions.turn()) return printed;
@@ -348,9 +350,12 @@ export class FetchReading {
 
   /** What to go on with where nothing is printed. */
   #unprinted(one: Fetched): Value {
-    const [doubt] = this.around.tape.doubts(one.cell);
-    if (isStuck(one.value)) return doubt === undefined ? neutral(this.#regionOf(one)) : doubt;
-    const value = doubt !== undefined && this.decisions.turn() ? doubt : one.value;
+    const doubts = this.around.tape.doubts(one.cell);
+    const [doubt] = doubts;
+    let { value } = one;
+    if (isStuck(value)) value = doubt ?? neutral(this.#regionOf(one));
+    else if (doubt !== undefined && this.decisions.turn()) value = doubt;
+    for (const other of isStuck(one.value) ? doubts : [one.value, ...doubts]) this.decisions.mayBe(value, other);
     return this.decisions.unread(value, this.report.body, this.around.machine);
   }
 
@@ -368,6 +373,14 @@ export class FetchReading {
   #regionOf({ cell }: Fetched): Region | undefined {
     return this.around.machine.regions[cell.region];
   }
+}
+
+/** Whether a text names a cell of one of these regions, or is none, but has the name of one. */
+function isOf(cell: string, regions: ReadonlySet<number>, machine: Machine): boolean {
+  const parsed = parseCell(machine, cell);
+  if (parsed !== undefined) return regions.has(parsed.region);
+  const [name] = /^\w+(?=\[)/.exec(cell) ?? [];
+  return machine.regions.some((region) => region.name === name && regions.has(region.id));
 }
 
 /** The cells that a line names, those that there are none of left out. */

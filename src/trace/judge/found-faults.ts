@@ -12,6 +12,8 @@ export class FoundFaults {
   readonly #list: Fault[] = [];
   #more = 0;
   readonly #moreIn = new Set<number>();
+  /** Where the last lines that cannot be read end. */
+  #damaged = -1;
 
   constructor(
     private readonly truth: Truth,
@@ -45,6 +47,7 @@ export class FoundFaults {
 
   /** `truth`: the state of the true run that this one stands for, -1 if there is none. */
   add(draft: PendingFault, state: number, label: string, truth: number): void {
+    if (this.#goesOn(draft)) return;
     if (this.#list.length >= mostFaults) {
       this.#count(1, state);
       return;
@@ -54,6 +57,15 @@ export class FoundFaults {
       draft.place.end - draft.place.start <= longestLine &&
       this.truth.agrees(truth, this.style, draft.place.event, draft.claim);
     this.#list.push(faultOf(draft, this.text, this.style, state, label, agrees));
+  }
+
+  /** Whether lines that cannot be read stand right behind others, in the state before or behind blank lines. */
+  #goesOn({ kind, place, last = place }: PendingFault): boolean {
+    if (kind !== 'format-unreadable') return false;
+    const isBehind = this.#damaged >= 0 && this.#damaged < place.start;
+    const goesOn = isBehind && this.text.slice(this.#damaged, place.start).trim() === '';
+    this.#damaged = last.end;
+    return goesOn;
   }
 
   #count(more: number, state: number): void {

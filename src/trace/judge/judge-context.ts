@@ -10,8 +10,8 @@ export interface JudgeContext {
   readonly trueValue: (cell: Cell) => Value | undefined;
   /** Whether an answer is right. */
   readonly isAnswer: (text: string) => boolean;
-  /** Whether a text is an answer of the task at all. */
-  readonly mayBeAnswer: (text: string) => boolean;
+  /** Whether a text is an answer of the task at all, and one of as many values as another one, if that is given. */
+  readonly mayBeAnswer: (text: string, asLongAs?: string) => boolean;
   /** Why the model stopped, if that is known. */
   readonly finishReason: string | undefined;
   /** For explanations: the label of an earlier state of the trace, in brackets, or nothing. */

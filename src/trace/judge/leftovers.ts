@@ -58,6 +58,11 @@ export class Leftovers {
     return this.body.hasUnreadable && this.#missing.some(({ kind }) => kind === 'fetch-missing');
   }
 
+  /** Whether what is missing of fetches is an interval with known bounds. */
+  get lacksValuesOnly(): boolean {
+    return this.#missing.every(({ kind, event }) => kind !== 'fetch-missing' || event.kind === 'interval');
+  }
+
   /** The model has written a cell that the machine does not write here. */
   writeAstray({ cell, value }: CellValue): void {
     const parsed = parseCell(this.around.machine, cell);

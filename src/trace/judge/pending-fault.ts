@@ -19,6 +19,8 @@ export interface PendingFault {
   readonly explain: () => string;
   /** The cell and value that were printed, to be held against the true run. */
   readonly claim?: CellValue;
+  /** The last of several lines that are one fault. */
+  readonly last?: TraceLine;
 }
 
 export type Part = 'line' | 'end' | { readonly field: FieldName | 'outcome'; readonly item: number };
@@ -84,6 +86,7 @@ export function addUnreadable(lines: readonly TraceLine[], drafts: PendingFaults
     drafts.add({
       kind: 'format-unreadable',
       place: first,
+      last: line,
       part: 'line',
       expected: '',
       found: '',

@@ -9,7 +9,7 @@ import {
   type Work,
   type Style,
 } from '../../machine/index.ts';
-import { answerShape, hasShape } from '../answers/answer-shape.ts';
+import { answerShape, hasShape, isAsLong } from '../answers/answer-shape.ts';
 import type { AnswerRung } from '../answers/ladder.ts';
 import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
@@ -28,6 +28,7 @@ import { KeptStates, type Finding } from './kept-states.ts';
 import { PlacedSpellings } from './placed-spellings.ts';
 import { partsOf, type Verdict } from './verdict.ts';
 import { DueStates } from './due-states.ts';
+import { isDamagedAnswer } from './ending.ts';
 import { endFaults } from './end-of-text.ts';
 import { FoundFaults } from './found-faults.ts';
 import { isWords } from './garbage.ts';
@@ -71,6 +72,7 @@ export class TraceJudge {
   /** Lines before the header of the next state that its own state does not use. */
   #early: readonly TraceLine[] = [];
   #lastBlock: Block | undefined;
+  #beforeStates: readonly TraceLine[] = [];
 
   /** The text up to the end of the trace. */
   private readonly text: string;
@@ -104,7 +106,10 @@ export class TraceJudge {
       },
       trueValue: (cell) => this.#truth.value(cell, this.#here),
       isAnswer: (text) => this.#truth.isAnswer(text),
-      mayBeAnswer: (text) => hasShape(text, answerShape(machine, this.#truth.answer ?? '')),
+      mayBeAnswer: (text, other = text) => {
+        const shape = answerShape(machine, this.#truth.answer ?? '');
+        return hasShape(text, shape) && isAsLong(text, other, shape);
+      },
       finishReason: options.finishReason,
       sites: new WeakMap(),
       again: new WeakSet(),
@@ -126,6 +131,7 @@ export class TraceJudge {
   *verdict(): Work<Verdict> {
     const begun = yield* this.#beginning.laidOut();
     this.#wasForeign = begun.isForeign;
+    this.#beforeStates = begun.before;
     let { cut } = begun;
     const { lays } = cut;
     let answer: TraceLine | undefined;
@@ -313,7 +319,7 @@ export class TraceJudge {
 
   /** Whether several lines that cannot be read stand right before a header: other headers may be in them. */
   #isBehindGarbage({ header }: Block): boolean {
-    const before = this.#lastBlock?.body.slice(-FEWEST_DAMAGED) ?? [];
+    const before = (this.#lastBlock?.body ?? this.#beforeStates).slice(-FEWEST_DAMAGED);
     return (
       header !== undefined &&
       before.length === FEWEST_DAMAGED &&
@@ -395,7 +401,7 @@ export class TraceJudge {
       text: this.text,
       last,
       answer,
-      after,
+      after: block !== undefined && isDamagedAnswer(block, this.#around) ? undefined : after,
       due: this.#due.name,
       hasHalted: this.#halted || this.#wasForeign,
       finishReason: this.options.finishReason,
