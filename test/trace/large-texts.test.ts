@@ -17,6 +17,7 @@ const texts: Readonly<Record<string, string>> = {
   'blank lines': '\r\n'.repeat(size / 2),
   'nested fences': '```\n'.repeat(size / 4),
   'lines that cannot be read, before a state and in place of its fetch': `${'zz[\n'.repeat(size / 50)}Set low, high\n${'zz[\n'.repeat(size / 50)}`,
+  'operations that one state does not have': `Set low, high\n${'1 + 1 = 2\n2 + 1 = 3\n'.repeat(size / 40)}`,
 };
 
 describe('megabytes of a hostile text', () => {

@@ -25,6 +25,7 @@ export class Body {
   readonly #taken: Uint8Array;
   /** The number of the line with which several that cannot be read are behind; none is behind infinity. */
   readonly #damaged: number;
+  #places: ReadonlyMap<TraceLine, number> | undefined;
 
   constructor(lines: readonly TraceLine[]) {
     this.lines = lines;
@@ -36,6 +37,12 @@ export class Body {
   get latest(): TraceLine | undefined {
     const last = this.order.at(-1);
     return last === undefined ? undefined : this.lines[last];
+  }
+
+  /** The line before one of its lines. */
+  before(line: TraceLine): TraceLine | undefined {
+    this.#places ??= new Map(this.lines.map((one, at) => [one, at]));
+    return this.lines[(this.#places.get(line) ?? 0) - 1];
   }
 
   /** How many lines were taken so far. */

@@ -119,7 +119,7 @@ export class Leftovers {
     for (const [i, line] of readable.entries()) {
       if (explained.has(line)) continue;
       this.#writeAll(line);
-      const before = this.body.lines[this.body.lines.indexOf(line) - 1];
+      const before = this.body.before(line);
       const isAgain = this.#isAgain(line, before);
       if (isAgain && before !== excused && before === readable[i - 1]) continue;
       if (!isAgain && this.body.isBehindDamage(line)) {
