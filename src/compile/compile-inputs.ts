@@ -4,6 +4,7 @@ import {
   isPlaceValue,
   lengthInCondition,
   modifiersOf,
+  rangeOf,
   samplerOf,
   typeOfVariable,
 } from '../language/index.ts';
@@ -245,7 +246,7 @@ function exampleOf(unit: Unit, example: ast.Example): Example {
         variable.$type === 'Input' && isPlaceValue(typeOfVariable(variable)),
       );
   }
-  return { inputs: inputs satisfies Inputs, answer: example.answer };
+  return { inputs: inputs satisfies Inputs, answer: example.answer, range: rangeOf(example) };
 }
 
 /** The value that an example gives an input; numbers by place value stay as a person wrote them. */

@@ -14,9 +14,9 @@ import {
   type TuringRule,
   type TuringState,
 } from '../machine/index.ts';
-import { endlessText, lowerTable, turingRunner } from '../turing/index.ts';
+import { lowerTable } from '../turing/index.ts';
 import type { ExampleWork } from './example-work.ts';
-import { shown } from './run-examples.ts';
+import { checkExamples } from './check-examples.ts';
 import { formula } from './formulas.ts';
 import { tierOf } from './compile-inputs.ts';
 import { Unit } from './unit.ts';
@@ -49,6 +49,9 @@ export function compileMachine(
     class: 'simulation',
     doc: docOf(declared) ?? '',
     hash,
+    // what is drawn depends on the examples
+    runHash: hash,
+    range: rangeOfProperty(declared, 'title'),
     machine,
     table,
     tiers,
@@ -71,7 +74,7 @@ export function compileMachine(
     questions: questionsOf(declared),
     examples: examples.map((example) => exampleOf(example, table.blank)),
   };
-  return { task, problems: [...unit.problems, ...checkExamples(task, table, examples, work)] };
+  return { task, problems: [...unit.problems, ...checkExamples(task, work)] };
 }
 
 /** Lengths of what is drawn where the file tells none. */
@@ -187,66 +190,7 @@ function questionsOf(declared: ast.MachineDecl): readonly QuestionTemplate[] {
 }
 
 /** The answer is the tape without the blanks around it. */
-function exampleOf({ input, tape }: ast.MachineExample, blank: string): Example {
-  return { inputs: { input }, answer: trimmed(tape, blank) || ALL_BLANK };
-}
-
-/** Steps of an example at most: it is run at every change of the text. */
-const LONGEST_EXAMPLE = 2_000_000;
-/** Steps behind them in which it is looked whether the machine halts at all. */
-const LOOKED_AT = 1 << 12;
-
-function checkExamples(
-  { examples }: Task,
-  table: TuringMachine,
-  nodes: readonly ast.MachineExample[],
-  work: ExampleWork,
-): Problem[] {
-  if (nodes.length === 0) return [];
-  const runner = turingRunner(table);
-  return nodes.flatMap((node, i): Problem[] => {
-    const place = { range: rangeOf(node), severity: 'warning' as const };
-    const course = runner.start(node.input);
-    const end = course.advance(Math.min(LONGEST_EXAMPLE, work.steps));
-    work.steps -= course.steps;
-    const loop = end === 'limit' ? course.endless(LOOKED_AT) : undefined;
-    if (loop !== undefined)
-      return [
-        {
-          ...place,
-          code: 'example-too-long',
-          message: `The machine never halts on this example: in the end it ${endlessText(loop)}.`,
-          suggestion: 'Step through it with this input (F5) to see which rule should end it.',
-        },
-      ];
-    if (end !== 'halt' && course.steps < LONGEST_EXAMPLE)
-      return [
-        {
-          ...place,
-          code: 'example-too-long',
-          message: 'The examples of this file take too many steps in all, so this one was not checked.',
-          suggestion: 'Use fewer and smaller examples.',
-        },
-      ];
-    if (end !== 'halt')
-      return [
-        {
-          ...place,
-          code: 'example-too-long',
-          message: `This example takes more than ${LONGEST_EXAMPLE.toLocaleString('en')} steps, so it was not checked.`,
-          suggestion: 'Use a smaller example, or look for a loop that does not end.',
-        },
-      ];
-    const { text: tape } = course.tape();
-    const answer = tape || ALL_BLANK;
-    if (answer === examples[i]?.answer) return [];
-    return [
-      {
-        ...place,
-        code: 'example-answer',
-        message: `The machine leaves ${shown(tape)} on the tape, but the example says ${shown(trimmed(node.tape, table.blank))}.`,
-        suggestion: 'Step through it with this input (F5) to see which of the two is wrong.',
-      },
-    ];
-  });
+function exampleOf(example: ast.MachineExample, blank: string): Example {
+  const { input, tape } = example;
+  return { inputs: { input }, answer: trimmed(tape, blank) || ALL_BLANK, range: rangeOf(example) };
 }

@@ -34,11 +34,12 @@ export class TooMuchWork extends Error {}
  */
 export class ExampleWork {
   /** Steps of Turing machines. */
-  steps = MOST_STEPS;
+  steps: number;
   #left: number;
 
-  constructor(most = MOST_WORK) {
+  constructor(most = MOST_WORK, steps = MOST_STEPS) {
     this.#left = most;
+    this.steps = steps;
   }
 
   spend(work: number): void {

@@ -1,11 +1,11 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { CstUtils, type AstNode } from 'langium';
-import { docOf, parseTask, type Problem, type Resolve } from '../language/index.ts';
+import { AstUtils, CstUtils, type AstNode } from 'langium';
+import { docOf, parseTask, type Problem, rangeOfProperty, type Resolve } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
 import type { Task } from '../machine/index.ts';
 import { ExampleWork } from './example-work.ts';
-import { checkExamples } from './run-examples.ts';
+import { checkExamples } from './check-examples.ts';
 import { compileMachine } from './compile-machine.ts';
 import { compileDefinition } from './compile-inputs.ts';
 import { compileProgram } from './compile-program.ts';
@@ -13,6 +13,7 @@ import { compileStyles } from './styles.ts';
 import { Unit } from './unit.ts';
 
 export { isCheap } from './example-work.ts';
+export { askedLimits, editingLimits, exampleRunner, type ExampleOutcome } from './example-run.ts';
 
 export interface Compiled {
   /** The tasks of the file, those that compile, in their order. */
@@ -70,18 +71,26 @@ function compileTask(
       class: task.items.find(ast.isClassDecl)?.value ?? '',
       doc: docOf(task) ?? '',
       hash: hashOf([task, ...unit.sharedFunctions]),
+      runHash: hashOf([task, ...unit.sharedFunctions], isInExample),
+      range: rangeOfProperty(task, 'title'),
       machine: styles.length === 0 ? machine : { ...machine, styles },
       ...definition,
     };
-    return { task: compiled, problems: [...unit.problems, ...checkExamples(compiled, task, work)] };
+    return { task: compiled, problems: [...unit.problems, ...checkExamples(compiled, work, task)] };
   }
 }
 
-/** The hash of what the texts say: layout, comments and what the lint is told do not change it. */
-function hashOf(nodes: readonly AstNode[]): string {
+function isInExample(node: AstNode): boolean {
+  return AstUtils.getContainerOfType(node, ast.isExample) !== undefined;
+}
+
+/**
+ * The hash of what the texts say: layout, comments and what the lint is told do not change it, nor what is `leftOut`.
+ */
+function hashOf(nodes: readonly AstNode[], leftOut?: (node: AstNode) => boolean): string {
   const leaves = nodes.flatMap((node) => (node.$cstNode ? [...CstUtils.flattenCst(node.$cstNode)] : []));
   const text = leaves
-    .filter((leaf) => !leaf.hidden && !ast.isAllow(leaf.astNode))
+    .filter((leaf) => !leaf.hidden && !ast.isAllow(leaf.astNode) && leftOut?.(leaf.astNode) !== true)
     .map((leaf) => leaf.text)
     .join(' ');
   return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 16);

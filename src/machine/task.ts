@@ -1,3 +1,4 @@
+import type { Range } from '../language/index.ts';
 import type { Formula } from './machine-code.ts';
 import type { Machine, ScalarType, ValueType } from './machine.ts';
 import type { Routine } from './routine.ts';
@@ -14,6 +15,10 @@ export interface Task {
    * belongs to.
    */
   readonly hash: string;
+  /** The same without the examples: what decides how it is asked and how it runs. */
+  readonly runHash: string;
+  /** Where its title stands. */
+  readonly range: Range;
   readonly lengths: readonly string[];
   readonly tiers: readonly Tier[];
   /** Holds over the lengths of a sample. */
@@ -142,4 +147,5 @@ export type Inputs = Readonly<Record<string, InputValue>>;
 export interface Example {
   readonly inputs: Inputs;
   readonly answer: string;
+  readonly range: Range;
 }
