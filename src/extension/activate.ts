@@ -11,6 +11,7 @@ import { RunDocuments } from './spotcheck/run-documents.ts';
 import { RunStore } from './spotcheck/run-store.ts';
 import { activateTasks } from './tasks/activate-tasks.ts';
 import { TaskDocuments } from './tasks/task-documents.ts';
+import { activateTests } from './tests/activate-tests.ts';
 import { activateTraces } from './traces/activate-traces.ts';
 import { Belongings } from './traces/belonging.ts';
 
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const diffs = activateDiffs(context, belongings, store, documents);
   activateDebugging(context, tasks, belongings, diffs);
   activateSpotChecks(context, log, tasks, endpoints, store, documents, diffs.panels);
+  activateTests(context, log, tasks, endpoints, store, documents);
   context.subscriptions.push(watchDocComments());
   void startLanguageClient(context, log);
 }

@@ -6,7 +6,7 @@ export type { HalfLength } from './half-length.ts';
 export type { Hazard, HazardRow, HazardTable, Prediction } from './hazards.ts';
 export type { Interval } from './interval.ts';
 export { type JudgedSample, type Unjudged, answerText, LONGEST_ANSWER, MOST_STATES } from './judge-sample.ts';
-export { type Plan, type PlannedQuestion, costOf, mostTokens, planRun } from './plan.ts';
+export { type Plan, type PlannedQuestion, costOf, drawQuestions, mostTokens, planRun } from './plan.ts';
 export type { Parting, Way } from './parting.ts';
 export { type AtFault, type JudgedProbe, type ResumedScore, stateAt, type Wanted, wantedAt } from './probes.ts';
 export type { PassAt, RepeatedQuestion, Repeats, RepeatScore } from './repeats.ts';

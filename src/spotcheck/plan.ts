@@ -54,12 +54,7 @@ export interface PlanOptions {
  */
 export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): Plan {
   const { tiers, samples, repeats = 1, seed, shots = 0 } = options;
-  const once: PlannedQuestion[] = [];
-  const chosen = tiers.map((tier) => ({ tier, candidates: evaluationCandidates(task, tier, samples, seed) }));
-  for (let index = 0; index < samples; index++) {
-    for (const { tier, candidates } of chosen)
-      once.push({ ...candidate(task, tier, seed, candidates[index] ?? index), index, tier, repeat: 1 });
-  }
+  const once = drawQuestions(task, options);
   const questions = Array.from({ length: repeats }, (_, i) => once.map((one) => ({ ...one, repeat: i + 1 }))).flat();
   const { name, url, model, api, sampling, promptTemplate, systemPrompt, extraBody } = endpoint;
   return {
@@ -87,6 +82,20 @@ export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): P
       started: options.started,
     },
   };
+}
+
+/** The questions of a run, once each, whoever is asked. Throws a SampleError where the task cannot give them. */
+export function drawQuestions(
+  task: Task,
+  { tiers, samples, seed }: Pick<PlanOptions, 'tiers' | 'samples' | 'seed'>,
+): Plan['questions'] {
+  const questions: PlannedQuestion[] = [];
+  const chosen = tiers.map((tier) => ({ tier, candidates: evaluationCandidates(task, tier, samples, seed) }));
+  for (let index = 0; index < samples; index++) {
+    for (const { tier, candidates } of chosen)
+      questions.push({ ...candidate(task, tier, seed, candidates[index] ?? index), index, tier, repeat: 1 });
+  }
+  return questions;
 }
 
 /** Examples of the task's shortest tier, from the side of the split that training sets have. */

@@ -56,6 +56,8 @@ export interface EndedSample {
 
 /** What a session is handed to ask with. */
 export interface Asking extends Pick<RunOptions, 'key' | 'append' | 'ask' | 'budget'> {
+  /** Hears of each question when it is asked. */
+  readonly onStart?: (id: string) => void;
   /** Hears of each sample once it is written and counted. */
   readonly onSample?: (sample: EndedSample) => void;
   /** Hears, once, that the first answers show that the model is asked in a way that does not fit it. */
@@ -286,7 +288,7 @@ export class RunSession {
    * Asks what the run was begun or resumed with. Rejects if the file cannot be written, after it has broken off what was
    * under way.
    */
-  async ask({ onSample, onMisfit, words, ...options }: Asking): Promise<RunEnd> {
+  async ask({ onStart, onSample, onMisfit, words, ...options }: Asking): Promise<RunEnd> {
     if (this.#cancel !== undefined || this.#next === undefined) return 'cancelled';
     const { plan, answered, extension } = this.#next;
     const cancel = (this.#cancel = new AbortController());
@@ -306,6 +308,7 @@ export class RunSession {
         onStart: (id, { inputs, lengths }) => {
           this.#streams.set(id, { states: 0, characters: 0, expectedStates: statesOf(this.task, inputs, lengths) });
           this.#tell('progress');
+          onStart?.(id);
         },
         onText: (id, text) => this.#hear(id, text),
         onSample: (sample, failure) => {

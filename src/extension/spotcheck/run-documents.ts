@@ -99,7 +99,8 @@ function styleOf(task: Task, { verdict }: JudgedSample): Style {
   return styleFor(task.machine, verdict?.style);
 }
 
-function truthText(task: Task, judged: JudgedSample): string {
+/** The ground truth of a sample's question, in the style in which its answer was judged. */
+export function truthText(task: Task, judged: JudgedSample): string {
   const { inputs, lengths } = judged.sample;
   return groundTruth(task, inputs, styleOf(task, judged), lengths).truth?.trace ?? '';
 }

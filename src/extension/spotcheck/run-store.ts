@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import {
+  type Asking,
   type Plan,
   type RunEnd,
   RunFileError,
@@ -79,14 +80,16 @@ export class RunStore implements vscode.Disposable {
   }
 
   /**
-   * Begins a run in a new file of this name, or resumes one, with what failed alone or with all that is lacking. Resolves when its file is there; `ended` settles with the
-   * run. Rejects with a message for people where another process writes the file.
+   * Begins a run in a new file of this name, or resumes one, with what failed alone or with all that is lacking.
+   * Resolves when its file is there; `ended` settles with the run. `heard`: who hears of each question. Rejects with a
+   * message for people where another process writes the file.
    */
   async begin(
     uri: vscode.Uri,
     plan: Plan,
     key: string | undefined,
     resumed?: { readonly stored: StoredRun; readonly only: 'errors' | undefined },
+    heard: Pick<Asking, 'onStart' | 'onSample'> = {},
   ): Promise<{ readonly stored: StoredRun; readonly ended: Promise<RunEnd> }> {
     await mkdir(path.dirname(uri.fsPath), { recursive: true });
     const stored = resumed?.stored ?? {
@@ -106,7 +109,7 @@ export class RunStore implements vscode.Disposable {
       await file.append(line);
       begun();
     };
-    const ended = stored.run.ask({ key, append }).finally(() => {
+    const ended = stored.run.ask({ key, append, ...heard }).finally(() => {
       file.close();
       stop();
       this.#running.delete(place);

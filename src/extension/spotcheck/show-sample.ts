@@ -31,22 +31,31 @@ export async function openNativeDiff(stored: StoredRun, id: string): Promise<voi
   );
 }
 
-/** Debugs a sample's output, stopped at a state, from 0, or at its first fault. */
-export async function debugSample(stored: StoredRun, id: string, documents: RunDocuments, at?: number): Promise<void> {
+/** Debugs a sample's output, stopped at a state, from 0, or at its first fault. `testRun`: what the session belongs to. */
+export async function debugSample(
+  stored: StoredRun,
+  id: string,
+  documents: RunDocuments,
+  { at, testRun }: { readonly at?: number | undefined; readonly testRun?: vscode.TestRun } = {},
+): Promise<void> {
   const judged = stored.run.sample(id);
   if (judged === undefined) return;
   const task = await documents.taskOf(stored);
   const state = at ?? judged.verdict?.faults[0]?.state;
   const folder = vscode.workspace.getWorkspaceFolder(task.uri) ?? vscode.workspace.workspaceFolders?.[0];
-  await vscode.debug.startDebugging(folder, {
-    type: 'tail',
-    request: 'launch',
-    name: `${id} of ${stored.run.head.endpoint.model}`,
-    trace: sampleUri(stored, id, 'file').toString(),
-    task: task.uri.toString(),
-    // Without it the debugger would stop at a breakpoint before the fault.
-    ...(state === undefined ? {} : { state }),
-  });
+  await vscode.debug.startDebugging(
+    folder,
+    {
+      type: 'tail',
+      request: 'launch',
+      name: `${id} of ${stored.run.head.endpoint.model}`,
+      trace: sampleUri(stored, id, 'file').toString(),
+      task: task.uri.toString(),
+      // Without it the debugger would stop at a breakpoint before the fault.
+      ...(state === undefined ? {} : { state }),
+    },
+    testRun === undefined ? {} : { testRun },
+  );
 }
 
 /** Shows a state in its program: the workspace's file, or the run's own copy of it. */

@@ -18,6 +18,7 @@ import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { chooseMore, questionsText } from './choose-extent.ts';
 import { chooseRun, runChoiceSchema, type RunChoice } from './choose-run.ts';
+import { offerEndpoints } from './offer-endpoints.ts';
 import { RunEditor } from './run-editor.ts';
 import { localTime } from './run-name.ts';
 import { placeForRun } from './run-place.ts';
@@ -153,7 +154,7 @@ export class SpotChecks {
   }
 
   async #choose(found: FoundTask, offered: RunChoice | undefined): Promise<void> {
-    if (this.#endpoints.list.all.length === 0 && !(await this.#offerEndpoints())) return;
+    if (this.#endpoints.list.all.length === 0 && !(await offerEndpoints(this.#endpoints))) return;
     const last = runChoiceSchema.safeParse(this.#memory.get(lastChoice)).data;
     const chosen = await chooseRun(found, this.#endpoints.list, offered ?? last ?? { endpoint: '', ...firstChoice });
     if (chosen === undefined) return;
@@ -171,25 +172,6 @@ export class SpotChecks {
         error instanceof SampleError ? error.message : `The run cannot be saved at ${uri.fsPath}: ${reasonOf(error)}`,
       );
     }
-  }
-
-  /** The way on for somebody who has no endpoint yet; whether there is one afterwards. */
-  async #offerEndpoints(): Promise<boolean> {
-    const imitator = {
-      label: '$(beaker) Start the embedded imitator',
-      detail: 'Ground truth with injected faults, from a server on this machine: to try spot checks without a model',
-    };
-    const own = {
-      label: '$(add) Add an endpoint…',
-      detail: 'vLLM, SGLang, llama-server, or any other server with OpenAI’s API',
-    };
-    const chosen = await vscode.window.showQuickPick([imitator, own], {
-      title: 'No endpoint is set up yet',
-      placeHolder: 'Which model should be checked?',
-    });
-    if (chosen === imitator) await this.#endpoints.startImitator();
-    if (chosen === own) await vscode.commands.executeCommand('tail.addEndpoint');
-    return this.#endpoints.list.all.length > 0;
   }
 
   /** Says why a run was given up, and offers what may mend it. */

@@ -1,7 +1,14 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { confinesOf, readImport } from '../../files/index.ts';
-import { countTokens, gatherImports, inlineImports, LARGEST_IMPORT, type Resolved } from '../../language/index.ts';
+import {
+  countTokens,
+  gatherImports,
+  inlineImports,
+  LARGEST_IMPORT,
+  type Problem,
+  type Resolved,
+} from '../../language/index.ts';
 import { compileText, type Compiled } from '../../compile/index.ts';
 import type { Task } from '../../machine/index.ts';
 import { reasonOf } from '../log.ts';
@@ -81,6 +88,23 @@ export class TaskDocuments {
   }
 
   /**
+   * The tasks of one file, as it is on the screen or else saved, or its first problem. Undefined where it cannot be read,
+   * or is too large to be compiled unasked.
+   */
+  async in(
+    uri: vscode.Uri,
+    isAsked: boolean,
+  ): Promise<{ readonly tasks: readonly FoundTask[]; readonly problem: Problem | undefined } | undefined> {
+    const text = await textAt(uri);
+    if (text === undefined || (!isAsked && this.isLarge(text))) return undefined;
+    const { tasks, problems, source } = await this.#of(uri, text);
+    return {
+      tasks: tasks.map((task) => ({ task, uri, source })),
+      problem: problems.find(({ severity }) => severity === 'error'),
+    };
+  }
+
+  /**
    * All tasks of the open documents and of the workspace's files, or those of files that may hold a task of this name.
    * A file that cannot be read or compiled is left out; so is a large one, or one behind very many others, where nobody
    * has asked.
@@ -98,16 +122,10 @@ export class TaskDocuments {
       )
     ).flat();
     const seen = new Set(open.map(({ uri }) => uri.toString()));
-    for (const uri of await vscode.workspace.findFiles('**/*.{tail,machine}', '**/node_modules/**', MOST_FILES)) {
+    for (const uri of await taskFiles()) {
       if (seen.has(uri.toString())) continue;
-      try {
-        const { type, size } = await vscode.workspace.fs.stat(uri);
-        if ((type & vscode.FileType.File) === 0 || size > LARGEST_IMPORT) continue;
-        const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-        if (mayHold(text, name)) found.push(...(await this.#found(uri, text, allowance)));
-      } catch {
-        // Gone or unreadable by now: then it has no task.
-      }
+      const text = await savedText(uri);
+      if (text !== undefined && mayHold(text, name)) found.push(...(await this.#found(uri, text, allowance)));
     }
     return found;
   }
@@ -122,6 +140,32 @@ export class TaskDocuments {
     const { tasks, source } = await this.#of(uri, text, allowance);
     return tasks.map((task) => ({ task, uri, source }));
   }
+}
+
+/** The workspace's files that may hold tasks. */
+export function taskFiles(): Thenable<vscode.Uri[]> {
+  return vscode.workspace.findFiles(TASK_FILES, '**/node_modules/**', MOST_FILES);
+}
+
+/** What such files are called. */
+export const TASK_FILES = '**/*.{tail,machine}';
+
+/** The text of a file that is not too large; undefined where it is gone or unreadable by now. */
+async function savedText(uri: vscode.Uri): Promise<string | undefined> {
+  try {
+    const { type, size } = await vscode.workspace.fs.stat(uri);
+    if ((type & vscode.FileType.File) === 0 || size > LARGEST_IMPORT) return undefined;
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+async function textAt(uri: vscode.Uri): Promise<string | undefined> {
+  const open = vscode.workspace.textDocuments.find(
+    (document) => !document.isClosed && document.uri.toString() === uri.toString(),
+  );
+  return open === undefined ? savedText(uri) : open.getText();
 }
 
 /** The text of a file that a document imports: what is on the screen, else what is saved, as far as it may be read. */

@@ -1,0 +1,200 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import { publicAddress, type Endpoint } from '../../inference/index.ts';
+import { mostTokens, planRun, sampleKey, type EndedSample, type Plan } from '../../spotcheck/index.ts';
+import { callingMachine } from '../calling-machine.ts';
+import type { Endpoints } from '../endpoints/activate-endpoints.ts';
+import { stateWords } from '../endpoints/endpoint-list.ts';
+import { reasonOf, type Log } from '../log.ts';
+import { offerEndpoints } from '../spotcheck/offer-endpoints.ts';
+import { localTime, runFileName } from '../spotcheck/run-name.ts';
+import type { RunStore, StoredRun } from '../spotcheck/run-store.ts';
+import type { FoundTask } from '../tasks/task-documents.ts';
+import { mayCallEndpoints } from '../trust.ts';
+import { tellSample } from './sample-results.ts';
+import { questionName, type SampleSubject } from './test-items.ts';
+import { drawSettings } from './test-tree.ts';
+
+/** Questions beyond which a person is asked before they are sent. */
+const MOST_UNASKED = 10;
+/** Runs of the Test Explorer that are kept on the disk. */
+const KEPT_RUNS = 20;
+const LAST_ENDPOINT = 'tail.testEndpoint';
+/** What a spot check asked last. */
+const spotCheckChoice = z.object({ endpoint: z.string() });
+
+interface Question {
+  readonly item: vscode.TestItem;
+  readonly subject: SampleSubject;
+}
+
+/** Asks a model the questions of the Test Explorer: spot checks whose runs the extension keeps for itself. */
+export class SampleTests {
+  readonly #endpoints: Endpoints;
+  readonly #store: RunStore;
+  readonly #folder: vscode.Uri;
+  readonly #memory: vscode.Memento;
+  readonly #log: Log;
+  /** The run with the last answer to each question. */
+  readonly #answers = new Map<string, StoredRun>();
+
+  /** `folder`: where its runs are kept. */
+  constructor(endpoints: Endpoints, store: RunStore, folder: vscode.Uri, memory: vscode.Memento, log: Log) {
+    this.#endpoints = endpoints;
+    this.#store = store;
+    this.#folder = folder;
+    this.#memory = memory;
+    this.#log = log;
+  }
+
+  /** The endpoint that is asked: the one that was chosen or asked last, as long as there is one of this name. */
+  get endpoint(): Endpoint | undefined {
+    const all = this.#endpoints.list.all.map(({ endpoint }) => endpoint);
+    const last = [
+      this.#memory.get<unknown>(LAST_ENDPOINT),
+      spotCheckChoice.safeParse(this.#memory.get('tail.spotCheck')).data?.endpoint,
+    ];
+    return last.map((name) => all.find((one) => one.name === name)).find((one) => one !== undefined) ?? all[0];
+  }
+
+  /** Asks a person which endpoint tests ask from now on. */
+  async choose(): Promise<void> {
+    if (this.#endpoints.list.all.length === 0 && !(await offerEndpoints(this.#endpoints))) return;
+    const { list } = this.#endpoints;
+    const chosen = await vscode.window.showQuickPick(
+      list.all.map(({ endpoint }) => ({
+        label: endpoint.name,
+        description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '),
+        detail: publicAddress(endpoint.url),
+      })),
+      { title: 'Endpoint of the tests', placeHolder: 'Which model should be asked?' },
+    );
+    if (chosen !== undefined) await this.#memory.update(LAST_ENDPOINT, chosen.label);
+  }
+
+  /** The run that has the last answer to a question; undefined where it was not asked in this session, or has changed since. */
+  answered(subject: SampleSubject): StoredRun | undefined {
+    const stored = this.#answers.get(questionName(subject));
+    return stored?.run.sample(sampleKey(subject))?.verdict === undefined ? undefined : stored;
+  }
+
+  /** Asks the questions, task by task, as many at once as the endpoint allows. */
+  async run(run: vscode.TestRun, questions: readonly Question[], token: vscode.CancellationToken): Promise<void> {
+    if (questions.length === 0 || !mayCallEndpoints()) return;
+    if (this.#endpoints.list.all.length === 0 && !(await offerEndpoints(this.#endpoints))) return;
+    const { endpoint } = this;
+    if (endpoint === undefined) return;
+    if (questions.length > MOST_UNASKED && !(await agrees(questions.length, endpoint))) return;
+    await this.#memory.update(LAST_ENDPOINT, endpoint.name);
+    for (const { item } of questions) run.enqueued(item);
+    for (const group of byTask(questions)) {
+      if (token.isCancellationRequested) for (const { item } of group) run.skipped(item);
+      else await this.#ask(run, endpoint, group, token);
+    }
+  }
+
+  async #ask(
+    run: vscode.TestRun,
+    endpoint: Endpoint,
+    questions: readonly Question[],
+    token: vscode.CancellationToken,
+  ): Promise<void> {
+    const found = questions[0]?.subject.found;
+    if (found === undefined) return;
+    const waiting = new Map(questions.map((one) => [sampleKey(one.subject), one]));
+    try {
+      const plan = planOf(found, endpoint, questions);
+      await this.#forgetOldRuns();
+      const uri = vscode.Uri.joinPath(this.#folder, runFileName(found.task.name, endpoint.model, plan.head.started));
+      const key = await this.#endpoints.keys.of(endpoint);
+      let stored: StoredRun | undefined;
+      const ended: EndedSample[] = [];
+      const hear = (one: EndedSample): void => {
+        const asked = waiting.get(sampleKey(one.sample));
+        if (asked === undefined) return;
+        waiting.delete(sampleKey(one.sample));
+        if (one.worth !== undefined && stored !== undefined) this.#answers.set(questionName(asked.subject), stored);
+        tellSample(run, asked.item, asked.subject, one);
+      };
+      const begun = await this.#store.begin(uri, plan, key, undefined, {
+        onStart: (id) => {
+          const asked = waiting.get(id);
+          if (asked !== undefined) run.started(asked.item);
+        },
+        onSample: (one) => (stored === undefined ? void ended.push(one) : hear(one)),
+      });
+      stored = begun.stored;
+      run.appendOutput(
+        `${found.task.name}: ${questions.length === 1 ? '1 question' : `${questions.length} questions`} to ${endpoint.model} at ${plan.head.endpoint.url}, from ${plan.head.calledFrom}. The run is ${stored.uri.fsPath}\r\n`,
+      );
+      for (const one of ended) hear(one);
+      const cancel = (): void => begun.stored.run.cancel();
+      const listening = token.onCancellationRequested(cancel);
+      if (token.isCancellationRequested) cancel();
+      const end = await begun.ended.finally(() => {
+        listening.dispose();
+      });
+      const why =
+        typeof end === 'object'
+          ? `Not asked: ${end.failures} questions in a row failed. ${end.error.message}`
+          : undefined;
+      for (const { item } of waiting.values())
+        if (why === undefined) run.skipped(item);
+        else run.errored(item, new vscode.TestMessage(why));
+    } catch (error) {
+      this.#log.error(`Tests of ${found.task.name}: ${reasonOf(error)}`);
+      for (const { item } of waiting.values()) run.errored(item, new vscode.TestMessage(reasonOf(error)));
+    }
+  }
+
+  /** The newest stay, and those whose answers can still be debugged. */
+  async #forgetOldRuns(): Promise<void> {
+    await mkdir(this.#folder.fsPath, { recursive: true });
+    const needed = new Set([...this.#answers.values()].map(({ uri }) => path.basename(uri.fsPath)));
+    const names = (await readdir(this.#folder.fsPath)).filter((name) => name.endsWith('.tailrun') && !needed.has(name));
+    const oldest = names.sort((a, b) => (timeIn(a) < timeIn(b) ? -1 : 1)).slice(0, -KEPT_RUNS);
+    for (const name of oldest) await rm(path.join(this.#folder.fsPath, name), { force: true });
+  }
+}
+
+/** The time in the name of a run's file. */
+function timeIn(name: string): string {
+  return /\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d/.exec(name)?.[0] ?? '';
+}
+
+function byTask(questions: readonly Question[]): Question[][] {
+  const groups = new Map<string, Question[]>();
+  for (const question of questions) {
+    const { uri, task } = question.subject.found;
+    const name = JSON.stringify([uri.toString(), task.name]);
+    groups.set(name, [...(groups.get(name) ?? []), question]);
+  }
+  return [...groups.values()];
+}
+
+/** A run of these questions alone, which resuming it would fill up. */
+function planOf({ task, source }: FoundTask, endpoint: Endpoint, questions: readonly Question[]): Plan {
+  const { samples, seed } = drawSettings();
+  const wanted = new Set(questions.map(({ subject }) => sampleKey(subject)));
+  const tiers = task.tiers
+    .map(({ name }) => name)
+    .filter((name) => questions.some(({ subject }) => subject.tier === name));
+  const plan = planRun(task, endpoint, {
+    tiers,
+    samples: Math.max(samples, ...questions.map(({ subject }) => subject.index + 1)),
+    seed,
+    source,
+    calledFrom: callingMachine(),
+    started: localTime(new Date()),
+  });
+  return { ...plan, questions: plan.questions.filter((question) => wanted.has(sampleKey(question))) };
+}
+
+async function agrees(questions: number, { name, url, sampling }: Endpoint): Promise<boolean> {
+  const ask = `Ask ${questions.toLocaleString('en')} Questions`;
+  const most = mostTokens(questions, sampling);
+  const detail = `They are sent from ${callingMachine()} to ${publicAddress(url)}. ${most === undefined ? 'Only the server bounds the answers’ length' : `The answers take at most ${most.toLocaleString('en')} tokens`}.`;
+  return (await vscode.window.showInformationMessage(`Spot-check with ${name}?`, { modal: true, detail }, ask)) === ask;
+}

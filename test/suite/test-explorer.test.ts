@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { z } from 'zod';
+import { Sessions } from './debug-session.ts';
+import { fakeEndpoint, sendJson } from './fake-endpoint.ts';
+import { page } from './page.ts';
+import { inBothThemes } from './themes.ts';
+import { until } from './until.ts';
+import { closeEditors, fileIn, placeOf, readText, show } from './workspace.ts';
+
+const tree = '.test-explorer [role="treeitem"]';
+const results = '.test-output-peek-tree';
+
+/** The rows of the Test Explorer, each with its state: `x = 3.75, … (Passed)`. */
+async function rows(): Promise<readonly string[]> {
+  return z
+    .array(z.string())
+    .parse(await page.evaluate(`[...document.querySelectorAll('${tree}')].map((row) => row.ariaLabel)`));
+}
+
+async function row(words: RegExp): Promise<string> {
+  return until(`${words} in the Test Explorer`, async () => (await rows()).find((one) => words.test(one)));
+}
+
+/** What the last run says, once it says this. */
+async function result(words: RegExp): Promise<string> {
+  return until(`${words} among the results`, async () => {
+    const text = (await page.text(results)).replaceAll('\u00a0', ' ');
+    return words.test(text) && text;
+  });
+}
+
+/** Unfolds a row by its name. */
+async function unfold(name: string): Promise<void> {
+  await row(new RegExp(`^${name}`));
+  await page.click(`${tree}[aria-label^="${name}"]`);
+  await page.press('ArrowRight');
+}
+
+/** VS Code's name of a test. */
+function idOf(file: string, task: string, ...path: readonly string[]): string {
+  return ['tail', fileIn(file).toString(), `task ${task}`, ...path].join('\0');
+}
+
+const addition = (...path: readonly string[]): string => idOf('addition.tail', 'Large number addition', ...path);
+
+const RUN = 2;
+const DEBUG = 4;
+
+/** As the sign beside a test does: by the first profile that can. */
+async function run(id: string, group = RUN): Promise<void> {
+  await vscode.commands.executeCommand('vscode.runTestsById', group, id);
+}
+
+async function setEndpoints(endpoints: readonly object[] | undefined): Promise<void> {
+  await vscode.workspace.getConfiguration('tail').update('endpoints', endpoints, vscode.ConfigurationTarget.Global);
+}
+
+async function showTests(file: string, ...names: readonly string[]): Promise<vscode.TextEditor> {
+  const editor = await show(fileIn(file));
+  await vscode.commands.executeCommand('workbench.view.testing.focus');
+  for (const name of [file, ...names]) await unfold(name);
+  return editor;
+}
+
+describe('the Test Explorer', () => {
+  const sessions = new Sessions();
+  after(() => sessions.dispose());
+
+  afterEach(async () => {
+    await closeEditors();
+    await vscode.commands.executeCommand('tail.stopImitator');
+    await setEndpoints(undefined);
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await vscode.commands.executeCommand('workbench.action.closePanel');
+    await vscode.commands.executeCommand('workbench.view.explorer');
+  });
+
+  it('runs the examples of a task, says what is wrong where it stands, and follows edits', async () => {
+    const file = fileIn('explored.tail');
+    const text = (await readText(fileIn('addition.tail'))).replace('task "Large number addition"', 'task "Explored"');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    try {
+      const editor = await showTests('explored.tail', 'Explored');
+      const { document } = editor;
+      await row(/^x = 5, y = \.5 answer "5\.5" \(Not yet run\)/);
+      await run(idOf('explored.tail', 'Explored'));
+      await row(/^x = 5, y = \.5 answer "5\.5" \(Passed/);
+
+      const at = placeOf(document, '"5.5"').translate(0, 1);
+      editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenter);
+      await until('the signs in the margin', async () => (await page.count('.testing-run-glyph')) > 0);
+      await editor.edit((edit) => {
+        edit.replace(new vscode.Range(at, at.translate(0, 1)), '6');
+        edit.insert(new vscode.Position(at.line, 0), '  example x = 1, y = 1 answer "2"\n');
+      });
+      await row(/^x = 1, y = 1 answer "2" \(Not yet run\)/);
+      await row(/^x = 3\.75, y = 14\.8 answer "18\.55" \(Passed/);
+      await run(idOf('explored.tail', 'Explored'));
+      await row(/^x = 1, y = 1 answer "2" \(Passed/);
+      await row(/^x = 5, y = \.5 answer "6\.5" \(Failed/);
+      await vscode.commands.executeCommand('workbench.panel.testResults.view.focus');
+      await result(/The program answers "5\.5", but the example says "6\.5"/);
+      await inBothThemes('test-explorer-examples');
+      const stop = await sessions.next(() =>
+        run(idOf('explored.tail', 'Explored', 'example {"x":"1","y":"1"}'), DEBUG),
+      );
+      assert.equal(stop.state, 0);
+      await sessions.stop();
+    } finally {
+      await closeEditors();
+      await vscode.workspace.fs.delete(file);
+    }
+    await until('the file to go', async () => !(await rows()).some((one) => one.startsWith('explored.tail')));
+  });
+
+  it('asks a model, shows what is wrong first and where, and debugs its trace there', async () => {
+    await vscode.commands.executeCommand('tail.startImitator');
+    await showTests('addition.tail', 'Large number addition', 'Tier S');
+    await row(/^S3: /);
+    await run(addition('tier S'));
+    const failed = /^(S\d)/.exec(await row(/^S\d: .*\(Failed/))?.[1] ?? '';
+    await row(/^Tier S.*\(Failed/);
+    await vscode.commands.executeCommand('workbench.panel.testResults.view.focus');
+    const said = await result(/First fault, in state \d+, /);
+    assert.match(said, new RegExp(`${failed}: (?:lucky|wrong): the answer`));
+    await inBothThemes('test-explorer-samples');
+    const stop = await sessions.next(() => run(addition('tier S', failed), DEBUG));
+    assert.equal(stop.state + 1, Number(/First fault, in state (\d+)/.exec(said)?.[1]));
+    assert.ok(await sessions.explanation());
+    await sessions.stop();
+  });
+
+  it('tells an endpoint’s error as one, can be cancelled, and debugs the true run where no model has answered', async () => {
+    let answer = true;
+    const server = await fakeEndpoint((_request, response) => {
+      if (answer) sendJson(response, 401, { error: { message: 'nobody comes in' } });
+    });
+    try {
+      await setEndpoints([{ name: 'Guarded', url: server.url, model: 'm' }]);
+      await showTests('addition.tail', 'Large number addition', 'Tier M');
+      await row(/^M2: /);
+      await run(addition('tier M', 'M2'));
+      await row(/^M2: .*\((?:Errored|Error)/);
+      answer = false;
+      await run(addition('tier M', 'M3'));
+      await row(/^M3: .*\(Running/);
+      await vscode.commands.executeCommand('testing.cancelRun');
+      await row(/^M3: .*\(Skipped/);
+      const stop = await sessions.next(() => run(addition('tier M', 'M2'), DEBUG));
+      assert.equal(stop.state, 0);
+      await sessions.stop();
+    } finally {
+      await server.close();
+    }
+  });
+});
