@@ -7,6 +7,7 @@ import { lintCommand } from './lint-command.ts';
 import { rewardCommand } from './reward/reward-command.ts';
 import { runCommand } from './run-command.ts';
 import { serveCommand } from './serve-command.ts';
+import { endpointCommand } from './spot/endpoint-command.ts';
 import { compareCommand } from './spot/compare-command.ts';
 import { reportCommand } from './spot/report-command.ts';
 import { spotCommand } from './spot/spot-command.ts';
@@ -21,6 +22,7 @@ export const commands: readonly MakeCommand[] = [
   judgeCommand,
   rewardCommand,
   synthCommand,
+  endpointCommand,
   spotCommand,
   compareCommand,
   reportCommand,

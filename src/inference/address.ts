@@ -109,6 +109,12 @@ export function secretsOf(
 
 /** What stands for a secret. */
 export const HIDDEN = '•••';
+
+/** Whether a field or header of this name may hold a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
 const SECRET_NAME = /key|token|secret|sig|auth|pass|code|credential/i;
 
 function parse(address: string): URL | undefined {

@@ -1,4 +1,4 @@
-import { routeUrl, secretsOf, shownAddress } from './address.ts';
+import { secretsOf, shownAddress } from './address.ts';
 import { Answer } from './received-answer.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Completion, SentRequest } from './completion.ts';
@@ -6,6 +6,7 @@ import { dialects, type Shot } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointError } from './errors.ts';
 import { refusalOf } from './refusal.ts';
+import { requestOf } from './request-preview.ts';
 import { type Pause, retrying } from './retry.ts';
 import { withoutSecrets } from './server-message.ts';
 import { statusError } from './status-error.ts';
@@ -13,6 +14,13 @@ import { type CallOptions, exchange, type Reply } from './transport.ts';
 
 /** Characters of an answer that are kept at most, unless told otherwise. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
+
+/**
+ * Bytes of a body beyond so many for each character that an answer may have: what is so long holds something else than
+ * an answer, and has no end.
+ */
+const BYTES = 16 * 1024 * 1024;
+const BYTES_A_CHARACTER = 64;
 
 /**
  * Characters from which on a key is struck out of an answer as well: a shorter one could be a word or a number of the
@@ -52,11 +60,9 @@ export async function complete(
 ): Promise<Completion> {
   const dialect = dialects[endpoint.api];
   const clock = options.clock ?? systemClock;
-  const url = routeUrl(endpoint.url, dialect.route);
-  const bytesSent = JSON.stringify(dialect.body(endpoint, question, options));
-  const headers = { 'content-type': 'application/json', accept: 'text/event-stream, application/json' };
+  const { method, url, headers, body: bytesSent } = requestOf(endpoint, question, options);
   const outgoing = {
-    request: { method: 'POST', url: url.href, headers } satisfies SentRequest,
+    request: { method, url: url.href, headers } satisfies SentRequest,
     body: bytesSent,
     timeouts: endpoint.timeoutSeconds,
     clock,
@@ -98,7 +104,8 @@ export async function complete(
       try {
         await exchange(outgoing, options, async (reply) => {
           if (reply.status < 200 || reply.status > 299) throw await refusalOf(reply, context);
-          await readAnswer(reply, answer, progress, clock);
+          const mostBytes = BYTES + BYTES_A_CHARACTER * (options.maxCharacters ?? MAX_CHARACTERS);
+          await readAnswer(reply, answer, progress, { clock, mostBytes });
         });
         answer.requireAnswer();
         return soFar();
@@ -117,7 +124,12 @@ interface Progress {
   bytes: number;
 }
 
-async function readAnswer(reply: Reply, answer: Answer, progress: Progress, clock: Clock): Promise<void> {
+async function readAnswer(
+  reply: Reply,
+  answer: Answer,
+  progress: Progress,
+  { clock, mostBytes }: { readonly clock: Clock; readonly mostBytes: number },
+): Promise<void> {
   const decoder = new TextDecoder();
   const pieces = reply.bytes();
   const feed = (characters: string): void => {
@@ -127,6 +139,7 @@ async function readAnswer(reply: Reply, answer: Answer, progress: Progress, cloc
   try {
     for (let next = await pieces.next(); !next.done; next = await pieces.next()) {
       progress.bytes += next.value.length;
+      if (progress.bytes > mostBytes) throw answer.endless(mostBytes);
       feed(decoder.decode(next.value, { stream: true }));
       if (answer.isDone) {
         await drain(pieces, clock);

@@ -261,6 +261,14 @@ export class Answer {
     });
   }
 
+  /** The error for a body that goes on and on, though hardly any of it is an answer. */
+  endless(bytes: number): EndpointError {
+    return this.#error({
+      kind: 'too-long',
+      what: `What came is longer than ${bytes.toLocaleString('en')} bytes, and hardly any of it is an answer`,
+    });
+  }
+
   /** What the server sent, as an error may quote it. */
   #quoted(text: string, longest = 80): string {
     return tidy(text, this.setup.secrets, longest);

@@ -20,6 +20,11 @@ export interface SettingWords {
   readonly extraBody: string;
   readonly template: string;
   readonly leaveOutUnknown: string;
+  /** What to do so that these fields of a request are not sent. */
+  readonly leaveOut: (fields: readonly string[]) => string;
+  /** What to do so that the number of tokens is sent as max_completion_tokens. */
+  readonly newerTokensField: string;
+  readonly model: string;
   /** How a private certificate comes to be trusted, as what to do. */
   readonly trust: string;
   /** Where the proxy is set. */
@@ -50,6 +55,9 @@ export const inSettings: SettingWords = {
   extraBody: 'extraBody',
   template: 'its promptTemplate',
   leaveOutUnknown: 'set a sampling parameter that it does not know to null',
+  leaveOut: (fields) => `Set ${fields.join(', ')} to null in the endpoint’s extraBody`,
+  newerTokensField: 'set sampling.maxTokensField to max_completion_tokens',
+  model: 'the endpoint’s model',
   trust: 'add it to those of the system, or name its file in NODE_EXTRA_CA_CERTS before VS Code starts there',
   proxy: 'the proxy (http.proxy)',
 };

@@ -96,17 +96,26 @@ function send({ request, body, endpoint }: Outgoing, options: CallOptions, signa
   const fetch = options.fetch ?? globalThis.fetch;
   return fetch(request.url, {
     method: request.method,
-    // a proxy that packs a stream holds its pieces back, and one that labels it wrongly makes it unreadable
-    headers: {
-      ...headersFor(endpoint, options.key),
-      ...request.headers,
-      'accept-encoding': 'identity',
-    },
+    headers: sentHeaders(endpoint, options.key, request.headers),
     ...(body === undefined ? {} : { body }),
     redirect: 'manual',
     credentials: 'omit',
     signal,
   });
+}
+
+/** All headers of a request. */
+export function sentHeaders(
+  endpoint: Outgoing['endpoint'],
+  key: string | undefined,
+  headers: SentRequest['headers'],
+): Record<string, string> {
+  return {
+    ...headersFor(endpoint, key),
+    ...headers,
+    // a proxy that packs a stream holds its pieces back, and one that labels it wrongly makes it unreadable
+    'accept-encoding': 'identity',
+  };
 }
 
 async function* read(

@@ -30,11 +30,12 @@ async function result(words: RegExp): Promise<string> {
   });
 }
 
-/** Unfolds a row by its name. */
+/** Unfolds a row by its name; the sign before it only unfolds, where the name would also open the file. */
 async function unfold(name: string): Promise<void> {
   await row(new RegExp(`^${name}`));
-  await page.click(`${tree}[aria-label^="${name}"]`);
-  await page.press('ArrowRight');
+  const folded = `${tree}[aria-expanded="false"][aria-label^="${name}"]`;
+  if ((await page.count(folded)) > 0)
+    await page.click(`.monaco-list-row${folded.replace(tree, '')} .monaco-tl-twistie`);
 }
 
 /** VS Code's name of a test. */
@@ -47,7 +48,7 @@ const addition = (...path: readonly string[]): string => idOf('addition.tail', '
 const RUN = 2;
 const DEBUG = 4;
 
-/** As the sign beside a test does: by the first profile that can. */
+/** As the sign beside a test does: by the first profile that can. Resolves when the run is over. */
 async function run(id: string, group = RUN): Promise<void> {
   await vscode.commands.executeCommand('vscode.runTestsById', group, id);
 }
@@ -127,7 +128,6 @@ describe('the Test Explorer', () => {
     await inBothThemes('test-explorer-samples');
     const stop = await sessions.next(() => run(addition('tier S', failed), DEBUG));
     assert.equal(stop.state + 1, Number(/First fault, in state (\d+)/.exec(said)?.[1]));
-    assert.ok(await sessions.explanation());
     await sessions.stop();
   });
 
@@ -143,9 +143,12 @@ describe('the Test Explorer', () => {
       await run(addition('tier M', 'M2'));
       await row(/^M2: .*\((?:Errored|Error)/);
       answer = false;
-      await run(addition('tier M', 'M3'));
-      await row(/^M3: .*\(Running/);
+      const before = server.keys.length;
+      const asked = run(addition('tier M', 'M3'));
+      await until('the question', () => server.keys.length > before);
+      await page.screenshot('test-explorer-running');
       await vscode.commands.executeCommand('testing.cancelRun');
+      await asked;
       await row(/^M3: .*\(Skipped/);
       const stop = await sessions.next(() => run(addition('tier M', 'M2'), DEBUG));
       assert.equal(stop.state, 0);

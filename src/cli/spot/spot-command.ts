@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { apiSchema } from '../../inference/index.ts';
 import type { TierName } from '../../machine/index.ts';
 import {
   type AtFault,
@@ -21,8 +20,8 @@ import type { Io } from '../io.ts';
 import { several } from '../option-parsers.ts';
 import { reasonOf } from '../reason.ts';
 import { comparisonText, hopelessText, reportText } from './report-text.ts';
-import { type Job, runJob } from './spot-run.ts';
-import { fieldNames, setting } from './spot-settings.ts';
+import { firstRequest, type Job, runJob } from './spot-run.ts';
+import { targetOptions } from './target-options.ts';
 import { askedModels, type TargetOptions } from './targets.ts';
 import { tellMissed, thresholds, type Thresholds } from './thresholds.ts';
 
@@ -37,11 +36,12 @@ interface Options extends TargetOptions, Counting {
   readonly out: string;
   readonly tokenBudget?: number;
   readonly failUnder?: Thresholds;
+  readonly dryRun?: true;
   readonly json?: true;
 }
 
 export function spotCommand(io: Io): Command {
-  return new Command('spot')
+  const command = new Command('spot')
     .description('Asks models at inference endpoints questions of tasks, and judges their traces state by state.')
     .argument('<tasks...>', '.tail files')
     .addOption(
@@ -51,21 +51,13 @@ export function spotCommand(io: Io): Command {
       )
         .makeOptionMandatory()
         .argParser(several),
-    )
-    .option(
-      '--endpoints <file>',
-      'the file that has the named endpoints, as JSON; without it they are those of the settings of VS Code',
-    )
-    .addOption(
-      new Option('--model <name>', 'the model, as the server names it; may be repeated')
-        .default([], 'that of the named endpoint')
-        .argParser((text: string, before: readonly string[]) => several(text, before)),
-    )
+    );
+  for (const option of targetOptions()) command.addOption(option);
+  return command
     .requiredOption(
       '--out <file>',
       'file of the run, as JSON lines, or a folder for several runs; a run of the same questions is resumed, and extended where more are asked',
     )
-    .addOption(new Option('--api <name>', 'the form of the API (default: "openai-chat")').choices(apiSchema.options))
     .addOption(
       new Option('--tiers <list>', 'tiers, separated by commas').default(['S', 'M', 'L'], 'S,M,L').argParser(tierList),
     )
@@ -97,37 +89,10 @@ export function spotCommand(io: Io): Command {
         .argParser(wholeNumber('--shots', 0, MOST_SHOTS)),
     )
     .addOption(
-      new Option('--max-tokens <n>', 'maximum number of tokens per answer (default: 16384)').argParser(
-        wholeNumber('--max-tokens', 1, 10_000_000),
-      ),
-    )
-    .addOption(
-      new Option('--temperature <t>', '0 takes the most probable token (default: 0)').argParser((text: string) =>
-        Number(text),
-      ),
-    )
-    .addOption(
       new Option('--concurrency <n>', 'maximum number of requests in flight (default: 4)').argParser(
         wholeNumber('--concurrency', 1, 256),
       ),
     )
-    .addOption(
-      new Option(
-        '--set <name=value>',
-        'any other setting of docs/endpoints.md, for example topK=null, idle=200 or maxTokensField=max_completion_tokens; may be repeated',
-      )
-        .default([], 'none')
-        .argParser(setting),
-    )
-    .addOption(
-      new Option(
-        '--leave-out <fields>',
-        'request fields that the server does not accept, separated by commas, for example top_k,n',
-      )
-        .default([], 'none')
-        .argParser(fieldNames),
-    )
-    .option('--api-key-env <name>', 'the environment variable that holds the key')
     .addOption(
       new Option(
         '--token-budget <n>',
@@ -142,6 +107,7 @@ export function spotCommand(io: Io): Command {
     )
     .addOption(answersOption())
     .addOption(attemptOption())
+    .option('--dry-run', 'prints the first request of each run as it would be sent, and sends nothing')
     .option('--json', 'the report as one JSON object; one a line for several runs')
     .addHelpText(
       'after',
@@ -165,6 +131,10 @@ Example, without a model of your own:
 
 async function spot(io: Io, files: readonly string[], options: Options): Promise<void> {
   const jobs = await jobsOf(io, files, options);
+  if (options.dryRun === true) {
+    for (const job of jobs) io.print(`${jobs.length > 1 ? `${nameOf(job)}\n` : ''}${firstRequest(job, options)}`);
+    return;
+  }
   const budget = options.tokenBudget === undefined ? undefined : new TokenBudget(options.tokenBudget);
   const { tiers, samples, repeats, seed, shots } = options;
   const only = options.errorsOnly ? 'errors' : undefined;
@@ -218,7 +188,7 @@ function warnOfGreedy(io: Io, jobs: readonly Job[], repeats: number): void {
 async function jobsOf(io: Io, files: readonly string[], options: Options): Promise<readonly Job[]> {
   const models = askedModels(io, options);
   const isMany = files.length * models.length > 1;
-  if (isMany) makeFolder(options.out);
+  if (isMany && options.dryRun !== true) makeFolder(options.out);
   const names = new Set<string>();
   const jobs: Job[] = [];
   for (const file of files) {

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { SampleError } from '../../dataset/index.ts';
-import { complete } from '../../inference/index.ts';
+import { complete, requestText } from '../../inference/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
 import {
   type AtFault,
@@ -86,6 +86,15 @@ export async function runJob(
   } finally {
     file.close();
   }
+}
+
+/** For people: the first request that a job's run sends. */
+export function firstRequest(
+  { task, source, asked: { endpoint, key } }: Job,
+  options: Pick<JobOptions, 'tiers' | 'samples' | 'repeats' | 'seed' | 'shots'>,
+): string {
+  const { questions, shots } = planOf(task, source, endpoint, options);
+  return requestText(endpoint, questions[0]?.question ?? '', { shots }, key !== undefined);
 }
 
 /** Says what is sent, before it is. */

@@ -37,7 +37,7 @@ export class SampleTests {
   readonly #folder: vscode.Uri;
   readonly #memory: vscode.Memento;
   readonly #log: Log;
-  /** The run with the last answer to each question. */
+  /** The run that asked each question last. */
   readonly #answers = new Map<string, StoredRun>();
 
   /** `folder`: where its runs are kept. */
@@ -109,31 +109,27 @@ export class SampleTests {
       await this.#forgetOldRuns();
       const uri = vscode.Uri.joinPath(this.#folder, runFileName(found.task.name, endpoint.model, plan.head.started));
       const key = await this.#endpoints.keys.of(endpoint);
-      let stored: StoredRun | undefined;
-      const ended: EndedSample[] = [];
       const hear = (one: EndedSample): void => {
         const asked = waiting.get(sampleKey(one.sample));
         if (asked === undefined) return;
         waiting.delete(sampleKey(one.sample));
-        if (one.worth !== undefined && stored !== undefined) this.#answers.set(questionName(asked.subject), stored);
         tellSample(run, asked.item, asked.subject, one);
       };
-      const begun = await this.#store.begin(uri, plan, key, undefined, {
+      const { stored, ended } = await this.#store.begin(uri, plan, key, undefined, {
         onStart: (id) => {
           const asked = waiting.get(id);
           if (asked !== undefined) run.started(asked.item);
         },
-        onSample: (one) => (stored === undefined ? void ended.push(one) : hear(one)),
+        onSample: hear,
       });
-      stored = begun.stored;
+      for (const { subject } of questions) this.#answers.set(questionName(subject), stored);
       run.appendOutput(
         `${found.task.name}: ${questions.length === 1 ? '1 question' : `${questions.length} questions`} to ${endpoint.model} at ${plan.head.endpoint.url}, from ${plan.head.calledFrom}. The run is ${stored.uri.fsPath}\r\n`,
       );
-      for (const one of ended) hear(one);
-      const cancel = (): void => begun.stored.run.cancel();
+      const cancel = (): void => stored.run.cancel();
       const listening = token.onCancellationRequested(cancel);
       if (token.isCancellationRequested) cancel();
-      const end = await begun.ended.finally(() => {
+      const end = await ended.finally(() => {
         listening.dispose();
       });
       const why =

@@ -22,8 +22,8 @@ export interface SampleSubject {
 }
 
 /** Names the question of a task in one session, as long as the task asks and runs as it does. */
-export function questionName({ found: { uri, task }, tier, index }: SampleSubject): string {
-  return JSON.stringify([uri.toString(), task.name, task.runHash, sampleKey({ tier, index })]);
+export function questionName({ found: { uri, task }, tier, index, question }: SampleSubject): string {
+  return JSON.stringify([uri.toString(), task.name, task.runHash, sampleKey({ tier, index }), question]);
 }
 
 const LONGEST_LABEL = 80;

@@ -9,6 +9,7 @@ import {
   page,
   type Reaction,
   stop,
+  text,
   whole,
   word,
 } from './behaviour.ts';
@@ -209,6 +210,12 @@ const floods = behaviours(
       { flood: word('x'.repeat(50)).repeat(20) },
       { error: 'too-long', says: ['1,000 characters', 'sampling.maxTokens'], kept: 'x'.repeat(1000) },
     ],
+    [
+      'words of the other API',
+      { flood: text('x'.repeat(50)).repeat(20) },
+      { error: 'too-long', says: ['16,841,216 bytes', 'hardly any of it'] },
+    ],
+    ['pings', { flood: event({ type: 'ping' }).repeat(500) }, { error: 'too-long', says: ['hardly any of it'] }],
     ['reasoning', { flood: chat({ reasoning: 'x'.repeat(50) }).repeat(20) }, { error: 'too-long' }],
     ['one line', { flood: `data: ${'9'.repeat(100_000)}` }, { error: 'too-long' }],
     ['one object', { flood: `{"choices":${' '.repeat(100_000)}` }, { error: 'too-long' }],

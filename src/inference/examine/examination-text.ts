@@ -1,0 +1,28 @@
+import type { Examination, Finding } from './finding.ts';
+import { isUsable } from './finding.ts';
+
+const signs: Readonly<Record<Finding['mark'], string>> = { ok: '✓', note: '·', problem: '✗' };
+const WIDTH = 18;
+
+/** For people, in lines: what was found, and below each finding what to do about it. */
+export function examinationText(examination: Examination, calledFrom: string): string {
+  const { name, url, model, api, requests, findings } = examination;
+  return `${[
+    `${name}: ${model}`,
+    `${url}, ${api}, called from ${calledFrom}; ${requests === 1 ? '1 request' : `${requests} requests`}`,
+    '',
+    ...findings.flatMap(({ about, mark, found, advice }) => [
+      `${signs[mark]} ${about.padEnd(WIDTH)}${found}`,
+      ...(advice === undefined ? [] : [`${' '.repeat(WIDTH + 2)}→ ${advice}`]),
+    ]),
+    '',
+    summary(examination),
+  ].join('\n')}\n`;
+}
+
+/** In one sentence: whether a spot check can be made there, and else what is in its way. */
+export function summary(examination: Examination): string {
+  const problems = examination.findings.filter(({ mark }) => mark === 'problem');
+  if (isUsable(examination)) return 'A spot check can be made there.';
+  return `${problems.length === 1 ? '1 problem' : `${problems.length} problems`}: ${problems.map(({ about }) => about).join(', ')}.`;
+}

@@ -1,0 +1,331 @@
+import { closest } from '../../language/index.ts';
+import { publicAddress, secretsOf } from '../address.ts';
+import type { Completion } from '../completion.ts';
+import type { Api, Endpoint } from '../endpoint.ts';
+import { EndpointError } from '../errors.ts';
+import { probe, type Probe } from '../models.ts';
+import { inSettings, type SettingWords } from '../setting-words.ts';
+import { tidy } from '../server-message.ts';
+import { type Examination, type Finding, subjects } from './finding.ts';
+import { type Accepted, accepted } from './parameters.ts';
+import { brief, type RequestOptions, Requests, SpentRequests, TOKENS, without } from './requests.ts';
+import { scoresIn } from './scores.ts';
+
+export interface ExamineOptions extends RequestOptions {
+  /** What advice calls the settings; those of the editor unless told otherwise. */
+  readonly words?: SettingWords | undefined;
+  /** Hears what is tried next. */
+  readonly onStep?: ((step: string) => void) | undefined;
+}
+
+/** Names of models that are told, and that are compared with a misspelt one. */
+const TOLD_MODELS = 8;
+const COMPARED_MODELS = 2000;
+
+/**
+ * Finds out what an endpoint's server does, by its list of models and a dozen short requests at most. Throws only the
+ * EndpointError of a cancel: everything else that goes wrong is a finding.
+ */
+export async function examine(endpoint: Endpoint, options: ExamineOptions = {}): Promise<Examination> {
+  const examiner = new Examiner(endpoint, options);
+  await examiner.run();
+  return examiner.examination;
+}
+
+class Examiner {
+  readonly #endpoint: Endpoint;
+  readonly #options: ExamineOptions;
+  readonly #words: SettingWords;
+  readonly #requests: Requests;
+  readonly #findings: Finding[] = [];
+
+  constructor(endpoint: Endpoint, options: ExamineOptions) {
+    this.#endpoint = endpoint;
+    this.#options = options;
+    this.#words = options.words ?? inSettings;
+    this.#requests = new Requests(options, options.onStep);
+  }
+
+  get examination(): Examination {
+    const { name, url, model, api } = this.#endpoint;
+    return {
+      name,
+      url: publicAddress(url),
+      model,
+      api,
+      requests: this.#requests.count,
+      findings: [...this.#findings].sort((a, b) => subjects.indexOf(a.about) - subjects.indexOf(b.about)),
+    };
+  }
+
+  async run(): Promise<void> {
+    this.#requests.begin('Asking for the models');
+    const found = await probe(this.#endpoint, this.#options);
+    const cancelled = found.error?.kind === 'cancelled' ? found.error : undefined;
+    if (cancelled !== undefined) throw cancelled;
+    this.#tellServer(found);
+    if (!found.answers || found.error?.kind === 'unauthorized') return;
+    this.#tellModel(found);
+    this.#tellContext(found);
+    const asked = { ...this.#endpoint, ...(found.suggestedUrl === undefined ? {} : { url: found.suggestedUrl }) };
+    const main = await this.#main(asked);
+    if (main === undefined) {
+      await this.#attempt('other API', () => this.#otherApi(asked, false));
+      return;
+    }
+    this.#tellAnswer(main);
+    this.#tellParameters(main);
+    await this.#attempt('other API', () => this.#otherApi(main.endpoint, main.flaw === undefined));
+    if (main.flaw !== undefined) return;
+    this.#tellEnd(main.answer);
+    this.#tellSpeed(main.answer);
+    await this.#attempt('stop strings', () => this.#stop(main));
+    await this.#attempt('seed', () => this.#seed(main));
+    await this.#attempt('log-probabilities', () => this.#scores(main.endpoint));
+    await this.#attempt('prompt scores', () => this.#promptScores(main.endpoint));
+  }
+
+  #add(about: Finding['about'], mark: Finding['mark'], found: string, advice?: string): void {
+    this.#findings.push({ about, mark, found, ...(advice === undefined ? {} : { advice }) });
+  }
+
+  #addError(about: Finding['about'], mark: Finding['mark'], error: EndpointError): void {
+    this.#add(about, mark, `${error.what}.`, error.messageIn(this.#words).slice(error.what.length + 2));
+  }
+
+  /** Something that a spot check does not need: what goes wrong with it is told, and no more. */
+  async #attempt(about: Finding['about'], act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (error) {
+      if (error instanceof SpentRequests) this.#add(about, 'note', 'Not tried: the test has sent enough requests.');
+      else if (!(error instanceof EndpointError) || error.kind === 'cancelled') throw error;
+      else this.#add(about, 'note', `Not known: ${error.what}.`);
+    }
+  }
+
+  #tellServer({ answers, latency, error }: Probe): void {
+    if (error === undefined) {
+      this.#add('server', 'ok', `Answers, in ${Math.round(latency ?? 0)} ms.`);
+      return;
+    }
+    const isAmiss = !answers || error.kind === 'unauthorized' || error.advice.includes('lists its models');
+    if (isAmiss) this.#addError('server', 'problem', error);
+    else this.#add('server', 'note', `Answers, but does not list its models: ${error.what}.`);
+  }
+
+  #tellModel({ models, hasModel }: Probe): void {
+    if (models === null) return;
+    const { url, headers, model } = this.#endpoint;
+    const secrets = secretsOf(url, this.#options.key, headers);
+    const shown = (id: string): string => tidy(id, secrets, 80);
+    const ids = models.map(({ id }) => id);
+    if (hasModel === true) {
+      this.#add(
+        'model',
+        'ok',
+        `“${shown(model)}” is ${ids.length === 1 ? 'the only one' : `one of ${ids.length.toLocaleString('en')}`} that the server lists.`,
+      );
+      return;
+    }
+    const near = closest(model, ids.slice(0, COMPARED_MODELS));
+    const rest = ids.length - TOLD_MODELS;
+    const names = ids.slice(0, TOLD_MODELS).map(shown).join(', ');
+    this.#add(
+      'model',
+      ids.length === 0 ? 'note' : 'problem',
+      ids.length === 0
+        ? 'The server lists no model.'
+        : `The server does not list “${shown(model)}”. It has ${names}${rest > 0 ? ` and ${rest.toLocaleString('en')} more` : ''}.`,
+      ids.length === 0
+        ? undefined
+        : `Give ${near === undefined ? 'one of these' : `“${shown(near)}”`} as ${this.#words.model}.`,
+    );
+  }
+
+  #tellContext({ models }: Probe): void {
+    const context = models?.find(({ id }) => id === this.#endpoint.model)?.contextLength;
+    if (context === undefined) {
+      this.#add('context', 'note', 'The server does not say how long question and answer may be together.');
+      return;
+    }
+    const told = `${context.toLocaleString('en')} tokens for question and answer together`;
+    const { maxTokens } = this.#endpoint.sampling;
+    if (maxTokens === null || maxTokens < context) this.#add('context', 'ok', `${told}.`);
+    else
+      this.#add(
+        'context',
+        'problem',
+        `${told}, but the answer alone may take ${maxTokens.toLocaleString('en')}: most servers refuse that.`,
+        `Lower ${this.#words.maxTokens} to ${Math.max(1, Math.floor(context * 0.75)).toLocaleString('en')} or less, or start the server with more context.`,
+      );
+  }
+
+  async #main(endpoint: Endpoint): Promise<Accepted | undefined> {
+    try {
+      return await accepted(this.#requests, brief(endpoint));
+    } catch (error) {
+      if (error instanceof SpentRequests) {
+        this.#add('answer', 'problem', 'The server refused every form of the request that was tried.');
+        return undefined;
+      }
+      if (!(error instanceof EndpointError) || error.kind === 'cancelled') throw error;
+      this.#addError('answer', 'problem', error);
+      return undefined;
+    }
+  }
+
+  #tellAnswer({ answer, flaw }: Accepted): void {
+    const { api, model } = this.#endpoint;
+    if (flaw !== undefined && answer.reasoning !== '' && answer.finishReason === 'length') {
+      this.#add(
+        'answer',
+        'ok',
+        `${api} answers. The model reasons before it answers, which the test’s ${TOKENS} tokens cut short.`,
+      );
+      return;
+    }
+    if (flaw !== undefined) {
+      this.#addError('answer', 'problem', flaw);
+      return;
+    }
+    const other =
+      answer.model === undefined || answer.model === model
+        ? ''
+        : ` It says that the model is “${tidy(answer.model, [], 80)}”.`;
+    this.#add('answer', 'ok', `${api} answers: “${tidy(answer.text, [], 60)}”.${other}`);
+  }
+
+  #tellParameters({ refused, suspected, renamed, answer }: Accepted): void {
+    const left = [...refused, ...suspected];
+    const fields = [
+      ...(left.length === 0 ? [] : [this.#words.leaveOut(left)]),
+      ...(renamed ? [this.#words.newerTokensField] : []),
+    ];
+    const noCounts = answer.usage?.completionTokens === undefined ? ' It sends no token counts.' : '';
+    if (fields.length === 0) {
+      this.#add('parameters', 'ok', `Takes all that a spot check sends.${noCounts}`);
+      return;
+    }
+    const words = [
+      ...(refused.length === 0 ? [] : [`refuses ${refused.join(', ')}`]),
+      ...(suspected.length === 0 ? [] : [`refuses at least one of ${suspected.join(', ')}`]),
+      ...(renamed ? ['takes max_completion_tokens in place of max_tokens'] : []),
+    ];
+    this.#add('parameters', 'problem', `The server ${words.join(' and ')}.${noCounts}`, `${fields.join(', and ')}.`);
+  }
+
+  #tellEnd({ finishReason, usage }: Completion): void {
+    const isFull = (usage?.completionTokens ?? 0) >= TOKENS;
+    const said = tidy(finishReason ?? 'none', [], 40);
+    if (finishReason === 'length' || (finishReason === 'stop' && !isFull))
+      this.#add(
+        'finish reason',
+        'ok',
+        `“${said}”${finishReason === 'length' ? ` when the ${TOKENS} tokens ran out` : ''}.`,
+      );
+    else
+      this.#add(
+        'finish reason',
+        'note',
+        `“${said}” after ${usage?.completionTokens ?? 'some'} of ${TOKENS} tokens: answers that ran out of tokens cannot be told from those that the model ended.`,
+      );
+  }
+
+  #tellSpeed({ timings: { firstToken, total }, usage }: Completion): void {
+    const tokens = usage?.completionTokens ?? 0;
+    const seconds = firstToken === null ? 0 : (total - firstToken) / 1000;
+    const rate =
+      tokens > 1 && seconds > 0
+        ? `, then about ${Math.round((tokens - 1) / seconds).toLocaleString('en')} tokens/s`
+        : '';
+    this.#add('speed', 'ok', `First token after ${Math.round(firstToken ?? total)} ms${rate}, one request at a time.`);
+  }
+
+  async #otherApi(endpoint: Endpoint, isFine: boolean): Promise<void> {
+    const api: Api = endpoint.api === 'openai-chat' ? 'openai-completions' : 'openai-chat';
+    try {
+      await this.#requests.ask(`Trying ${api}`, brief({ ...endpoint, api, promptTemplate: undefined }));
+    } catch (error) {
+      if (!(error instanceof EndpointError) || error.kind === 'cancelled') throw error;
+      if (!['empty', 'only-reasoning'].includes(error.kind)) {
+        this.#add('other API', 'note', `${api} gives no answer: ${error.what}.`);
+        return;
+      }
+    }
+    const advice = isFine ? undefined : `${this.#words.setApi(api)}, if the model was trained on it.`;
+    this.#add('other API', isFine ? 'ok' : 'note', `${api} answers, too.`, advice);
+  }
+
+  /** A stop string that the answer holds is honoured if it is not there the next time. */
+  async #stop({ endpoint, answer, refused, suspected }: Accepted): Promise<void> {
+    if ([...refused, ...suspected].includes('stop')) return;
+    const letters = Array.from(answer.text.trim());
+    const stop = letters[Math.floor(letters.length / 2)];
+    if (stop === undefined) return;
+    const asked = brief({ ...endpoint, sampling: { ...endpoint.sampling, stop: [stop] } });
+    const text = await this.#textOf('Trying a stop string', asked);
+    if (text.includes(stop))
+      this.#add('stop strings', this.#endpoint.sampling.stop?.length ? 'problem' : 'note', 'The server ignores them.');
+    else this.#add('stop strings', 'ok', 'The server honours them.');
+  }
+
+  async #seed({ endpoint, refused, suspected }: Accepted): Promise<void> {
+    if ([...refused, ...suspected].some((name) => name === 'seed' || name === 'temperature')) return;
+    const asked = brief({ ...endpoint, sampling: { ...endpoint.sampling, temperature: 1, seed: 7 } });
+    const first = await this.#textOf('Trying a seed', asked);
+    const second = await this.#textOf('Trying the same seed again', asked);
+    if (first === second) this.#add('seed', 'ok', 'The same seed gives the same answer at temperature 1.');
+    else
+      this.#add(
+        'seed',
+        'note',
+        'The same seed gives another answer at temperature 1: the server ignores it, or does not compute the same twice.',
+      );
+  }
+
+  /** The text of an answer, which may be empty. */
+  async #textOf(step: string, endpoint: Endpoint): Promise<string> {
+    try {
+      return (await this.#requests.ask(step, endpoint)).text;
+    } catch (error) {
+      if (error instanceof EndpointError && error.kind === 'empty') return error.partial?.text ?? '';
+      throw error;
+    }
+  }
+
+  async #scores(endpoint: Endpoint): Promise<void> {
+    const fields = endpoint.api === 'openai-chat' ? { logprobs: true, top_logprobs: 1 } : { logprobs: 1 };
+    const { answer } = scoresIn(
+      await this.#requests.whole('Asking for log-probabilities', brief(endpoint, 1), fields),
+      false,
+    );
+    if (answer > 0) this.#add('log-probabilities', 'ok', 'The server gives them for the tokens of its answers.');
+    else this.#add('log-probabilities', 'note', 'The server gives none.');
+  }
+
+  /** Whether a given text can be scored: first in vLLM's way, then in that of the old completions API. */
+  async #promptScores(endpoint: Endpoint): Promise<void> {
+    const completions = { ...without(endpoint, ['stop']), api: 'openai-completions' as const };
+    const ways: readonly (readonly [name: string, endpoint: Endpoint, fields: Record<string, unknown>])[] = [
+      ['prompt_logprobs', endpoint, { prompt_logprobs: 0 }],
+      ['echo and logprobs of /completions', completions, { echo: true, logprobs: 1 }],
+    ];
+    const found: string[] = [];
+    for (const [name, asked, fields] of ways) {
+      try {
+        const message = await this.#requests.whole(`Trying ${name}`, brief(asked, 1), fields);
+        if (scoresIn(message, 'echo' in fields).prompt > 1) found.push(name);
+      } catch (error) {
+        if (!(error instanceof EndpointError) || error.kind === 'cancelled') throw error;
+      }
+    }
+    if (found.length > 0) this.#add('prompt scores', 'ok', `A given text can be scored, by ${found.join(' or ')}.`);
+    else
+      this.#add(
+        'prompt scores',
+        'note',
+        'A given text cannot be scored: the server gives no log-probabilities of the prompt.',
+      );
+  }
+}

@@ -1,0 +1,109 @@
+import { routeUrl, secretsOf } from '../address.ts';
+import { systemClock } from '../clock.ts';
+import { complete, type CompleteOptions } from '../complete.ts';
+import type { Completion } from '../completion.ts';
+import { dialects } from '../dialects.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { EndpointError } from '../errors.ts';
+import { parseJson } from '../json.ts';
+import { bodyText, refusalOf } from '../refusal.ts';
+import { exchange } from '../transport.ts';
+
+/** What is asked; any answer will do. */
+export const QUESTION = 'What is 12 + 34?';
+/** Tokens of an answer: enough to see how fast they come. */
+export const TOKENS = 8;
+
+/** Requests of one test at most. */
+const MOST_REQUESTS = 12;
+/** Characters of an answer, and bytes of one that does not come as a stream. */
+const LONGEST = 2 ** 16;
+const LONGEST_BODY = 2 ** 20;
+/** Seconds of one request at most: a test is watched by a person. */
+const PATIENCE = { firstByte: 60, idle: 30, total: 120 };
+
+/** No more requests may be sent. */
+export class SpentRequests extends Error {}
+
+/** How requests are sent, and who hears of a wait before one is sent again. */
+export type RequestOptions = Pick<CompleteOptions, 'key' | 'signal' | 'fetch' | 'clock' | 'onPause' | 'random'>;
+
+/** The requests of one test: small, few, and each with an end. */
+export class Requests {
+  /** Requests that were sent. */
+  count = 0;
+
+  constructor(
+    private readonly options: RequestOptions,
+    private readonly onStep: ((step: string) => void) | undefined,
+  ) {}
+
+  /** One that is sent elsewhere, as `step` says. */
+  begin(step: string): void {
+    if (this.count >= MOST_REQUESTS) throw new SpentRequests();
+    this.count++;
+    this.onStep?.(step);
+  }
+
+  /** A streamed answer, as a spot check asks for one. Throws an EndpointError. */
+  async ask(step: string, endpoint: Endpoint): Promise<Completion> {
+    this.begin(step);
+    return complete(patient(endpoint), QUESTION, { ...this.options, maxCharacters: LONGEST });
+  }
+
+  /** The JSON of an answer that is not streamed. Throws an EndpointError. */
+  async whole(step: string, endpoint: Endpoint, fields: Readonly<Record<string, unknown>>): Promise<unknown> {
+    this.begin(step);
+    const { clock = systemClock, key } = this.options;
+    const dialect = dialects[endpoint.api];
+    const url = routeUrl(endpoint.url, dialect.route);
+    const body = dialect.body(without(endpoint, ['stream_options']), QUESTION);
+    const context = {
+      url,
+      base: endpoint.url,
+      model: endpoint.model,
+      secrets: secretsOf(url, key, endpoint.headers),
+      hasKey: Boolean(key),
+    };
+    const headers = { 'content-type': 'application/json', accept: 'application/json' };
+    return exchange(
+      {
+        request: { method: 'POST', url: url.href, headers },
+        body: JSON.stringify({ ...body, stream: false, ...fields }),
+        timeouts: patient(endpoint).timeoutSeconds,
+        clock,
+        endpoint,
+      },
+      this.options,
+      async (reply) => {
+        if (reply.status < 200 || reply.status > 299) throw await refusalOf(reply, context);
+        const message = parseJson(await bodyText(reply, LONGEST_BODY));
+        if (message === undefined) throw new EndpointError({ kind: 'malformed', what: 'The answer is no JSON', url });
+        return message;
+      },
+    );
+  }
+}
+
+function patient(endpoint: Endpoint): Endpoint {
+  const { firstByte, idle, total } = endpoint.timeoutSeconds;
+  return {
+    ...endpoint,
+    timeoutSeconds: {
+      firstByte: Math.min(firstByte, PATIENCE.firstByte),
+      idle: Math.min(idle, PATIENCE.idle),
+      total: Math.min(total, PATIENCE.total),
+    },
+  };
+}
+
+/** The same endpoint, whose answers are short. */
+export function brief(endpoint: Endpoint, maxTokens = TOKENS): Endpoint {
+  return { ...endpoint, sampling: { ...endpoint.sampling, maxTokens } };
+}
+
+/** The same endpoint, to which these fields are not sent. */
+export function without(endpoint: Endpoint, fields: Iterable<string>): Endpoint {
+  const left = Object.fromEntries([...fields].map((name) => [name, null]));
+  return { ...endpoint, extraBody: { ...endpoint.extraBody, ...left } };
+}
