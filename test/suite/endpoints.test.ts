@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
+import { FakeModel } from '../inference/fake-model.ts';
 import { fakeEndpoint, sendJson } from './fake-endpoint.ts';
 import { message } from './messages.ts';
 import { page } from './page.ts';
 import { quickInput } from './quick-input.ts';
 import { inBothThemes } from './themes.ts';
 import { until } from './until.ts';
-import { closeEditors } from './workspace.ts';
+import { closeEditors, fileIn, show } from './workspace.ts';
 
 const sidebar = '.part.sidebar';
 
@@ -106,21 +107,47 @@ describe('the view of endpoints', () => {
       assert.deepEqual(vscode.workspace.getConfiguration('tail').get('endpoints'), [
         { name: 'My server', url: server.url, model: 'tail-1.5b' },
       ]);
-      void vscode.commands.executeCommand('tail.testEndpoint', {
-        kind: 'endpoint',
-        known: {
-          endpoint: {
-            name: 'My server',
-            url: server.url,
-            model: 'tail-1.5b',
-            timeoutSeconds: { firstByte: 5, idle: 5, total: 5 },
-          },
-          from: 'settings',
-        },
-      });
-      await message(/My server answers in \d+ ms and has “tail-1\.5b”/);
     } finally {
       await server.close();
+    }
+  });
+
+  it('tests an endpoint, shows what it found and keeps its row true, and shows a request before it is sent', async () => {
+    const server = new FakeModel({ refuses: ['top_k'] });
+    const url = `${await server.start()}/v1`;
+    try {
+      await setEndpoints([{ name: 'Box', url, model: 'm' }]);
+      await vscode.commands.executeCommand('tail.endpoints.focus');
+      await sideBar(/Box\s*ok, \d+ ms/);
+      const tested = vscode.commands.executeCommand('tail.testEndpoint');
+      await quickInput.showing('Test which endpoint?');
+      await quickInput.choose('Box');
+      await tested;
+      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+      assert.match(
+        text,
+        /✗ parameters {8}The server refuses top_k\.\n +→ Set top_k to null in the endpoint’s extraBody\./,
+      );
+      await page.click(`${sidebar} [role="treeitem"][aria-label^="Endpoint Box"]`);
+      await sideBar(/tested \d\d:\d\d\s*1 problem: parameters\./);
+      await inBothThemes('endpoint-test');
+
+      const before = server.requests.length;
+      await show(fileIn('addition.tail'));
+      const previewed = vscode.commands.executeCommand('tail.previewRequest');
+      await quickInput.showing('Preview a request to which endpoint?');
+      await quickInput.choose('Box');
+      await previewed;
+      const request = vscode.window.activeTextEditor?.document.getText() ?? '';
+      assert.ok(request.startsWith(`POST ${url}/chat/completions\ncontent-type: application/json\n`));
+      assert.match(
+        request,
+        /\n\n\{"model":"m","stream":true,[^\n]*"content":"[^\n]+\n\nThe same body, laid out:\n\{\n {2}"model": "m"/,
+      );
+      assert.equal(server.requests.length, before);
+      await page.screenshot('endpoint-request');
+    } finally {
+      await server.stop();
     }
   });
 });

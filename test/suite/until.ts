@@ -1,6 +1,6 @@
+import { patienceMs } from '../host/environment.ts';
 
-
-const pollMs = 30; const patienceMs = 20_000;
+const pollMs = 30;
 
 /**
  * Asks `probe` until it gives something other than undefined, null or false, and resolves to that. Rejects, naming

@@ -1,19 +1,25 @@
 import * as vscode from 'vscode';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
+import { ReadOnlyTexts } from '../read-only-texts.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { addEndpoint, askKey } from './add-endpoint.ts';
 import { EndpointList, stateWords } from './endpoint-list.ts';
 import { Imitator } from './imitator-server.ts';
 import { EndpointKeys } from './keys.ts';
 import { brokenWords } from '../../files/index.ts';
-import { EndpointTree, type EndpointNode } from './tree.ts';
+import { showTest, testEndpoint } from './test-endpoint.ts';
+import { EndpointTree, isEndpointNode, type EndpointNode } from './tree.ts';
 import { mayCallEndpoints } from '../trust.ts';
 
 /** What other parts need of the endpoints. */
 export interface Endpoints {
   readonly list: EndpointList;
   readonly keys: EndpointKeys;
+  /** Where what servers say is shown. */
+  readonly texts: ReadOnlyTexts;
+  /** The endpoint of a line of the view, or one that a person chooses; undefined when there is none. */
+  choose(node: unknown, what: string): Promise<Endpoint | undefined>;
   /** Starts the embedded imitator; tells the person if it does not start. */
   startImitator(): Promise<readonly Endpoint[]>;
 }
@@ -46,6 +52,7 @@ export function activateEndpoints(context: vscode.ExtensionContext, log: Log): E
       return [];
     }
   };
+  const texts = new ReadOnlyTexts('tail-endpoint');
   const endpointOf = async (node: EndpointNode | undefined, what: string): Promise<Endpoint | undefined> =>
     node?.kind === 'endpoint' ? node.known.endpoint : pickEndpoint(list, what);
 
@@ -54,6 +61,7 @@ export function activateEndpoints(context: vscode.ExtensionContext, log: Log): E
   context.subscriptions.push(
     view,
     list,
+    texts,
     { dispose: () => imitator.stop() },
     list.onChange(describe),
     vscode.workspace.onDidChangeConfiguration((event) => {
@@ -81,39 +89,21 @@ export function activateEndpoints(context: vscode.ExtensionContext, log: Log): E
     vscode.commands.registerCommand('tail.testEndpoint', async (node?: EndpointNode) => {
       if (!mayCallEndpoints()) return;
       const endpoint = await endpointOf(node, 'Test which endpoint?');
-      if (endpoint !== undefined) await testEndpoint(list, endpoint);
+      if (endpoint !== undefined) await testEndpoint(endpoint, list, keys, texts);
+    }),
+    vscode.commands.registerCommand('tail.showEndpointTest', async (node?: EndpointNode) => {
+      const endpoint = await endpointOf(node, 'Show the test of which endpoint?');
+      const test = endpoint && list.testOf(endpoint);
+      if (test !== undefined) await showTest(texts, test.found);
     }),
   );
-  return { list, keys, startImitator };
-}
-
-async function testEndpoint(list: EndpointList, endpoint: Endpoint): Promise<void> {
-  const state = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Asking ${endpoint.name}` },
-    () => list.ask(endpoint),
-  );
-  const { error, models, latency, hasModel } = state.probe;
-  const from = `Called from ${callingMachine()}.`;
-  if (error !== undefined) {
-    const setKey = error.kind === 'unauthorized' ? ['Set Key…'] : ['Open Settings'];
-    const choice = await vscode.window.showErrorMessage(`${endpoint.name}: ${error.message} ${from}`, ...setKey);
-    if (choice === 'Set Key…')
-      await vscode.commands.executeCommand('tail.setEndpointKey', {
-        kind: 'endpoint',
-        known: { endpoint, from: 'settings' },
-      } satisfies EndpointNode);
-    if (choice === 'Open Settings') await openSettings();
-    return;
-  }
-  const names = (models ?? []).map(({ id }) => id).join(', ');
-  if (hasModel === false)
-    await vscode.window.showWarningMessage(
-      `${endpoint.name} answers, but does not list the model “${endpoint.model}”. It has: ${names}. ${from}`,
-    );
-  else
-    await vscode.window.showInformationMessage(
-      `${endpoint.name} answers in ${Math.round(latency ?? 0)} ms and has “${endpoint.model}”. ${from}`,
-    );
+  return {
+    list,
+    keys,
+    texts,
+    choose: (node, what) => endpointOf(isEndpointNode(node) ? node : undefined, what),
+    startImitator,
+  };
 }
 
 /** Undefined when there is none, or the person went away. */

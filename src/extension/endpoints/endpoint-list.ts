@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { probe, type Endpoint, type EndpointError, type Probe } from '../../inference/index.ts';
+import { probe, type Endpoint, type EndpointError, type Examination, type Probe } from '../../inference/index.ts';
 import type { Imitator } from './imitator-server.ts';
 import type { EndpointKeys } from './keys.ts';
 import { readEndpointSettings, type BrokenEntry } from '../../files/index.ts';
@@ -7,6 +7,22 @@ import { readEndpointSettings, type BrokenEntry } from '../../files/index.ts';
 /** What is known of an endpoint by asking it for its models. */
 export type EndpointState =
   { readonly is: 'asking' } | { readonly is: 'known'; readonly probe: Probe; readonly hasKey: boolean };
+
+/** A test of an endpoint in this session. */
+export interface EndpointTest {
+  readonly found: Examination;
+  readonly at: Date;
+}
+
+/** A run of this session that asked an endpoint. */
+export interface EndpointRun {
+  readonly at: Date;
+  readonly task: string;
+  readonly asked: number;
+  readonly answered: number;
+  /** The first error that a request ended with, if there was one. */
+  readonly error: string | undefined;
+}
 
 export interface KnownEndpoint {
   readonly endpoint: Endpoint;
@@ -20,6 +36,8 @@ export class EndpointList implements vscode.Disposable {
   readonly #imitator: Imitator;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #states = new Map<string, EndpointState>();
+  readonly #tests = new Map<string, EndpointTest>();
+  readonly #runs = new Map<string, EndpointRun>();
   readonly #watch: vscode.Disposable;
   readonly onChange = this.#changed.event;
 
@@ -27,7 +45,10 @@ export class EndpointList implements vscode.Disposable {
     this.#keys = keys;
     this.#imitator = imitator;
     this.#watch = vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('tail.endpoints')) this.forget();
+      if (!event.affectsConfiguration('tail.endpoints')) return;
+      this.#tests.clear();
+      this.#runs.clear();
+      this.forget();
     });
   }
 
@@ -50,6 +71,28 @@ export class EndpointList implements vscode.Disposable {
         from,
       })),
     ];
+  }
+
+  /** What the last test of an endpoint found, as it is set up now. */
+  testOf(endpoint: Endpoint): EndpointTest | undefined {
+    return this.#tests.get(endpoint.name);
+  }
+
+  /** What came of the last run that asked an endpoint, as it is set up now. */
+  runOf(endpoint: Endpoint): EndpointRun | undefined {
+    return this.#runs.get(endpoint.name);
+  }
+
+  tested(endpoint: Endpoint, found: Examination): void {
+    this.#tests.set(endpoint.name, { found, at: new Date() });
+    this.#changed.fire();
+  }
+
+  /** A run has ended that asked the endpoint: its row tells what the run has met. */
+  ran(endpoint: Endpoint, run: Omit<EndpointRun, 'at'>): void {
+    this.#runs.set(endpoint.name, { ...run, at: new Date() });
+    if (run.error === undefined) this.#changed.fire();
+    else void this.ask(endpoint);
   }
 
   get broken(): readonly BrokenEntry[] {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { publicAddress } from '../../inference/index.ts';
+import { isUsable, publicAddress, summary, type Endpoint } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import { stateWords, type EndpointList, type EndpointState, type KnownEndpoint } from './endpoint-list.ts';
 import type { BrokenEntry } from '../../files/index.ts';
@@ -14,7 +14,14 @@ export type EndpointNode =
       readonly description?: string;
       readonly icon: string;
       readonly tooltip?: string;
+      readonly command?: vscode.Command;
     };
+
+export function isEndpointNode(value: unknown): value is EndpointNode {
+  return (
+    typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'endpoint' && 'known' in value
+  );
+}
 
 /**
  * The view “Endpoints”: each with its state, its models, and from which machine it is called. Endpoints are asked when
@@ -50,6 +57,7 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
         if (node.description !== undefined) item.description = node.description;
         item.tooltip = node.tooltip ?? node.label;
         item.iconPath = new vscode.ThemeIcon(node.icon);
+        if (node.command !== undefined) item.command = node.command;
         return item;
       }
     }
@@ -66,14 +74,15 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
       .join(' · ');
     item.iconPath = stateIcon(state);
     item.contextValue = from === 'session' ? 'tailImitator' : 'tailEndpoint';
-    item.tooltip = `${publicAddress(endpoint.url)}\ncalled from ${callingMachine()}${errorOf(state)}`;
+    item.tooltip = `${publicAddress(endpoint.url)}\ncalled from ${callingMachine()}${errorOf(state)}${lastWords(this.#list, endpoint)}`;
     item.accessibilityInformation = {
       label: `Endpoint ${endpoint.name}, model ${endpoint.model}, ${stateWords(state)}`,
     };
     return item;
   }
 
-  #facts({ endpoint }: KnownEndpoint): EndpointNode[] {
+  #facts(known: KnownEndpoint): EndpointNode[] {
+    const { endpoint } = known;
     const state = this.#list.stateOf(endpoint);
     const facts: EndpointNode[] = [
       {
@@ -91,6 +100,7 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
         tooltip: `Calls are made from ${callingMachine()}: localhost is that machine.`,
       },
     ];
+    facts.push(...lastFacts(this.#list, known));
     if (state?.is !== 'known') return facts;
     const { models, error } = state.probe;
     if (error !== undefined)
@@ -109,6 +119,48 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
     }
     return facts;
   }
+}
+
+/** What tests and runs of this session have met. */
+function lastFacts(list: EndpointList, known: KnownEndpoint): EndpointNode[] {
+  const facts: EndpointNode[] = [];
+  const test = list.testOf(known.endpoint);
+  if (test !== undefined)
+    facts.push({
+      kind: 'fact',
+      label: `tested ${timeOf(test.at)}`,
+      description: summary(test.found),
+      icon: isUsable(test.found) ? 'pass' : 'warning',
+      tooltip: `${summary(test.found)} Click to see all that was found.`,
+      command: {
+        command: 'tail.showEndpointTest',
+        title: 'Show the test',
+        arguments: [{ kind: 'endpoint', known } satisfies EndpointNode],
+      },
+    });
+  const run = list.runOf(known.endpoint);
+  if (run !== undefined)
+    facts.push({
+      kind: 'fact',
+      label: `last run ${timeOf(run.at)}`,
+      description: `${run.answered.toLocaleString('en')} of ${run.asked.toLocaleString('en')} answered`,
+      icon: run.error === undefined ? 'beaker' : 'warning',
+      tooltip: `${run.task}: ${run.answered.toLocaleString('en')} of ${run.asked.toLocaleString('en')} questions answered${run.error === undefined ? '' : `\n${run.error}`}`,
+    });
+  return facts;
+}
+
+function lastWords(list: EndpointList, endpoint: Endpoint): string {
+  const test = list.testOf(endpoint);
+  const run = list.runOf(endpoint);
+  return [
+    ...(test === undefined ? [] : [`\ntested ${timeOf(test.at)}: ${summary(test.found)}`]),
+    ...(run === undefined ? [] : [`\nlast run ${timeOf(run.at)}: ${run.answered} of ${run.asked} answered`]),
+  ].join('');
+}
+
+function timeOf(date: Date): string {
+  return `${String(date.getHours()).padStart(2, '0')}:${String(date.getMinutes()).padStart(2, '0')}`;
 }
 
 function brokenItem({ name, number, problems }: BrokenEntry): vscode.TreeItem {

@@ -4,6 +4,7 @@ import type { DiffPanels } from '../diff/diff-panels.ts';
 import { reasonOf, type Log } from '../log.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import { exportReport } from './export-report.ts';
+import { previewRequest } from './preview-request.ts';
 import { runScheme, type RunDocuments } from './run-documents.ts';
 import { RunEditor } from './run-editor.ts';
 import { RUN_START } from '../../spotcheck/index.ts';
@@ -90,6 +91,7 @@ export function activateSpotChecks(
       if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
     }),
     vscode.commands.registerCommand('tail.refreshRuns', () => runs.refresh()),
+    vscode.commands.registerCommand('tail.previewRequest', (node?: unknown) => previewRequest(node, endpoints, tasks)),
   );
 }
 

@@ -205,8 +205,7 @@ export class SpotChecks {
         this.#log.info(
           `Spot check of ${run.head.task} ended: ${run.progress.ended} of ${run.progress.asked}, ${run.unanswered} without an answer.`,
         );
-        // the view of endpoints shows what the run has met
-        if (end !== 'cancelled' && run.unanswered > 0) void this.#endpoints.list.ask(endpoint);
+        if (end !== 'cancelled') this.#endpoints.list.ran(endpoint, outcomeOf(run));
         if (typeof end === 'object') void this.#offerAfter(end, stored);
       },
       (error: unknown) => {
@@ -222,11 +221,17 @@ function sendingText(questions: number, endpoint: Endpoint): string {
   return `Sends ${questionsText(questions)} from ${callingMachine()} to ${publicAddress(endpoint.url)}. ${boundText(questions, endpoint)}`;
 }
 
-function boundText(questions: number, { sampling }: Endpoint): string {
+export function boundText(questions: number, { sampling }: Endpoint): string {
   const most = mostTokens(questions, sampling);
   return most === undefined
     ? 'Only the server bounds the answers’ length'
     : `The answers take at most ${most.toLocaleString('en')} tokens`;
+}
+
+/** What the view of endpoints tells of a run. */
+function outcomeOf(run: StoredRun['run']): Parameters<Endpoints['list']['ran']>[1] {
+  const { asked } = run.progress;
+  return { task: run.head.task, asked, answered: asked - run.unanswered, error: run.firstError?.message };
 }
 
 /**

@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
-import { mostTokens, planRun, sampleKey, type EndedSample, type Plan } from '../../spotcheck/index.ts';
+import { planRun, sampleKey, type EndedSample, type Plan } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { stateWords } from '../endpoints/endpoint-list.ts';
@@ -11,6 +11,7 @@ import { reasonOf, type Log } from '../log.ts';
 import { offerEndpoints } from '../spotcheck/offer-endpoints.ts';
 import { localTime, runFileName } from '../spotcheck/run-name.ts';
 import type { RunStore, StoredRun } from '../spotcheck/run-store.ts';
+import { boundText } from '../spotcheck/spot-check.ts';
 import type { FoundTask } from '../tasks/task-documents.ts';
 import { mayCallEndpoints } from '../trust.ts';
 import { tellSample } from './sample-results.ts';
@@ -132,6 +133,13 @@ export class SampleTests {
       const end = await ended.finally(() => {
         listening.dispose();
       });
+      if (end !== 'cancelled')
+        this.#endpoints.list.ran(endpoint, {
+          task: found.task.name,
+          asked: questions.length,
+          answered: questions.filter(({ subject }) => this.answered(subject) !== undefined).length,
+          error: stored.run.firstError?.message,
+        });
       const why =
         typeof end === 'object'
           ? `Not asked: ${end.failures} questions in a row failed. ${end.error.message}`
@@ -188,9 +196,13 @@ function planOf({ task, source }: FoundTask, endpoint: Endpoint, questions: read
   return { ...plan, questions: plan.questions.filter((question) => wanted.has(sampleKey(question))) };
 }
 
-async function agrees(questions: number, { name, url, sampling }: Endpoint): Promise<boolean> {
+async function agrees(questions: number, endpoint: Endpoint): Promise<boolean> {
   const ask = `Ask ${questions.toLocaleString('en')} Questions`;
-  const most = mostTokens(questions, sampling);
-  const detail = `They are sent from ${callingMachine()} to ${publicAddress(url)}. ${most === undefined ? 'Only the server bounds the answers’ length' : `The answers take at most ${most.toLocaleString('en')} tokens`}.`;
-  return (await vscode.window.showInformationMessage(`Spot-check with ${name}?`, { modal: true, detail }, ask)) === ask;
+  const detail = `They are sent from ${callingMachine()} to ${publicAddress(endpoint.url)}. ${boundText(questions, endpoint)}.`;
+  const chosen = await vscode.window.showInformationMessage(
+    `Spot-check with ${endpoint.name}?`,
+    { modal: true, detail },
+    ask,
+  );
+  return chosen === ask;
 }
