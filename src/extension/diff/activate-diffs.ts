@@ -22,8 +22,7 @@ export function activateDiffs(
   const runOf = ({ run }: SampleSubject): Promise<StoredRun> => store.open(vscode.Uri.parse(run, true));
   const panels = new DiffPanels(context.extensionUri, belongings, comparison, {
     openNative: async (sample) => openNativeDiff(await runOf(sample), sample.id),
-    debug: async (sample, state) =>
-      debugSample(await runOf(sample), sample.id, documents, state === undefined ? {} : { at: state }),
+    debug: async (sample, state) => debugSample(await runOf(sample), sample.id, documents, { at: state }),
   });
   context.subscriptions.push(comparison, panels);
   return { panels, comparison };
