@@ -32,10 +32,12 @@ async function result(words: RegExp): Promise<string> {
 
 /** Unfolds a row by its name; the sign before it only unfolds, where the name would also open the file. */
 async function unfold(name: string): Promise<void> {
-  await row(new RegExp(`^${name}`));
-  const folded = `${tree}[aria-expanded="false"][aria-label^="${name}"]`;
-  if ((await page.count(folded)) > 0)
-    await page.click(`.monaco-list-row${folded.replace(tree, '')} .monaco-tl-twistie`);
+  const named = `.test-explorer .monaco-list-row[aria-label^="${name}"]`;
+  await until(`${name}, unfolded`, async () => {
+    if ((await page.count(`${named}[aria-expanded="true"]`)) > 0) return true;
+    if ((await page.count(`${named}[aria-expanded="false"]`)) > 0) await page.click(`${named} .monaco-tl-twistie`);
+    return false;
+  });
 }
 
 /** VS Code's name of a test. */
