@@ -53,6 +53,15 @@ describe('lines that cannot be read', () => {
     assert.deepEqual(kindsAfter(addition, 'minimal', first), ['format-unreadable']);
   });
 
+  it('have cells of the input that their line lacks, where they name them', () => {
+    const row = /^lay (\S+) (\S+)(.*)\n/;
+    const broken = (text: string): readonly string[] =>
+      kindsAfter(bubble, 'minimal', [[row, `lay $1$3\n${text}\n`]]).filter((kind) => kind !== 'layout-value');
+    const [, , second = ''] = row.exec(traceOf(bubble, 'minimal')) ?? [];
+    assert.deepEqual(broken(`${second} = ?]`), ['format-unreadable']);
+    assert.deepEqual(broken('get ='), ['layout-missing', 'format-unreadable']);
+  });
+
   it('may hold the header that a broken label announces', () => {
     const kinds = kindsAfter(addition, 'minimal', [['next Add place 0\nAdd place 0\n', 'next Add place 0..0]=2\n']]);
     assert.deepEqual(kinds, ['transition-successor']);

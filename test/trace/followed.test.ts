@@ -4,7 +4,7 @@ import { bindInputs, styles, type Bound, type StyleName } from '../../src/machin
 import { record } from '../../src/record/index.ts';
 import { judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
-import { compileTask } from '../tasks/load.ts';
+import { compileTask, loadTask } from '../tasks/load.ts';
 
 /** A knapsack by a function with a memory. */
 const knapsack = compileTask(readFileSync(new URL('../real-output/tasks/knapsack.tail', import.meta.url), 'utf8'));
@@ -18,13 +18,14 @@ function packed(capacity: number, weight: readonly number[], value: readonly num
 /** The kinds of fault of a trace, which may be of another question, after some edits, each wherever it fits. */
 function kindsAfter(
   bound: Bound,
-  edits: readonly (readonly [from: string, to: string])[],
+  edits: readonly (readonly [from: string | RegExp, to: string])[],
   { style = 'minimal', traced = bound }: { readonly style?: StyleName; readonly traced?: Bound } = {},
 ): readonly string[] {
   const right = writeEvents(recordingEvents(record(traced), styles[style]), styles[style]);
   const text = edits.reduce((before, [from, to]) => {
-    assert.ok(before.includes(from), from);
-    return before.replaceAll(from, to);
+    const after = typeof from === 'string' ? before.replaceAll(from, to) : before.replace(from, to);
+    assert.ok(typeof from === 'string' ? before.includes(from) : after !== before, String(from));
+    return after;
   }, right);
   return judge(bound, text, { style: styles[style] }).faults.map(({ kind }) => kind);
 }
@@ -135,6 +136,26 @@ describe('what a model goes by after a slip', () => {
       );
     assert.deepEqual(wrong(8), wrong(9));
     assert.deepEqual(wrong(5), [...wrong(9), 'fetch-invented']);
+  });
+
+  it('is a result that it returned for before it was written', () => {
+    const early = [
+      [/(4 - 3 = 1\n)put best\(1, 4\).skip=0\n[^]*?(return to best\(2, 4\) for skip)/, '$1$2'],
+      [/get dp\[1\]\[4\]=7, /, 'get dp[1][4]=1, '],
+      [/next Return to best\(2, 4\) for take[^]*/, ''],
+      ['skip=7', 'skip=1'],
+    ] as const;
+    assert.deepEqual(kindsAfter(bag, early), ['write-missing', 'transition-call', 'transition-unfinished']);
+  });
+
+  it('is a variable of a label that it announced wrong, and then wrote right', () => {
+    const last = 'abcd'.length - 1;
+    const { bound } = bindInputs(loadTask('word-flip'), { s: 'abcd' });
+    assert.ok(bound);
+    const label = ['next Take letter 0', 'next Take letter 1'] as const;
+    const operands = [`${last} - 0 = ${last}`, `${last + 1} - 1 = ${last}`] as const;
+    assert.deepEqual(kindsAfter(bound, [operands]), ['operand', 'operand']);
+    assert.deepEqual(kindsAfter(bound, [label, operands]), ['transition-successor', 'operand']);
   });
 
   it('is a label that it announced wrong, while its lines are those of the right state', () => {

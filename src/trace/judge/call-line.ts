@@ -6,6 +6,7 @@ import {
   matchLabel,
   parseFrame,
   siteText,
+  type Cell,
   type Configuration,
   type Control,
   type Frame,
@@ -59,7 +60,7 @@ export function readCall(
   }
   if (outcome.kind === 'halt' || control === undefined) return undefined;
   const call = callOf(machine, outcome, control);
-  if (call !== undefined) return readOwnCall(report, call, outcome.configuration.frame, decisions);
+  if (call !== undefined) return readOwnCall(report, call, outcome.configuration.frame, from, decisions);
   return control.op === 'return' ? readReturn(report, from) : undefined;
 }
 
@@ -70,12 +71,13 @@ function readOwnCall(
   report: StateReport,
   { callee, site }: CallTexts,
   frame: Frame | undefined,
+  from: Configuration,
   decisions: Decisions,
 ): OtherCall | undefined {
   const {
     body,
     leftovers,
-    around: { machine, sites },
+    around: { machine, tape, sites },
   } = report;
   const taken = body.take(
     'call',
@@ -90,7 +92,11 @@ function readOwnCall(
       `The state calls ${callee} here, but does not say so.`,
     );
     const [other] = body.leftOver().flatMap(({ event }) => (event.kind === 'return' ? [event] : []));
-    return other && { leadsTo: (label) => isSiteOf(machine, label, other.site) };
+    if (other === undefined) return undefined;
+    // What is returned to fetches a result that has not been written.
+    const result = from.frame && resultOf(machine, from.frame);
+    if (result !== undefined && !tape.isWritten(result.region, result.index)) tape.openCell(result);
+    return { leadsTo: (label) => isSiteOf(machine, label, other.site) };
   }
   const { line, event } = taken;
   if (event.site !== site && frame !== undefined) sites.set(frame, event.site);
@@ -106,6 +112,13 @@ function readOwnCall(
   return parseFrame(machine, event.callee) === undefined
     ? { leadsTo: (label) => isEntry(machine, label, frame?.function) }
     : undefined;
+}
+
+/** The cell that has the result of a call once it has been made. */
+function resultOf(machine: Machine, { function: called, arguments: index }: Frame): Cell | undefined {
+  const result = machine.functions[called]?.result;
+  const region = result === undefined ? undefined : machine.regions[result];
+  return region && { region: region.id, index: region.indexes.length === 0 ? [] : index };
 }
 
 /** The line of a return. */

@@ -101,9 +101,17 @@ export class Decisions {
     return value;
   }
 
+  /** Variables of the state that may be taken for others. */
+  stand(variables: readonly Value[], others: readonly Value[]): void {
+    for (const [slot, value] of variables.entries()) {
+      const other = others[slot];
+      if (other !== undefined && !sameValue(value, other)) this.#slots.set(slot, [[value, other]]);
+    }
+  }
+
   /** Operands as they are due; a printed one that stands for one of them is as good. */
   due(nodes: readonly Operand[], operands: readonly Value[], printed: readonly Value[]): readonly Value[] {
-    if (this.#alike.length === 0) return operands;
+    if (this.#alike.length === 0 && this.#slots.size === 0) return operands;
     return operands.map((own, i) => {
       const [node, found] = [nodes[i], printed[i]];
       const pairs = (node !== undefined && 'slot' in node ? this.#slots.get(node.slot) : undefined) ?? this.#alike;

@@ -4,6 +4,7 @@ import {
   saysLabelsOnce,
   type Configuration,
   type Outcome,
+  type Value,
   type Work,
 } from '../../machine/index.ts';
 import { lineText } from '../line.ts';
@@ -132,7 +133,7 @@ export class DueStates {
         one === undefined || one === due || one.state !== due.state ? [] : [one],
       );
       return [
-        { configuration: due, drafts, doubts: [] },
+        { configuration: due, drafts, doubts: [], announced: this.#announcedFor(due) },
         ...sameStates.map((configuration) => ({ configuration, drafts, doubts: [], isElsewhere: true })),
       ];
     }
@@ -241,6 +242,12 @@ export class DueStates {
         ? `The state before calls ${call.callee}, not ${event.callee}.`
         : `The place to return to is ${call.site}, not ${event.site}.`;
     return [{ ...draftAt(kind, header, call[part], event[part], says), part: field(part) }];
+  }
+
+  /** The variables that were announced, where this state is the right one instead, with others. */
+  #announcedFor(due: Configuration): readonly Value[] | undefined {
+    const { here, right } = this.#expected;
+    return due === right && here !== right && here?.state === due.state ? here.variables : undefined;
   }
 
   /** What a state without a header may be. */

@@ -134,10 +134,15 @@ class Lacking {
     this.#unreadable = [...unreadable];
   }
 
-  /** Whether a line that cannot be read may have cells of a row: it begins as the line of one. */
-  mayHold(own: LayEvent): boolean {
+  /** Whether a line that cannot be read has cells of a row: it begins as the line of one, or names what is missing. */
+  mayHold(own: LayEvent, missing: string): boolean {
     const begins = lineText({ ...own, cells: [] }, this.around.style).trim();
-    return this.#unreadable.some(({ event }) => event.kind === 'unreadable' && event.text.startsWith(begins));
+    const names = missing.split(', ');
+    return this.#unreadable.some(
+      ({ event }) =>
+        event.kind === 'unreadable' &&
+        (event.text.startsWith(begins) || names.every((name) => event.text.includes(`${name}=`))),
+    );
   }
 
   /** The fault of a row without a line, told behind the line before it. */
@@ -181,7 +186,9 @@ function* regionFaults(
   if (rows.length === 1 && row !== undefined)
     return line === undefined
       ? [lacks.fault(row, region, undefined)].filter((one) => one !== undefined)
-      : (yield* rowFaults(row, line, around)).filter(({ kind }) => kind !== 'layout-missing' || !lacks.mayHold(row));
+      : (yield* rowFaults(row, line, around)).filter(
+          ({ kind, expected }) => kind !== 'layout-missing' || !lacks.mayHold(row, expected),
+        );
   const byName: PendingFault[] = [];
   const left = [...lines];
   let behind: TraceLine | undefined;

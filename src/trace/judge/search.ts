@@ -1,4 +1,12 @@
-import { OnceTold, stepping, type Configuration, type Outcome, type Work, type Write } from '../../machine/index.ts';
+import {
+  OnceTold,
+  stepping,
+  type Configuration,
+  type Outcome,
+  type Value,
+  type Work,
+  type Write,
+} from '../../machine/index.ts';
 import { faultKinds } from '../fault.ts';
 import type { Block } from './blocks.ts';
 import type { PendingFault } from './pending-fault.ts';
@@ -12,6 +20,8 @@ export interface Candidate {
   readonly doubts: readonly Write[];
   /** The header names another state. */
   readonly isElsewhere?: boolean;
+  /** The variables that were announced wrong for this state: its lines may go by them. */
+  readonly announced?: readonly Value[] | undefined;
 }
 
 /** What came of reading a state in one way. */
@@ -168,6 +178,8 @@ function comesBefore(some: readonly number[], others: readonly number[]): boolea
 function* readIn(block: Block, { candidate, decisions }: Way, around: JudgeContext): Work<Read> {
   for (const { cell, value } of candidate.doubts) around.tape.doubt(cell, value);
   const reading = new StateReading(around, candidate.configuration, block, decisions);
+  if (candidate.announced !== undefined)
+    reading.decisions.stand(candidate.configuration.variables, candidate.announced);
   const outcome = yield* stepping(around.machine, candidate.configuration, around.tape, new OnceTold(reading));
   reading.finish(outcome);
   return { reading, outcome, candidate };
