@@ -1,6 +1,6 @@
 import type { Task, TierName } from '../machine/index.ts';
 import { eachCount, type Exposure } from './exposure.ts';
-import { type Hazard, stateNameOf } from './hazards.ts';
+import { type Hazard, hazardsOf, stateNameOf } from './hazards.ts';
 import { type Cluster, clusteredInterval, groupedBy } from './clusters.ts';
 import type { Interval } from './interval.ts';
 import type { JudgedSample } from './judge-sample.ts';
@@ -95,13 +95,38 @@ interface PairedQuestion {
   readonly pairs: readonly Pair[];
 }
 
-/** Both runs are of this task. */
-export function compareRuns(task: Task, before: ComparedRun, after: ComparedRun): Comparison {
-  const [earlier, later] = [answeredIn(before), answeredIn(after)];
-  const pairs = [...earlier].flatMap(([answer, one]): Pair[] => {
+/** Two answers to one question, by their names in both runs, and which of the two is worth more. */
+export interface ComparedAnswers {
+  readonly before: string;
+  readonly after: string;
+  readonly change: 'better' | 'worse' | 'same';
+}
+
+/** All answers that both runs have. */
+export function comparedAnswers(before: ComparedRun, after: ComparedRun): readonly ComparedAnswers[] {
+  return pairedIn(answeredIn(before), answeredIn(after)).map((pair) => {
+    const change = Math.sign(worth(pair.after) - worth(pair.before));
+    return {
+      before: sampleKey(pair.before.sample),
+      after: sampleKey(pair.after.sample),
+      change: changes[change + 1] ?? 'same',
+    };
+  });
+}
+
+const changes = ['worse', 'same', 'better'] as const;
+
+function pairedIn(earlier: ReadonlyMap<string, Pair['before']>, later: ReadonlyMap<string, Pair['after']>): Pair[] {
+  return [...earlier].flatMap(([answer, one]): Pair[] => {
     const other = later.get(answer);
     return other === undefined ? [] : [{ before: one, after: other }];
   });
+}
+
+/** Both runs are of this task. */
+export function compareRuns(task: Task, before: ComparedRun, after: ComparedRun): Comparison {
+  const [earlier, later] = [answeredIn(before), answeredIn(after)];
+  const pairs = pairedIn(earlier, later);
   const questions = [...groupedBy(pairs, ({ before: { sample } }) => questionKey(sample))].map(
     ([id, own]): PairedQuestion => ({ tier: own[0]?.before.sample.tier ?? 'S', id, pairs: own }),
   );
@@ -187,57 +212,49 @@ function pairsOf(questions: readonly PairedQuestion[], holds: (one: JudgedSample
 }
 
 function statesOf(task: Task, questions: readonly PairedQuestion[]): readonly StateComparison[] {
-  const counts = new Map<number, { before: MutableHazard; after: MutableHazard; better: number; worse: number }>();
-  const of = (state: number): { before: MutableHazard; after: MutableHazard; better: number; worse: number } => {
-    let one = counts.get(state);
-    if (one === undefined)
-      counts.set(
-        state,
-        (one = { before: { reached: 0, failed: 0 }, after: { reached: 0, failed: 0 }, better: 0, worse: 0 }),
-      );
-    return one;
-  };
-  for (const { pairs } of questions) {
-    /** In which states the question's answers fail less often after, where both runs came there, and by how much. */
-    const gains = new Map<number, number>();
-    for (const pair of pairs) count(pair, gains);
-    for (const [state, one] of gains) {
-      if (one > 0) of(state).better++;
-      if (one < 0) of(state).worse++;
-    }
-  }
-  const failing = [...counts].filter(([, { before, after }]) => before.failed + after.failed > 0);
-  const tests = failing.map(([, { better, worse }]) => mcnemar(better, worse));
+  const pairs = questions.flatMap((question) => question.pairs);
+  const [earlier, later] = [hazardsOf(pairs.map(({ before }) => before)), hazardsOf(pairs.map(({ after }) => after))];
+  const none = { reached: 0, failed: 0 };
+  const changes = questions.map(({ pairs: own }) => changesOf(own));
+  const failing = [...new Set([...earlier.keys(), ...later.keys()])].flatMap((state) => {
+    const [before, after] = [earlier.get(state) ?? none, later.get(state) ?? none];
+    return before.failed + after.failed > 0 ? [{ state, before, after, ...gainsIn(state, changes) }] : [];
+  });
+  const tests = failing.map(({ better, worse }) => mcnemar(better, worse));
   const all = corrected(tests);
   return failing
-    .map(([state, one], i) => ({
-      state,
-      label: stateNameOf(task.machine, state),
-      line: task.machine.states[state]?.range.start.line,
+    .map((one, i) => ({
       ...one,
+      label: stateNameOf(task.machine, one.state),
+      line: task.machine.states[one.state]?.range.start.line,
       p: tests[i] ?? 1,
       corrected: all[i] ?? 1,
     }))
     .sort((a, b) => a.p - b.p || b.before.failed + b.after.failed - (a.before.failed + a.after.failed));
-
-  function count(pair: Pair, gains: Map<number, number>): void {
-    const reached = { before: new Set<number>(), after: new Set<number>() };
-    for (const side of ['before', 'after'] as const) {
-      const { exposure } = pair[side];
-      eachCount(exposure.reached, (state, count) => {
-        of(state)[side].reached += count;
-        reached[side].add(state);
-      });
-      if (exposure.failedIn !== undefined) of(exposure.failedIn)[side].failed++;
-    }
-    const [first, last] = [pair.before.exposure.failedIn, pair.after.exposure.failedIn];
-    if (first === last) return;
-    if (first !== undefined && reached.after.has(first)) gains.set(first, (gains.get(first) ?? 0) + 1);
-    if (last !== undefined && reached.before.has(last)) gains.set(last, (gains.get(last) ?? 0) - 1);
-  }
 }
 
-interface MutableHazard {
-  reached: number;
-  failed: number;
+function gainsIn(
+  state: number,
+  changes: readonly ReadonlyMap<number, number>[],
+): { readonly better: number; readonly worse: number } {
+  const gains = changes.map((own) => own.get(state) ?? 0);
+  return { better: gains.filter((one) => one > 0).length, worse: gains.filter((one) => one < 0).length };
+}
+
+/** In which states a question's answers fail less often after, where both runs came there, and by how much. */
+function changesOf(pairs: readonly Pair[]): ReadonlyMap<number, number> {
+  const gains = new Map<number, number>();
+  for (const { before, after } of pairs) {
+    const [first, last] = [before.exposure.failedIn, after.exposure.failedIn];
+    if (first === last) continue;
+    if (first !== undefined && cameTo(first, after)) gains.set(first, (gains.get(first) ?? 0) + 1);
+    if (last !== undefined && cameTo(last, before)) gains.set(last, (gains.get(last) ?? 0) - 1);
+  }
+  return gains;
+}
+
+function cameTo(state: number, { exposure }: Pair['before']): boolean {
+  let came = false;
+  eachCount(exposure.reached, (one) => (came ||= one === state));
+  return came;
 }

@@ -127,7 +127,8 @@ export function soundByQuestion(answers: readonly Exposed[]): readonly Cluster[]
   }));
 }
 
-function hazardsOf(answers: readonly Exposed[]): ReadonlyMap<number, Hazard> {
+/** How often answers without a fault so far came to each state, and failed there. */
+export function hazardsOf(answers: Iterable<{ readonly exposure: Exposure }>): ReadonlyMap<number, Hazard> {
   const hazards = new Map<number, { reached: number; failed: number }>();
   const of = (state: number): { reached: number; failed: number } => {
     let hazard = hazards.get(state);

@@ -1,4 +1,13 @@
-export { type Comparison, compareRuns, type Pairs, type Share, type StateComparison } from './compare-runs.ts';
+export {
+  type ComparedAnswers,
+  comparedAnswers,
+  type ComparedRun,
+  type Comparison,
+  compareRuns,
+  type Pairs,
+  type Share,
+  type StateComparison,
+} from './compare-runs.ts';
 export { csvHead, csvLines } from './forms/csv.ts';
 export { junitLines } from './forms/junit.ts';
 export { type Hopeless } from './hopeless.ts';
@@ -7,6 +16,7 @@ export type { Hazard, HazardRow, HazardTable, Prediction } from './hazards.ts';
 export type { Interval } from './interval.ts';
 export { type JudgedSample, type Unjudged, answerText, LONGEST_ANSWER, MOST_STATES } from './judge-sample.ts';
 export { type Plan, type PlannedQuestion, costOf, drawQuestions, mostTokens, planRun } from './plan.ts';
+export { type Series, type SeriesPoint, type SeriesRun, type SeriesState, seriesOf, stepIn } from './series.ts';
 export type { Parting, Way } from './parting.ts';
 export { type AtFault, type JudgedProbe, type ResumedScore, stateAt, type Wanted, wantedAt } from './probes.ts';
 export type { PassAt, RepeatedQuestion, Repeats, RepeatScore } from './repeats.ts';

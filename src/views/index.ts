@@ -1,3 +1,11 @@
+export {
+  type AnswerRow,
+  type CompareMessage,
+  type CompareRequest,
+  compareRequest,
+  type PairRow,
+  type RunName,
+} from './compare/compare-messages.ts';
 export { type DiffContent, type DiffMessage, type DiffRequest, diffRequest } from './diff/diff-messages.ts';
 export { type ReportMessage, type ReportNotice, type ReportRequest, reportRequest } from './report/report-messages.ts';
 export { reportPage } from './report-page/report-page.ts';

@@ -65,6 +65,42 @@ describe('tail-cot compare', () => {
     assert.deepEqual(json.better, ['S2', 'S3', 'M2', 'M3', 'L2', 'L3']);
   });
 
+  it('says of three and more how they get on, in the order of their steps, with the states that fail', async () => {
+    const named = (model: string, wrong: number): string =>
+      file(`${model}.jsonl`, runText(wrong, { endpoint: { ...head.endpoint, model } }));
+    const files = [named('step-10000', 0), named('step-2k', 2), named('step-500', 3)];
+    const { status, stdout, stderr } = await command(['compare', ...files]);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^Large number addition: 3 runs, each with its own answers$/m);
+    const rows = stdout.split('\n').filter((line) => line.includes('step-'));
+    assert.deepEqual(
+      rows.map((row) => row.split(/\s+/).slice(0, 2)),
+      [
+        ['500', 'step-500'],
+        ['2000', 'step-2k'],
+        ['10000', 'step-10000'],
+      ],
+    );
+    assert.match(stdout, / {2}step 500 +step 2000 +step 10000$/m);
+    assert.match(stdout, /\(line \d+\) +9 of [\d,]+ +6 of [\d,]+ +–$/m);
+    const json = JSON.parse((await command(['compare', ...files, '--json'])).stdout) as {
+      readonly points: readonly { readonly step: number }[];
+    };
+    assert.deepEqual(
+      json.points.map(({ step }) => step),
+      [500, 2000, 10_000],
+    );
+  });
+
+  it('judges as it is told where answers are looked for', async () => {
+    const spoken = runText(0).replaceAll(/Answer: ([\d.]+)/g, 'So the answer is $1.');
+    const files = [file('a.jsonl', runText(0)), file('b.jsonl', spoken)];
+    const rightAfter = async (...options: readonly string[]): Promise<string | undefined> =>
+      /^all right +\S+ % \S+ +(\S+) %/m.exec((await command(['compare', ...files, ...options])).stdout)?.[1];
+    assert.equal(await rightAfter(), '0.0');
+    assert.equal(await rightAfter('--answers', 'ladder'), '100.0');
+  });
+
   it('refuses what cannot be compared, and says why', async () => {
     const own = file('own.jsonl', runText(0));
     const refused = async (text: string): Promise<string> => {

@@ -173,6 +173,32 @@ describe('a spot check', () => {
     );
   });
 
+  it('is compared with another one, sample by sample, and several are a series', async () => {
+    await vscode.commands.executeCommand('tail.startImitator');
+    await show(fileIn('addition.tail'));
+    await spotCheck(() => quickInput.accept());
+    const uri = await resultView();
+    await report(/Run again/);
+    const text = await readText(uri);
+    const copies = await Promise.all(
+      ['step-1000', 'step-2000'].map(async (model) => {
+        const copy = vscode.Uri.joinPath(uri, '..', `${model}.tailrun`);
+        await vscode.workspace.fs.writeFile(copy, new TextEncoder().encode(text.replaceAll('imitator-slips', model)));
+        return { uri: copy };
+      }),
+    );
+    const comparison = { webview: 'main.compare' };
+    await vscode.commands.executeCommand('tail.compareRuns', copies[0], copies);
+    await page.waitFor('.tiles', comparison);
+    assert.match(await page.text('header', comparison), /step-2000[^]* after, step-1000[^]* 15 questions that both/);
+    await page.click('.chip:nth-of-type(3)', comparison);
+    await page.press('Enter', { selector: '.sample-row', ...comparison });
+    await page.waitFor('.side.model .view-line', diffView);
+    await vscode.commands.executeCommand('tail.compareRuns', copies[0], [...copies, { uri }]);
+    await page.waitFor('.multiple', comparison);
+    await inBothThemes('compare-series');
+  });
+
   it('of a task that was never saved asks about what is on the screen', async () => {
     await vscode.commands.executeCommand('tail.startImitator');
     const task = await readText(fileIn('binary-search.tail'));

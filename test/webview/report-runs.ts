@@ -16,7 +16,7 @@ import type { RunSample } from '../../src/spotcheck/run-file.ts';
 
 const source = readFileSync(path.resolve(import.meta.dirname, '../../tasks/addition.tail'), 'utf8');
 
-function additionTask(): Task {
+function compiledTask(): Task {
   const {
     tasks: [task],
     problems,
@@ -26,7 +26,8 @@ function additionTask(): Task {
   return task;
 }
 
-const task = additionTask();
+const task = compiledTask();
+export const additionTask = task;
 const endpoint = endpointSchema.parse({ name: 'gpu-box', url: 'http://gpu-box:8000/v1', model: 'tail-1.5b-step-4000' });
 
 /** The plan of a run of so many questions a tier. */
@@ -56,16 +57,23 @@ function again({ repeat }: Question): number[] {
 
 const slipsIn = { S: 1, M: 5, L: 8 };
 
+/** How much more often than usual a model slips, and which one it is, whose slips are its own. */
+interface Slips {
+  readonly rate: number;
+  readonly checkpoint?: string;
+}
+
 /** What a model might have answered: ground truth with a digit changed here and there, more often in longer ones. */
-function answered(question: Question): RunSample {
-  const random = new Random('slips', question.tier, question.seed, question.index, ...again(question));
+function answered(question: Question, { rate, checkpoint }: Slips = { rate: 1 }): RunSample {
+  const key = [...again(question), ...(checkpoint === undefined ? [] : [checkpoint])];
+  const random = new Random('slips', question.tier, question.seed, question.index, ...key);
   const { truth } = groundTruth(task, question.inputs, styles.minimal, question.lengths);
   const lines = (truth?.trace ?? '').split('\n');
-  if (random.integer(0, 12) < slipsIn[question.tier]) {
+  if (random.integer(0, 12) < slipsIn[question.tier] * rate) {
     const at = random.pick(lines.flatMap((line, i) => (/^(get|put|\d)/.test(line) ? [i] : [])));
     lines[at] = nextDigit(lines[at] ?? '');
   }
-  if (random.integer(0, 20) < slipsIn[question.tier]) {
+  if (random.integer(0, 20) < slipsIn[question.tier] * rate) {
     const answer = lines.findIndex((line) => line.startsWith('Answer: '));
     lines[answer] = nextDigit(lines[answer] ?? '');
   }
@@ -94,6 +102,19 @@ function answered(question: Question): RunSample {
           },
         }
       : {}),
+  };
+}
+
+/** The judged answers of a checkpoint to so many questions a tier. */
+export function judgedRun(
+  samples: number,
+  rate: number,
+  checkpoint: string,
+): { readonly head: Plan['head']; readonly samples: readonly JudgedSample[] } {
+  const { head, questions } = additionPlan(samples);
+  return {
+    head,
+    samples: questions.flatMap((question) => judgeSample(task, answered(question, { rate, checkpoint })) ?? []),
   };
 }
 

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Command } from 'commander';
 import { linesOf, loadHead } from '../../files/index.ts';
 import type { Task } from '../../machine/index.ts';
@@ -7,15 +8,20 @@ import {
   type Pairs,
   type RunHead,
   RunSession,
+  type SeriesRun,
+  seriesOf,
   type Share,
 } from '../../spotcheck/index.ts';
+import type { Counting } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
+import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import type { Io } from '../io.ts';
 import { visibleLine } from '../print.ts';
 import { reasonOf } from '../reason.ts';
 import { readRun, taskIn } from './read-run.ts';
+import { seriesText } from './series-text.ts';
 
-interface Options {
+interface Options extends Counting {
   readonly json?: true;
 }
 
@@ -25,10 +31,14 @@ const MOST_NAMES = 20;
 
 export function compareCommand(io: Io): Command {
   return new Command('compare')
-    .description('Compares two runs of spot checks question by question and state by state: is the second one better?')
+    .description(
+      'Compares two runs of spot checks question by question and state by state: is the second one better? Of three and more, the series.',
+    )
     .argument('<before>', 'the file of a run')
-    .argument('<after>', 'the file of a run of the same task, as of a later checkpoint')
-    .option('--json', 'the comparison as one JSON object')
+    .argument('<after...>', 'the file of a run of the same task, as of a later checkpoint; or several')
+    .option('--json', 'the comparison or the series as one JSON object')
+    .addOption(answersOption())
+    .addOption(attemptOption())
     .addHelpText(
       'after',
       `
@@ -36,22 +46,49 @@ Only questions that both runs answered are compared, whatever their numbers. p i
 differ by as much or more if neither is better. Of a question with several answers its first ones are compared, its second ones, and so on, and
 it counts as one: better if more of them hold. For states it is corrected for their number (Holm).
 
+Three and more runs are a series, in the order of the steps of training that the names of their models or files tell (step-4000,
+checkpoint_2k). Each has its own answers: pass@1 by tier, the half-length, and the states with most first faults.
+
 Exit status: 0 compared, 2 could not compare.
 
 Example:
   $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8000/v1 --model step-2000 --samples 100 --out step-2000.jsonl
   $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8000/v1 --model step-4000 --samples 100 --out step-4000.jsonl
-  $ tail-cot compare step-2000.jsonl step-4000.jsonl`,
+  $ tail-cot compare step-2000.jsonl step-4000.jsonl
+  $ tail-cot compare step-*.jsonl`,
     )
-    .action(async (before: string, after: string, options: Options) => {
+    .action(async (before: string, others: readonly string[], options: Options) => {
+      const files = [before, ...others];
       const first = await headOf(before);
-      checkSame(first, await headOf(after));
+      for (const file of others) checkSame(first, await headOf(file));
       const task = taskIn(before, first, 'Spot check again with this version.');
-      const runs = [await runOf(io, before, task), await runOf(io, after, task)] as const;
-      const comparison = compareRuns(task, ...runs);
-      if (options.json) io.printJson(comparison);
-      else io.print(comparisonText(task, comparison));
+      if (others.length > 1) await printSeries(io, files, task, options);
+      else await printComparison(io, files, task, options);
     });
+}
+
+async function printComparison(
+  io: Io,
+  [before = '', after = '']: readonly string[],
+  task: Task,
+  options: Options,
+): Promise<void> {
+  const runs = [await runOf(io, before, task, options), await runOf(io, after, task, options)] as const;
+  const comparison = compareRuns(task, ...runs);
+  if (options.json) io.printJson(comparison);
+  else io.print(pairText(task, comparison));
+}
+
+/** One run after the other, so that there is one in memory. */
+async function printSeries(io: Io, files: readonly string[], task: Task, options: Options): Promise<void> {
+  const runs: SeriesRun[] = [];
+  for (const file of files) {
+    const report = (await runOf(io, file, task, options)).report();
+    runs.push({ name: path.basename(file), report: { ...report, samples: [] } });
+  }
+  const series = seriesOf(runs);
+  if (options.json) io.printJson(series);
+  else io.print(seriesText(series));
 }
 
 async function headOf(file: string): Promise<RunHead> {
@@ -72,13 +109,13 @@ function checkSame(before: RunHead, after: RunHead): void {
   );
 }
 
-async function runOf(io: Io, file: string, task: Task): Promise<RunSession> {
-  const session = await readRun(file, (head) => RunSession.empty(task, head));
+async function runOf(io: Io, file: string, task: Task, options: Counting): Promise<RunSession> {
+  const session = await readRun(file, (head) => RunSession.empty(task, head, countingOf(options)));
   for (const note of session.report().head.notes) io.say(`${file}: ${note}\n`);
   return session;
 }
 
-function comparisonText(task: Task, comparison: Comparison): string {
+function pairText(task: Task, comparison: Comparison): string {
   const { before, after, questions, pairs, all, tiers } = comparison;
   if (questions === 0) return 'No question was answered in both runs. Ask both with the same --seed and --tiers.\n';
   const name = ({ model, endpoint, started }: Comparison['before']): string =>

@@ -11,7 +11,7 @@ import { answersOption, attemptOption, countingOf } from '../counting-options.ts
 import { loadTask } from '../files.ts';
 import type { Io } from '../io.ts';
 import { readRun, taskIn } from './read-run.ts';
-import { comparisonText, reportText } from './report-text.ts';
+import { scoreTable, reportText } from './report-text.ts';
 import { tellMissed, thresholds, type Thresholds } from './thresholds.ts';
 
 const forms = ['text', 'json', 'csv', 'junit', 'html'] as const;
@@ -108,7 +108,7 @@ function printOne(
 async function printAll(io: Io, form: Options['form'], reports: readonly Named[]): Promise<void> {
   if (form === 'html') for (const one of reports) io.printFile(await pageOf(io, one.report));
   if (form === 'junit') for (const line of junitLines(reports.map((one) => one.report))) io.printFile(line);
-  if (form === 'text' && reports.length > 1) io.print(`\n${comparisonText(reports)}`);
+  if (form === 'text' && reports.length > 1) io.print(`\n${scoreTable(reports)}`);
 }
 
 /** The result view as a page that needs nothing else. */

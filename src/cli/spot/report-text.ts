@@ -88,7 +88,7 @@ function resumedLines({ resumed }: Report): string[] {
 }
 
 /** One row of figures for each of several runs. */
-export function comparisonText(rows: readonly { readonly name: string; readonly report: Report }[]): string {
+export function scoreTable(rows: readonly { readonly name: string; readonly report: Report }[]): string {
   const tiers = [...new Set(rows.flatMap(({ report }) => report.tiers.map(({ tier }) => tier)))];
   const share = (score: Score | undefined): string =>
     score === undefined || score.answered === 0 ? '–' : `${((100 * score.right) / score.answered).toFixed(1)} %`;

@@ -19,7 +19,7 @@ import { interruptible } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { several } from '../option-parsers.ts';
 import { reasonOf } from '../reason.ts';
-import { comparisonText, hopelessText, reportText } from './report-text.ts';
+import { scoreTable, hopelessText, reportText } from './report-text.ts';
 import { firstRequest, type Job, runJob } from './spot-run.ts';
 import { targetOptions } from './target-options.ts';
 import { askedModels, type TargetOptions } from './targets.ts';
@@ -159,7 +159,7 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
   );
   const { ended } = done;
   if (jobs.length > 1 && options.json !== true && ended.length > 0)
-    io.print(`\n${comparisonText(ended.map(({ job, report }) => ({ name: nameOf(job), report })))}`);
+    io.print(`\n${scoreTable(ended.map(({ job, report }) => ({ name: nameOf(job), report })))}`);
   const notAsked = budget?.isSpent === true ? spentText(budget, jobs.length - ended.length, ended) : '';
   io.say(notAsked);
   const named = ended.map(({ job, report }) => ({ name: nameOf(job), report }));

@@ -3,13 +3,15 @@ import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import type { DiffPanels } from '../diff/diff-panels.ts';
 import { reasonOf, type Log } from '../log.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
+import { chooseRuns, isRunNode } from './choose-runs.ts';
+import { ComparePanels } from './compare-panel.ts';
 import { exportReport } from './export-report.ts';
 import { previewRequest } from './preview-request.ts';
 import { runScheme, type RunDocuments } from './run-documents.ts';
 import { RunEditor } from './run-editor.ts';
 import { RUN_START } from '../../spotcheck/index.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
-import { RunsTree, type RunNode } from './runs-tree.ts';
+import { RunsTree } from './runs-tree.ts';
 import { debugSample, openDiff, openState } from './show-sample.ts';
 import { SpotChecks } from './spot-check.ts';
 
@@ -27,16 +29,20 @@ export function activateSpotChecks(
   panels: DiffPanels,
 ): void {
   const checks = new SpotChecks(tasks, endpoints, store, context.workspaceState, log);
+  const show = {
+    openDiff: (stored: StoredRun, sample: string) => openDiff(stored, sample, panels),
+    debug: (stored: StoredRun, sample: string) => debugSample(stored, sample, documents),
+    openState: (stored: StoredRun, state: number) => openState(stored, state, documents),
+  };
+  const comparisons = new ComparePanels(context.extensionUri, store, show);
   const editor = new RunEditor(
     store,
     {
+      ...show,
       runAgain: (stored) => checks.again(stored),
       resume: (stored, only) => checks.resume(stored, only),
       askMore: (stored) => checks.askMore(stored),
       testEndpoint: (stored) => checks.testEndpoint(stored),
-      openDiff: (stored, sample) => openDiff(stored, sample, panels),
-      debug: (stored, sample) => debugSample(stored, sample, documents),
-      openState: (stored, state) => openState(stored, state, documents),
       exportReport: (stored) => exportReport(stored, context.extensionUri),
     },
     context.extensionUri,
@@ -57,7 +63,8 @@ export function activateSpotChecks(
     ...RunEditor.viewTypes.map((type) =>
       vscode.window.registerCustomEditorProvider(type, editor, { supportsMultipleEditorsPerDocument: true }),
     ),
-    vscode.window.registerTreeDataProvider('tail.runs', runs),
+    vscode.window.createTreeView('tail.runs', { treeDataProvider: runs, canSelectMany: true }),
+    comparisons,
     vscode.workspace.onDidGrantWorkspaceTrust(() => runs.refresh()),
     store,
     showRunning(store, () => runs.refresh()),
@@ -77,6 +84,10 @@ export function activateSpotChecks(
     vscode.commands.registerCommand('tail.exportReport', (argument?: unknown) =>
       onRun(argument, (stored) => exportReport(stored, context.extensionUri)),
     ),
+    vscode.commands.registerCommand('tail.compareRuns', async (argument?: unknown, selected?: unknown) => {
+      const uris = await chooseRuns(argument, selected, runs);
+      if (uris !== undefined) await comparisons.open(uris);
+    }),
     vscode.commands.registerCommand('tail.cancelSpotCheck', () => {
       for (const { run } of store.running) run.cancel();
     }),
@@ -102,10 +113,6 @@ function uriOf(argument: unknown): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputCustom && RunEditor.viewTypes.includes(input.viewType)) return input.uri;
   return undefined;
-}
-
-function isRunNode(value: unknown): value is RunNode {
-  return typeof value === 'object' && value !== null && 'uri' in value && value.uri instanceof vscode.Uri;
 }
 
 /** Offers the result view for a text that is a run, whatever its file is called. */

@@ -1,0 +1,121 @@
+import type { TierName } from '../machine/index.ts';
+import type { HalfLength } from './half-length.ts';
+import type { Hazard } from './hazards.ts';
+import type { Interval } from './interval.ts';
+import type { Report, Score } from './run-report.ts';
+
+/** A run of a series, as its file is called. */
+export interface SeriesRun {
+  readonly name: string;
+  /** Its rows of samples are not needed. */
+  readonly report: Report;
+}
+
+/** Runs of one task in the order of training: checkpoints of one model. Each has its own answers. */
+export interface Series {
+  readonly task: string;
+  readonly points: readonly SeriesPoint[];
+  /** The tiers that any of them was asked, in the order of their lengths. */
+  readonly tiers: readonly TierName[];
+  /** States of the program in which any of them has first faults, most first faults first. */
+  readonly states: readonly SeriesState[];
+}
+
+export interface SeriesPoint {
+  readonly name: string;
+  readonly model: string;
+  readonly started: string;
+  /** Of training; undefined where the names do not tell it. */
+  readonly step: number | undefined;
+  /** By tier; a tier that was not asked is left out. */
+  readonly tiers: Readonly<Partial<Record<TierName, Score>>>;
+  readonly all: Score;
+  readonly halfLength: HalfLength | undefined;
+}
+
+export interface SeriesState {
+  readonly state: number;
+  readonly label: string;
+  readonly line: number | undefined;
+  /** In the order of the points; null where none of the run's traces has its first fault there. */
+  readonly hazards: readonly (SeriesHazard | null)[];
+}
+
+export interface SeriesHazard extends Hazard {
+  readonly interval: Interval | undefined;
+}
+
+export function seriesOf(runs: readonly SeriesRun[]): Series {
+  const ordered = inOrder(runs);
+  const tiers = (['S', 'M', 'L'] as const).filter((tier) =>
+    ordered.some(({ report }) => report.tiers.some((one) => one.tier === tier)),
+  );
+  return {
+    task: ordered[0]?.report.head.task ?? '',
+    points: ordered.map((run) => pointOf(run)),
+    tiers,
+    states: statesOf(ordered.map(({ report }) => report)),
+  };
+}
+
+function pointOf({ name, report, step }: SeriesRun & { readonly step: number | undefined }): SeriesPoint {
+  const { head, tiers, all, halfLength } = report;
+  return {
+    name,
+    model: head.model,
+    started: head.started,
+    step,
+    tiers: Object.fromEntries(tiers.map((tier) => [tier.tier, scoreOf(tier)])),
+    all: scoreOf(all),
+    halfLength,
+  };
+}
+
+function scoreOf({ answered, right, lucky, interval }: Score): Score {
+  return { answered, right, lucky, interval };
+}
+
+function statesOf(reports: readonly Report[]): readonly SeriesState[] {
+  const rows = new Map(reports.flatMap(({ hazards }) => hazards.rows.map((row) => [row.state, row] as const)));
+  const failed = ({ hazards }: SeriesState): number => hazards.reduce((sum, one) => sum + (one?.failed ?? 0), 0);
+  return [...rows.values()]
+    .map(({ state, label, line }): SeriesState => ({
+      state,
+      label,
+      line,
+      hazards: reports.map(({ hazards }) => {
+        const row = hazards.rows.find((one) => one.state === state);
+        return row === undefined ? null : { reached: row.reached, failed: row.failed, interval: row.interval };
+      }),
+    }))
+    .sort((a, b) => failed(b) - failed(a) || a.state - b.state);
+}
+
+const natural = new Intl.Collator('en', { numeric: true });
+
+/** By the step of training where all names tell one, and none twice; else by their models' names, then by when they began. */
+function inOrder(runs: readonly SeriesRun[]): readonly (SeriesRun & { readonly step: number | undefined })[] {
+  const steps = stepsOf(runs);
+  return runs
+    .map((run, i) => ({ ...run, step: steps?.[i] }))
+    .sort(
+      (a, b) =>
+        (a.step ?? 0) - (b.step ?? 0) ||
+        natural.compare(a.report.head.model, b.report.head.model) ||
+        a.report.head.started.localeCompare(b.report.head.started),
+    );
+}
+
+function stepsOf(runs: readonly SeriesRun[]): readonly number[] | undefined {
+  for (const names of [runs.map(({ report }) => report.head.model), runs.map(({ name }) => name)]) {
+    const steps = names.flatMap((name) => stepIn(name) ?? []);
+    if (steps.length === runs.length && new Set(steps).size === runs.length) return steps;
+  }
+  return undefined;
+}
+
+/** The step of training that a name tells: `step-4000`, `checkpoint_2k`, `global_step_1500`, `ckpt=12`. */
+export function stepIn(name: string): number | undefined {
+  const found = [...name.matchAll(/(?:step|checkpoint|ckpt|iter(?:ation)?)s?[-_ =]?(\d+)(k?)/gi)].at(-1);
+  return found === undefined ? undefined : Number(found[1]) * (found[2] === '' ? 1 : 1000);
+}

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { compareRequest, type CompareMessage, type CompareRequest } from '../../src/views/compare/compare-messages.ts';
+import { hostilePair, pairMessage, seriesMessage } from './compare-runs.ts';
+import { ViewPage } from './view-page.ts';
+
+type ComparePage = ViewPage<CompareRequest>;
+
+const pair = pairMessage(8);
+
+describe('the comparison of runs', () => {
+  let view: ComparePage | undefined;
+  afterEach(async () => {
+    view?.assertSound();
+    for (const request of view?.requests ?? []) compareRequest.parse(request);
+    await view?.close();
+    view = undefined;
+  });
+
+  async function open(message: CompareMessage, kept?: unknown): Promise<ComparePage> {
+    view = await ViewPage.open<CompareRequest>({ view: 'compare', width: 1000, height: 1800, kept }, ({ type }) =>
+      type === 'ready' ? [message] : [],
+    );
+    await view.locator('h1, h2').first().waitFor();
+    return view;
+  }
+
+  const ids = async (page: ComparePage): Promise<(string | null)[]> =>
+    page.page.evaluate(() =>
+      [...document.querySelectorAll('.sample-row')].map((row) => row.getAttribute('data-sample')),
+    );
+
+  it('says how many are better and worse, how sure that is, and which answers one run alone has', async () => {
+    const page = await open(pair);
+    const { better, worse, onlyBefore, onlyAfter, all } = pair.comparison;
+    const figures = await page.locator('.tile dd').allInnerTexts();
+    assert.deepEqual(
+      figures.slice(0, 2).map((text) => text.trim()),
+      [String(better.length), String(worse.length)],
+    );
+    assert.equal(figures[3]?.trim(), String(onlyBefore.length + onlyAfter.length));
+    assert.ok(onlyAfter.length > 0 && onlyBefore.length > 0);
+    const title = (await page.locator('.tile').nth(3).getAttribute('title')) ?? '';
+    for (const name of [...onlyBefore, ...onlyAfter]) assert.ok(title.includes(name), title);
+    assert.equal(figures[4]?.trim(), `p = ${all.answers.p.toFixed(3)}`);
+    const [first] = pair.comparison.states;
+    const row = await page.locator('.states tbody tr').first().innerText();
+    assert.ok(first && row.includes(`${first.before.failed} of`) && row.includes(first.corrected.toFixed(3)), row);
+    await page.locator('.states th .link').first().click();
+    assert.deepEqual(page.requests.at(-1), { type: 'state', state: first.state });
+  });
+
+  it('lists what is better and worse at first, and filters by change, verdicts and text', async () => {
+    const page = await open(pair);
+    const changed = pair.rows.filter(({ change }) => change === 'better' || change === 'worse');
+    assert.deepEqual(
+      await ids(page),
+      changed.map(({ id }) => id),
+    );
+    await page.locator('.chip').filter({ hasText: 'worse' }).click();
+    await page.locator('.verdict-choice select').nth(1).selectOption('sound');
+    const sound = pair.rows.filter(({ change, after }) => change === 'better' && after?.verdict === 'sound');
+    assert.ok(sound.length > 0);
+    assert.deepEqual(
+      await ids(page),
+      sound.map(({ id }) => id),
+    );
+    await page.locator('input[type=search]').fill(sound[0]?.question ?? '');
+    assert.deepEqual(await ids(page), [sound[0]?.id]);
+  });
+
+  it('opens the diff and the debugger of either run’s answer, by keys and by pointer', async () => {
+    const page = await open(pair, { filter: { changes: [] } });
+    const row = pair.rows.find(({ before, after }) => before && after && before.faults[0] && after.faults[0]);
+    assert.ok(row?.before && row.after);
+    await page.locator(`.sample-row[data-sample="${row.id}"]`).focus();
+    for (const key of ['Enter', 'Shift+Enter', 'd', 'Shift+d']) await page.page.keyboard.press(key);
+    const after = { side: 'after', sample: row.after.id } as const;
+    const before = { side: 'before', sample: row.before.id } as const;
+    assert.deepEqual(page.requests.slice(-4), [
+      { type: 'diff', ...after },
+      { type: 'diff', ...before },
+      { type: 'debug', ...after },
+      { type: 'debug', ...before },
+    ]);
+    await page.locator(`.sample-row[data-sample="${row.id}"] [aria-label="Diff of the answer before"]`).click();
+    assert.deepEqual(page.requests.at(-1), { type: 'diff', ...before });
+    await page.locator('header .button').click();
+    await page.locator('header .link').first().click();
+    assert.deepEqual(page.requests.slice(-2), [{ type: 'swap' }, { type: 'open', run: 'after' }]);
+  });
+
+  it('draws a series over the steps of training, a chart for each tier and each of the worst states', async () => {
+    const message = seriesMessage(4);
+    const page = await open(message);
+    const { series } = message;
+    const charts = await page.locator('.multiple').count();
+    assert.ok(charts >= series.tiers.length + 1 + Math.min(9, series.states.length));
+    assert.match(
+      (await page.locator('.multiple [role=img]').first().getAttribute('aria-label')) ?? '',
+      /^Tier S: step 500: /,
+    );
+    await page.locator('.runs-of .link').nth(2).click();
+    assert.deepEqual(page.requests.at(-1), { type: 'open', run: 2 });
+  });
+
+  it('shows hostile text as text', async () => {
+    const page = await open(hostilePair(), { filter: { changes: [] } });
+    assert.equal(await page.locator('img').count(), 0);
+    assert.equal(await page.locator('#view script').count(), 0);
+    assert.match(await page.locator('h1').innerText(), /<img src=x onerror="alert\(1\)">/);
+  });
+});
