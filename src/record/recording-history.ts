@@ -6,6 +6,7 @@ import {
   finish,
   isSmall,
   isStuck,
+  type Machine,
   type Node,
   nodesOf,
   type Operand,
@@ -41,6 +42,25 @@ export function readingOf(recording: Recording): Work<History> {
 /** States between two places to leave off at. */
 const PIECE = 1024;
 
+/** Where lines of a state are left out; undefined where no write comes after such. */
+type LeftOut = ReadonlyMap<Node, readonly Coincidence[]> | undefined;
+
+const leftOut = new WeakMap<Machine, readonly LeftOut[]>();
+
+/** By state of a machine. */
+function leftOutOf(machine: Machine): readonly LeftOut[] {
+  const known = leftOut.get(machine);
+  if (known !== undefined) return known;
+  const repeats = repeatsOf(machine);
+  const found = machine.states.map((state, i) => {
+    const own = repeats[i] ?? new Map<Node, readonly Node[]>();
+    const isBeforePut = [...own.keys()].some((node) => [...nodesOf(node)].some(({ op }) => op === 'put'));
+    return isBeforePut ? coincidencesOf(state, own) : undefined;
+  });
+  leftOut.set(machine, found);
+  return found;
+}
+
 /** Follows the words of a recording with the slots as words, so that a state costs no objects. */
 class Scan {
   readonly #slots: Int32Array;
@@ -54,8 +74,8 @@ class Scan {
   #event = 0;
   #frame = -1;
   /** By state of the machine: where lines are left out, if writes may come after such; see {@link coincidencesOf}. */
-  readonly #leftOut: readonly (ReadonlyMap<Node, readonly Coincidence[]> | undefined)[];
-  #coincidences: ReadonlyMap<Node, readonly Coincidence[]> | undefined;
+  readonly #leftOut: readonly LeftOut[];
+  #coincidences: LeftOut;
   /** The nodes that have lines, once one of the state may have none. */
   #printed: ReadonlySet<Node> | undefined;
 
@@ -66,12 +86,7 @@ class Scan {
     this.#intervals = new Int32Array(slots);
     this.#cells = cellsBefore(recording.bound);
     this.#frames = new CalledFrames(recording);
-    const repeats = repeatsOf(machine);
-    this.#leftOut = machine.states.map((state, i) => {
-      const own = repeats[i] ?? new Map<Node, readonly Node[]>();
-      const isBeforePut = [...own.keys()].some((node) => [...nodesOf(node)].some(({ op }) => op === 'put'));
-      return isBeforePut ? coincidencesOf(state, own) : undefined;
-    });
+    this.#leftOut = leftOutOf(machine);
   }
 
   *run(): Work<History> {
