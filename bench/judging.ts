@@ -1,5 +1,5 @@
 /**
- * How fast traces of all tasks are judged, right ones and ones with a single fault, against a plain comparison of their
+ * How fast traces of all tasks are judged, right ones and ones with one fault or five, against a plain comparison of their
  * lines by CPython's difflib in the same run (bench/peers/line_differ.py), which says that lines differ and not why.
  * One core, processor time; truth and judge both from the inputs.
  */
@@ -13,7 +13,7 @@ import { compileText } from '../src/compile/index.ts';
 import { bindInputs, type Bound, minimal } from '../src/machine/index.ts';
 import { record } from '../src/record/index.ts';
 import { inject } from '../src/imitator/index.ts';
-import { faultKinds, judge, recordingEvents, writeEvents } from '../src/trace/index.ts';
+import { faultKinds, judge, recordingEvents, Truth, writeEvents } from '../src/trace/index.ts';
 
 const TRACES = 60;
 const ROUNDS = 4;
@@ -47,17 +47,29 @@ const right: Work[] = tasks.flatMap(({ name, task }) =>
   }).flat(),
 );
 const random = new Random('judging');
-const faulty: Work[] = right.map((work) => {
-  for (;;) {
-    const injection = inject(
-      work.truth,
-      'minimal',
-      random.pick(faultKinds.filter((kind) => !kind.startsWith('format-no'))),
-      () => random.integer(0, 2 ** 30 - 1) / 2 ** 30,
-    );
-    if (injection !== undefined) return { ...work, text: injection.text };
-  }
-});
+/** The traces with so many faults, of kinds that are drawn. */
+function damaged(faults: number): Work[] {
+  return right.map((work) => {
+    let { text } = work;
+    for (let made = 0, tries = 0; made < faults && tries < 100; tries++) {
+      const kind = random.pick(faultKinds.filter((one) => !one.startsWith('format-no')));
+      const injection = inject(text, 'minimal', kind, () => random.integer(0, 2 ** 30 - 1) / 2 ** 30);
+      if (injection === undefined) continue;
+      ({ text } = injection);
+      made++;
+    }
+    return { ...work, text };
+  });
+}
+const faulty = damaged(1);
+const worse = damaged(5);
+
+/** The true runs, as those have them who judge several traces of one question. */
+const truths = new Map<Bound, Truth>(right.map(({ bound }) => [bound, new Truth(bound)]));
+function judgeByTruth({ bound, text }: Work): void {
+  const truth = truths.get(bound);
+  if (truth !== undefined) judge(bound, text, { truth });
+}
 
 function seconds(work: () => void): number {
   const start = process.cpuUsage();
@@ -85,6 +97,14 @@ const ways: Readonly<Record<string, readonly [readonly Work[], (work: Work) => v
       judge(bound, text);
     },
   ],
+  'the same, the true run at hand': [faulty, judgeByTruth],
+  'traces with five faults': [
+    worse,
+    ({ bound, text }) => {
+      judge(bound, text);
+    },
+  ],
+  'those, the true run at hand': [worse, judgeByTruth],
 };
 
 /** Best seconds of one time through the traces, by way and task. */

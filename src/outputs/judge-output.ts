@@ -10,8 +10,8 @@ import {
   type StateLabel,
   type Verdict,
 } from '../trace/index.ts';
-import { QuestionFinder, type KnownTask } from './find-question.ts';
-import type { ModelOutput } from './model-output.ts';
+import { QuestionFinder, type FoundQuestion, type KnownTask } from './find-question.ts';
+import type { Asked, ModelOutput } from './model-output.ts';
 
 /** An output with what it is worth. */
 export interface JudgedOutput {
@@ -43,6 +43,9 @@ interface Question {
   readonly truth: Truth;
 }
 
+/** What an output asks; its inputs are bound, and its question named, where they are needed. */
+type Found = FoundQuestion & { binding?: ReturnType<typeof bindInputs>; key?: string };
+
 /**
  * Judges outputs one after the other. Those of one question share its true run, also where others come in between: so
  * many questions are remembered as a bounded memory allows.
@@ -50,6 +53,8 @@ interface Question {
 export class OutputJudge {
   readonly #finder: QuestionFinder;
   readonly #questions = new Map<string, Question>();
+  /** What the output before asks. */
+  #last: { readonly key: string; readonly found: Found } | undefined;
   #states = 0;
 
   /**
@@ -68,14 +73,14 @@ export class OutputJudge {
     const { text, error, asked, finishReason } = output;
     const unjudged = (kind: string, message: string): UnjudgedOutput => ({ output, problem: { kind, message } });
     if (error !== undefined) return unjudged(error.kind, error.message);
-    const found = this.#finder.find(asked);
+    const found = this.#found(asked);
     if (found.problem !== undefined) return unjudged('unknown-question', found.problem);
     const task = this.tasks[found.number]?.task;
     if (task === undefined) return unjudged('unknown-question', 'there is no such task');
     if (text.trim() === '') return unjudged('empty', 'the model wrote nothing');
     if (text.length > LONGEST_ANSWER)
       return unjudged('too-long', `it has more than ${LONGEST_ANSWER.toLocaleString('en')} characters`);
-    const { bound, problems } = bindInputs(task, found.inputs, found.lengths);
+    const { bound, problems } = (found.binding ??= bindInputs(task, found.inputs, found.lengths));
     if (bound === undefined)
       return unjudged(
         'unfitting',
@@ -85,7 +90,7 @@ export class OutputJudge {
       ? withoutThinking(text, minimal, task.machine)
       : text;
     if (answer.trim() === '') return unjudged('only-reasoning', 'the model wrote nothing but what it thinks');
-    const { truth } = this.#questionOf(`${found.number} ${keyOf(found.inputs, found.lengths)}`, bound);
+    const { truth } = this.#questionOf((found.key ??= `${found.number} ${keyOf(found.inputs, found.lengths)}`), bound);
     if (truth.recording.end.kind === 'limit')
       return unjudged('too-long', `the task's own run has more than ${MOST_STATES.toLocaleString('en')} states`);
     const style = styleFor(task.machine, asked.style);
@@ -106,6 +111,15 @@ export class OutputJudge {
       labels: isLabelled ? labelStates(text, verdict, truth) : undefined,
       outside: text.length - answer.length,
     };
+  }
+
+  /** Several outputs of one question often come one behind the other, and ask it in the same words. */
+  #found(asked: Asked): Found {
+    if (asked.inputs !== undefined || asked.lengths !== undefined) return { ...this.#finder.find(asked) };
+    const key = JSON.stringify(asked);
+    const found = this.#last?.key === key ? this.#last.found : { ...this.#finder.find(asked) };
+    this.#last = { key, found };
+    return found;
   }
 
   #questionOf(key: string, bound: Bound): Question {
