@@ -19,10 +19,10 @@ export interface Piece {
   /** Whether the message had a place for text at all, and whether it was one of the other API. */
   readonly place: 'own' | 'foreign' | 'none';
   /** The server's word, set by the last piece that has text. */
-  readonly finishReason?: string;
+  readonly finishReason: string | undefined;
   /** The model's name as the server gives it. */
-  readonly model?: string;
-  readonly usage?: Usage;
+  readonly model: string | undefined;
+  readonly usage: Usage | undefined;
 }
 
 /** A part that is used and has no form that could be read: where it stands in the message. */
@@ -33,20 +33,20 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Reads a piece of a streamed chat answer (`delta`), or a whole one (`message`). */
 export function readChatReply(message: unknown): Piece {
   const { reply, choice } = open(message);
-  const said = fieldsOf(choice?.['delta']) ?? fieldsOf(choice?.['message']);
+  const delta = fieldsOf(choice?.['delta']);
+  const said = delta ?? fieldsOf(choice?.['message']);
   const content = contentOf(
     said?.['content'],
-    `choices.0.${fieldsOf(choice?.['delta']) === undefined ? 'message' : 'delta'}.content`,
+    delta === undefined ? 'choices.0.message.content' : 'choices.0.delta.content',
   );
-  // a server that sends both names repeats the same text
-  const reasoning =
-    [said?.['reasoning_content'], said?.['reasoning'], said?.['thinking']].map(looseText).find((text) => text !== '') ??
-    content.reasoning;
   const isForeign = said === undefined && typeof choice?.['text'] === 'string';
+  // made for every token: with a spread in it, it would take longer than parsing the event
   return {
-    ...headOf(reply, choice),
+    finishReason: finishReasonOf(choice),
+    model: modelOf(reply),
+    usage: usageOf(fieldsOf(reply['usage'])),
     text: content.text,
-    reasoning,
+    reasoning: reasoningOf(said, CHAT_REASONING) || content.reasoning,
     refusal: looseText(said?.['refusal']) || content.refusal,
     callsTool: isFilled(said?.['tool_calls']) || isFilled(said?.['function_call']),
     place: placeOf(said !== undefined, isForeign),
@@ -60,13 +60,29 @@ export function readCompletionReply(message: unknown): Piece {
   const isForeign = fieldsOf(choice?.['delta']) !== undefined || fieldsOf(choice?.['message']) !== undefined;
   const hasText = choice !== undefined && 'text' in choice;
   return {
-    ...headOf(reply, choice),
+    finishReason: finishReasonOf(choice),
+    model: modelOf(reply),
+    usage: usageOf(fieldsOf(reply['usage'])),
     text,
-    reasoning: [choice?.['reasoning_content'], choice?.['reasoning']].map(looseText).find((one) => one !== '') ?? '',
+    reasoning: reasoningOf(choice, COMPLETION_REASONING),
     refusal: '',
     callsTool: false,
     place: placeOf(hasText, isForeign && !hasText),
   };
+}
+
+const CHAT_REASONING = ['reasoning_content', 'reasoning', 'thinking'];
+const COMPLETION_REASONING = ['reasoning_content', 'reasoning'];
+
+/** A server that sends several of these names repeats the same text. */
+function reasoningOf(fields: Fields | undefined, names: readonly string[]): string {
+  if (fields === undefined) return '';
+  for (const name of names) {
+    const value = fields[name];
+    const text = value === undefined || value === null ? '' : looseText(value);
+    if (text !== '') return text;
+  }
+  return '';
 }
 
 function placeOf(isOwn: boolean, isForeign: boolean): Piece['place'] {
@@ -78,29 +94,32 @@ function open(message: unknown): { readonly reply: Fields; readonly choice: Fiel
   const reply = fieldsOf(message) ?? {};
   const choices: readonly unknown[] = Array.isArray(reply['choices']) ? reply['choices'] : [];
   // of several choices the first is read
-  return { reply, choice: choices.map(fieldsOf).find((choice) => Number(choice?.['index'] ?? 0) === 0) };
+  for (const one of choices) {
+    const choice = fieldsOf(one);
+    const index = choice?.['index'];
+    if (index === 0 || Number(index ?? 0) === 0) return { reply, choice };
+  }
+  return { reply, choice: undefined };
 }
 
-function headOf(reply: Fields, choice: Fields | undefined): Pick<Piece, 'finishReason' | 'model' | 'usage'> {
-  const finishReason = choice?.['finish_reason'];
-  const { model } = reply;
-  const usage = fieldsOf(reply['usage']);
-  const promptTokens = count(usage?.['prompt_tokens']);
-  const completionTokens = count(usage?.['completion_tokens']);
+/** Some servers send an empty string where others send null. */
+function finishReasonOf(choice: Fields | undefined): string | undefined {
+  const reason = choice?.['finish_reason'];
+  return typeof reason === 'string' && reason !== '' ? (FINISH_WORDS[reason] ?? reason) : undefined;
+}
+
+function modelOf({ model }: Fields): string | undefined {
+  return typeof model === 'string' && model !== '' ? model : undefined;
+}
+
+function usageOf(usage: Fields | undefined): Usage | undefined {
+  if (usage === undefined) return undefined;
+  const promptTokens = count(usage['prompt_tokens']);
+  const completionTokens = count(usage['completion_tokens']);
+  if (promptTokens === undefined && completionTokens === undefined) return undefined;
   return {
-    // some servers send an empty string where others send null
-    ...(typeof finishReason === 'string' && finishReason !== ''
-      ? { finishReason: FINISH_WORDS[finishReason] ?? finishReason }
-      : {}),
-    ...(typeof model === 'string' && model !== '' ? { model } : {}),
-    ...(promptTokens === undefined && completionTokens === undefined
-      ? {}
-      : {
-          usage: {
-            ...(promptTokens === undefined ? {} : { promptTokens }),
-            ...(completionTokens === undefined ? {} : { completionTokens }),
-          },
-        }),
+    ...(promptTokens === undefined ? {} : { promptTokens }),
+    ...(completionTokens === undefined ? {} : { completionTokens }),
   };
 }
 
@@ -132,7 +151,7 @@ function kindOf(part: unknown): string {
 /** The text of what may be a text, a list, or an object around it; empty for anything else. */
 function looseText(value: unknown, depth = 0): string {
   if (typeof value === 'string') return value;
-  if (depth > 4) return '';
+  if (value === undefined || value === null || depth > 4) return '';
   if (Array.isArray(value)) return value.map((one: unknown) => looseText(one, depth + 1)).join('');
   const fields = fieldsOf(value);
   const inner = ['text', 'thinking', 'reasoning', 'content', 'summary', 'refusal']

@@ -236,8 +236,8 @@ export class Answer {
   /** What comes after the model has ended can add token counts, and cannot take the answer away. */
   #readLate(message: unknown): Piece | undefined {
     try {
-      const { finishReason, ...piece } = this.setup.dialect.read(message);
-      return finishReason === undefined || BROKEN_OFF.has(finishReason) ? piece : { ...piece, finishReason };
+      const piece = this.setup.dialect.read(message);
+      return BROKEN_OFF.has(piece.finishReason ?? '') ? { ...piece, finishReason: undefined } : piece;
     } catch (error) {
       if (error instanceof UnreadablePart) return undefined;
       throw error;

@@ -11,6 +11,7 @@ export type StopReason = 'cancelled' | keyof Timeouts;
 export class Watch {
   readonly #abort = new AbortController();
   readonly #over = new AbortController();
+  readonly #stoppers = new Set<() => void>();
   readonly #started: number;
   #touched: number;
   #answered = false;
@@ -50,12 +51,18 @@ export class Watch {
    * The same promise, which fails as soon as the request is given up, also where the promise itself would never settle.
    */
   orStop<T>(promise: Promise<T>): Promise<T> {
-    const { signal } = this.#abort;
     return new Promise<T>((resolve, reject) => {
       const stop = (): void => reject(new Error('The request is over.'));
-      signal.addEventListener('abort', stop);
-      void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-      if (signal.aborted) stop();
+      // a listener of the signal for each piece would cost more than reading the piece
+      this.#stoppers.add(stop);
+      const settled = <V>(settle: (value: V) => void): ((value: V) => void) => {
+        return (value) => {
+          this.#stoppers.delete(stop);
+          settle(value);
+        };
+      };
+      promise.then(settled(resolve), settled(reject));
+      if (this.#abort.signal.aborted) stop();
     });
   }
 
@@ -69,6 +76,8 @@ export class Watch {
     this.cancel?.removeEventListener('abort', this.#cancelled);
     this.#over.abort();
     this.#abort.abort();
+    for (const stop of this.#stoppers) stop();
+    this.#stoppers.clear();
   }
 
   readonly #cancelled = (): void => this.#stop('cancelled');
