@@ -45,23 +45,19 @@ function memoryOf(machine: Machine, frame: Pick<Frame, 'function' | 'arguments'>
 
 /** The calls that a state makes though the tape has their results. */
 export class CallsAgain {
-  /** The lines that say what the state calls. */
-  readonly #lines: readonly TraceLine[];
   /** Those that are taken for calls of what the tape has. */
   readonly #taken: TraceLine[] = [];
 
   constructor(
     private readonly report: StateReport,
     private readonly from: Configuration,
-  ) {
-    const { body, next } = report.block;
-    this.#lines = [...body, ...(next === undefined ? [] : [next])].filter(({ event }) => event.kind === 'call');
-  }
+  ) {}
 
   /** The line that calls what would write this cell. */
   lineOf({ region, index }: Cell): TraceLine | undefined {
     const { machine } = this.report.around;
-    return this.#lines.find(({ event }) => {
+    const { body, next } = this.report.block;
+    return [...body, ...(next === undefined ? [] : [next])].find(({ event }) => {
       const frame = event.kind === 'call' ? parseFrame(machine, event.callee) : undefined;
       const memory = frame && memoryOf(machine, frame);
       return memory?.region === region && sameValues(memory.index, index);
