@@ -1,7 +1,7 @@
 // node esbuild.mjs [--production] [--suite] [--watch]: everything that runs is bundled. An entry point that does not
 // exist is left out. With --watch it goes on, and builds anew what a saved file belongs to.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync, rmSync, watchFile } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watchFile, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { makeCodeCache } from './code-cache.mjs';
@@ -115,6 +115,14 @@ function buildViews() {
   );
 }
 
+/** The licences of what the diff view is made with: their text has to go where their code goes. */
+function writeLicences() {
+  const files = ['monaco-editor/LICENSE', 'monaco-editor/ThirdPartyNotices.txt', 'vscode-textmate/LICENSE.md'];
+  const texts = files.map((file) => `${file}\n\n${readFileSync(path.join(root, 'node_modules', file), 'utf8')}`);
+  mkdirSync(path.join(root, 'media/views'), { recursive: true });
+  writeFileSync(path.join(root, 'media/views/diff-licences.txt'), texts.join('\n\n'));
+}
+
 /** The suites that run inside an extension host: one file each, beside the one that runs them. */
 async function buildSuites() {
   const outdir = path.join(root, 'out/suite');
@@ -133,6 +141,7 @@ async function buildSuites() {
 }
 
 generateLanguage();
+writeLicences();
 const builds = [...buildPrograms(), ...buildViews(), ...(process.argv.includes('--suite') ? [buildSuites()] : [])];
 // One that fails does not keep the others from being built: esbuild prints why it failed.
 const results = await Promise.allSettled(builds);

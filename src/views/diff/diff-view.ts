@@ -4,7 +4,7 @@ import { excerpt } from '../shared/display-text.ts';
 import { icon } from '../shared/icon.ts';
 import { readMemory, type DiffMemory } from './diff-memory.ts';
 import type { DiffContent, DiffMessage, DiffRequest } from './diff-messages.ts';
-import { diffFooter, diffHeader, sideHeads, type DiffActions } from './header.ts';
+import { diffFooter, diffHeader, sideHeads, type DiffActions } from './diff-header.ts';
 import type { Folding, Side } from './side-layout.ts';
 import { DiffSides } from './sides.ts';
 
