@@ -53,7 +53,8 @@ export {
   sampleKey,
   type SampleName,
 } from './run-file.ts';
-export { type Asking, type EndedSample, type RunChange, RunSession, type SampleReading } from './run-session.ts';
+export type { Asking, EndedSample, RunChange, SampleReading } from './asking.ts';
+export { RunSession } from './run-session.ts';
 export { type RunEnd, jsonInputs } from './run-plan.ts';
 export { TokenBudget } from './token-budget.ts';
 export { additions, asBegun, differences } from './same-run.ts';

@@ -1,9 +1,10 @@
-import type { EndpointError, SettingWords } from '../inference/index.ts';
+import type { SettingWords } from '../inference/index.ts';
 import { bindInputs, type Task } from '../machine/index.ts';
 import type { Counting } from '../trace/index.ts';
 import { record } from '../record/index.ts';
 import { Slice } from '../slices/index.ts';
 import { buildReport } from './build-report.ts';
+import type { Asking, RunChange, SampleReading } from './asking.ts';
 import { FirstAnswers, type Lack, lackText } from './first-answers.ts';
 import { type JudgedSample, MOST_STATES, SampleJudge, type Unjudged, unjudgedNotes } from './judge-sample.ts';
 import { JudgedSamples } from './judged-samples.ts';
@@ -21,10 +22,7 @@ import {
   sampleKey,
   type SampleName,
 } from './run-file.ts';
-import { type RunEnd, type RunOptions, runPlan } from './run-plan.ts';
-
-/** What changed: figures only, or, when the run began or ended or its file was read anew, everything. */
-export type RunChange = 'progress' | 'all';
+import { type RunEnd, runPlan } from './run-plan.ts';
 
 interface Stream {
   states: number;
@@ -36,36 +34,6 @@ interface Stream {
 const SLICE = 25;
 const SLICE_STATES = 50_000;
 
-/** Takes a run's samples one by one, and shows them all at its end. */
-export interface SampleReading {
-  add(sample: RunSample | RunProbe): Promise<void>;
-  /** `head`: with all extensions that the file has. */
-  end(notes: readonly string[], head: RunHead): void;
-}
-
-/** A sample that has just ended. */
-export interface EndedSample {
-  readonly sample: RunSample | RunProbe;
-  /** Undefined where a cancel broke it off, and for a probe. */
-  readonly worth: JudgedSample | Unjudged | undefined;
-  /** What was asked beside the run's own questions. */
-  readonly probe?: JudgedProbe | undefined;
-  /** Why the endpoint gave no whole answer, of which the sample has the message alone. */
-  readonly failure: EndpointError | undefined;
-}
-
-/** What a session is handed to ask with. */
-export interface Asking extends Pick<RunOptions, 'key' | 'append' | 'ask' | 'budget'> {
-  /** Hears of each question when it is asked. */
-  readonly onStart?: (id: string) => void;
-  /** Hears of each sample once it is written and counted. */
-  readonly onSample?: (sample: EndedSample) => void;
-  /** Hears, once, that the first answers show that the model is asked in a way that does not fit it. */
-  readonly onMisfit?: (text: string) => void;
-  /** What advice calls the endpoint's settings in the report; those of the editor unless told otherwise. */
-  readonly words?: SettingWords;
-}
-
 /**
  * A run of a spot check as it stands: read from its file, or under way. Where its lines are kept and how it is shown is
  * for those to say who hold it.
@@ -74,6 +42,8 @@ export class RunSession {
   readonly task: Task;
   #head: RunHead;
   #samples = new JudgedSamples();
+  /** How often it was set to ask something. */
+  #turn = 0;
   #probes: readonly JudgedProbe[] = [];
   #notes: readonly string[] = [];
   #state: Report['head']['state'];
@@ -131,6 +101,7 @@ export class RunSession {
    */
   readAnew(budget?: number): SampleReading {
     const judge = new SampleJudge(this.task, budget, this.#counting);
+    const turn = this.#turn;
     const samples = new JudgedSamples();
     const probes: JudgedProbe[] = [];
     const slice = new Slice(SLICE);
@@ -142,10 +113,12 @@ export class RunSession {
           lastState = judge.states + SLICE_STATES;
         }
         if (wasBrokenOff(sample)) return;
-        if (sample.kind === 'probe') probes.push(...this.#judgeProbe(sample));
+        if (sample.kind === 'probe') probes.push(...this.#judgeProbe(sample, samples));
         else samples.take(sampleKey(sample), judge.judge(sample));
       },
       end: (notes, head) => {
+        // What was asked since is not in what was read.
+        if (turn !== this.#turn) return;
         this.#head = head;
         this.#samples = samples;
         this.#probes = probes;
@@ -256,6 +229,7 @@ export class RunSession {
    * for more than the run did extends it.
    */
   resume(plan: Plan, only?: 'errors'): void {
+    this.#turn++;
     const failed = new Set(this.#samples.errors.map(sampleKey));
     const { answered, notes } = this.#samples.keepAnswers(plan);
     this.#notes = [...this.#notes, ...notes];
@@ -273,6 +247,7 @@ export class RunSession {
 
   /** Of a run that was read: what is asked next is something beside its own questions, which counts in none of its figures. */
   prepareProbes(plan: Plan, wanted: readonly Wanted[]): void {
+    this.#turn++;
     const known = new Map(plan.questions.map((question) => [sampleKey(question), question]));
     const questions = wanted.flatMap(({ id, from }): PlannedQuestion[] => {
       const [question, judged] = [known.get(id), this.#samples.get(id)];
@@ -292,6 +267,7 @@ export class RunSession {
     if (this.#cancel !== undefined || this.#next === undefined) return 'cancelled';
     const { plan, answered, extension } = this.#next;
     const cancel = (this.#cancel = new AbortController());
+    this.#turn++;
     this.#next = undefined;
     this.#words = words;
     this.#lack = undefined;
@@ -386,14 +362,15 @@ export class RunSession {
 
   #takeProbe(probe: RunProbe): JudgedProbe | undefined {
     this.#streams.delete(sampleKey(probe));
-    const [judged] = wasBrokenOff(probe) ? [] : this.#judgeProbe(probe);
+    const [judged] = wasBrokenOff(probe) ? [] : this.#judgeProbe(probe, this.#samples);
     if (judged !== undefined) this.#probes = [...this.#probes, judged];
     this.#tell('progress');
     return judged;
   }
 
-  #judgeProbe(probe: RunProbe): JudgedProbe[] {
-    const judged = judgeProbe(this.task, probe, this.#samples.get(sampleKey(probe))?.verdict?.style);
+  /** In the style in which its sample was written. */
+  #judgeProbe(probe: RunProbe, samples: JudgedSamples): JudgedProbe[] {
+    const judged = judgeProbe(this.task, probe, samples.get(sampleKey(probe))?.verdict?.style);
     return judged === undefined ? [] : [judged];
   }
 

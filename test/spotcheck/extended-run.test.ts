@@ -140,6 +140,24 @@ describe('a run that asks for more than it did', () => {
   });
 });
 
+describe('a run whose file is read anew', () => {
+  it('keeps what it was asked since the reading began', async () => {
+    const file = new File();
+    await file.ask(plan());
+    const { head, samples } = file.run;
+    const session = await RunSession.read(task, file.run);
+    const reading = session.readAnew();
+    for (const sample of samples) await reading.add(sample);
+    session.resume(plan({ samples: 3 }));
+    reading.end([], head);
+    assert.equal(session.head.samples, 3);
+    const late = session.readAnew();
+    await session.ask({ append: () => Promise.resolve(), ask: () => Promise.resolve(text('hm')) });
+    late.end([], head);
+    assert.deepEqual(session.progress, { ended: 6, asked: 6 });
+  });
+});
+
 describe('a run that is resumed with its errors alone', () => {
   it('asks nothing that was never asked, and is not done', async () => {
     const file = new File();

@@ -292,6 +292,27 @@ describe('a spot check', () => {
       await report(/wrong\s+18/);
       const { head, samples } = await readRun(uri);
       assert.deepEqual([head.samples, samples.length], [6, 18]);
+
+      await page.evaluate(`document.querySelector('.samples').scrollIntoView()`, view);
+      await page.press('ArrowRight', { selector: '.sample-row[data-sample="S1"]', ...view });
+      await page.click('.peek .ways button:nth-last-child(2)', view);
+      await report(/Asked again[^]*From the start/);
+      await page.click('.peek .ways button:last-child', view);
+      await quickInput.showing('From which state on should the model write?');
+      await quickInput.choose('Another state');
+      await quickInput.showing('The ground truth up to before this state is given.');
+      await quickInput.enter('3');
+      await report(/From state 3, with the ground truth before it/);
+      const { probes } = await readRun(uri);
+      assert.deepEqual(
+        probes.map(({ tier, index, from }) => [tier, index, from]),
+        [
+          ['S', 0, undefined],
+          ['S', 0, 2],
+        ],
+      );
+      assert.match(probes[1]?.sent ?? '', /"role":"assistant"/);
+      assert.match(await report(/wrong\s+18/), /18 samples/);
     } finally {
       await endpoint.close();
     }

@@ -179,3 +179,23 @@ export function hostileReport(): Report {
     })),
   };
 }
+
+/** A report of which faulty answers were asked again from the right prefix. */
+export function probedReport(): Report {
+  const report = additionReport(8);
+  const row = report.samples.find(({ id }) => id === 'M2');
+  const fault = report.samples.flatMap(({ faults }) => faults)[0];
+  const probe = { id: row?.id ?? '', from: 31, found: row?.expected, error: undefined };
+  return {
+    ...report,
+    resumed: [
+      { from: 'before', answered: 12, clean: 3, interval: { low: 0.09, high: 0.53 }, same: 7, later: 2 },
+      { from: 'after', answered: 9, clean: 8, interval: { low: 0.57, high: 0.98 }, same: 0, later: 1 },
+    ],
+    probes: [
+      { ...probe, from: undefined, verdict: 'wrong', fault },
+      { ...probe, verdict: 'sound', fault: undefined },
+      { ...probe, verdict: 'error', fault: undefined, error: { kind: 'cut', message: 'The answer was cut off.' } },
+    ],
+  };
+}

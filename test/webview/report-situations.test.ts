@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ReportMessage, ReportRequest } from '../../src/views/report/report-messages.ts';
-import { additionReport, hostileReport } from './report-runs.ts';
+import { additionReport, hostileReport, probedReport } from './report-runs.ts';
 import { themeKinds } from './themes.ts';
 import { ViewPage, type ViewOptions } from './view-page.ts';
 
@@ -27,6 +27,11 @@ const situations: Readonly<Record<string, Situation>> = {
     message: () => ({ type: 'report', report: additionReport(8, { repeats: 4 }), notice: undefined }),
     options: { width: 1000, height: 1600, kept: { filter: { text: 'm5' }, selected: 'M5', isPeeking: true } },
     shows: '.repeats',
+  },
+  probes: {
+    message: () => ({ type: 'report', report: probedReport(), notice: undefined }),
+    options: { width: 1000, height: 1400, kept: { filter: { text: 'm2' }, selected: 'M2', isPeeking: true } },
+    shows: '.peek',
   },
   'repeats-slim': {
     message: () => ({ type: 'report', report: additionReport(8, { repeats: 4 }), notice: undefined }),

@@ -42,6 +42,7 @@ export function activateSpotChecks(
       runAgain: (stored) => checks.again(stored),
       resume: (stored, only) => checks.resume(stored, only),
       askMore: (stored) => checks.askMore(stored),
+      askAgain: (stored, sample, how) => checks.askAgain(stored, sample, how),
       testEndpoint: (stored) => checks.testEndpoint(stored),
       exportReport: (stored) => exportReport(stored, context.extensionUri),
     },

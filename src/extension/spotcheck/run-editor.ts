@@ -4,6 +4,7 @@ import { reportRequest, type ReportMessage, type ReportNotice, type ReportReques
 import { reasonOf } from '../log.ts';
 import { showView } from '../webview-page.ts';
 import { brokenPage } from './broken-page.ts';
+import type { AgainFrom } from './ask-again.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 
 /** What the result view asks of the rest of the extension. */
@@ -11,6 +12,7 @@ export interface RunActions {
   runAgain(stored: StoredRun): Promise<void>;
   resume(stored: StoredRun, only?: 'errors'): Promise<void>;
   askMore(stored: StoredRun): Promise<void>;
+  askAgain(stored: StoredRun, sample: string, how: AgainFrom): Promise<void>;
   testEndpoint(stored: StoredRun): Promise<void>;
   openDiff(stored: StoredRun, sample: string): Promise<void>;
   debug(stored: StoredRun, sample: string): Promise<void>;
@@ -80,6 +82,8 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
         return this.#actions.runAgain(stored);
       case 'more':
         return this.#actions.askMore(stored);
+      case 'again':
+        return this.#actions.askAgain(stored, request.sample, request.from);
       case 'cancel':
         stored.run.cancel();
         return;
@@ -166,7 +170,7 @@ class RunView {
     for (const { id } of added) this.#sent.add(id);
     // Of very many questions; they come with the whole report at the run's end.
     const scores = repeats && { ...repeats, questions: [] };
-    this.#post({ type: 'progress', report: { ...report, repeats: scores }, added });
+    this.#post({ type: 'progress', report: { ...report, repeats: scores, probes: [] }, added });
   }
 }
 

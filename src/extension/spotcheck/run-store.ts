@@ -80,7 +80,7 @@ export class RunStore implements vscode.Disposable {
   }
 
   /**
-   * Begins a run in a new file of this name, or resumes one, with what failed alone or with all that is lacking.
+   * Begins a run in a new file of this name, or goes on with one that is there, with what `prepare` sets it to ask.
    * Resolves when its file is there; `ended` settles with the run. `heard`: who hears of each question. Rejects with a
    * message for people where another process writes the file.
    */
@@ -88,7 +88,7 @@ export class RunStore implements vscode.Disposable {
     uri: vscode.Uri,
     plan: Plan,
     key: string | undefined,
-    resumed?: { readonly stored: StoredRun; readonly only: 'errors' | undefined },
+    resumed?: { readonly stored: StoredRun; readonly prepare: (run: RunSession) => void },
     heard: Pick<Asking, 'onStart' | 'onSample'> = {},
   ): Promise<{ readonly stored: StoredRun; readonly ended: Promise<RunEnd> }> {
     await mkdir(path.dirname(uri.fsPath), { recursive: true });
@@ -99,7 +99,7 @@ export class RunStore implements vscode.Disposable {
     const place = stored.uri.toString();
     const file = await opened(stored, resumed === undefined);
     // Another process may have answered some of it since: what the file holds by now counts.
-    resumed?.stored.run.resume(plan, resumed.only);
+    resumed?.prepare(resumed.stored.run);
     this.#runs.set(place, Promise.resolve(stored));
     this.#running.set(place, stored);
     const stop = stored.run.listen(() => this.#changed.fire());

@@ -6,6 +6,7 @@ import {
   asBegun,
   type Hopeless,
   mostTokens,
+  type Plan,
   planRun,
   type RunEnd,
   type RunExtent,
@@ -16,6 +17,7 @@ import { reasonOf, type Log } from '../log.ts';
 import { commandDocument } from '../tasks/command-document.ts';
 import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
+import { type AgainFrom, chooseAgain } from './ask-again.ts';
 import { chooseMore, questionsText } from './choose-extent.ts';
 import { chooseRun, runChoiceSchema, type RunChoice } from './choose-run.ts';
 import { offerEndpoints } from './offer-endpoints.ts';
@@ -88,7 +90,8 @@ export class SpotChecks {
       return;
     }
     const endpoint = await this.#endpointFor(stored);
-    if (endpoint !== undefined) await this.#continue(stored, endpoint, run.head, { questions, only });
+    if (endpoint === undefined) return;
+    await this.#continue(stored, endpoint, run.head, { questions, prepare: (plan) => run.resume(plan, only) });
   }
 
   /** More questions, tiers or answers of the same run, in the very way it began with. */
@@ -103,7 +106,19 @@ export class SpotChecks {
     );
     if (extent === undefined) return;
     const questions = answersOf(extent) - answersOf(head) + unanswered;
-    await this.#continue(stored, endpoint, extent, { questions, only: undefined });
+    await this.#continue(stored, endpoint, extent, { questions, prepare: (plan) => run.resume(plan) });
+  }
+
+  /** A question of a run again, beside its own: what comes counts in none of its figures. */
+  async askAgain(stored: StoredRun, id: string, how: AgainFrom): Promise<void> {
+    const { run } = stored;
+    const judged = run.sample(id);
+    if (run.isRunning || judged === undefined || !mayCallEndpoints()) return;
+    const wanted = await chooseAgain(id, judged, how);
+    const endpoint = wanted && (await this.#endpointFor(stored));
+    if (wanted === undefined || endpoint === undefined) return;
+    const prepare = (plan: Plan): void => run.prepareProbes(plan, [wanted]);
+    await this.#continue(stored, endpoint, run.head, { questions: 1, prepare });
   }
 
   /** The endpoint that a run asked, as it began; where that is gone, says so and gives none. */
@@ -123,7 +138,7 @@ export class SpotChecks {
     stored: StoredRun,
     endpoint: Endpoint,
     { tiers, samples, repeats }: RunExtent,
-    { questions, only }: { readonly questions: number; readonly only: 'errors' | undefined },
+    { questions, prepare }: { readonly questions: number; readonly prepare: (plan: Plan) => void },
   ): Promise<void> {
     const { run, uri } = stored;
     const { seed, shots, source, calledFrom } = run.head;
@@ -132,7 +147,10 @@ export class SpotChecks {
     const plan = planRun(run.task, endpoint, { ...extent, seed, shots, source, calledFrom, started });
     if (!this.#agreed.has(uri.toString()) && !(await agreesTo(questions, endpoint, shots))) return;
     this.#agreed.add(uri.toString());
-    const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), { stored, only });
+    const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), {
+      stored,
+      prepare: () => prepare(plan),
+    });
     this.#follow(ended, stored, endpoint);
   }
 

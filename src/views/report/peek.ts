@@ -9,12 +9,16 @@ import { hasFaultToDebug } from './rows.ts';
 const longText = 1500;
 const faultsShown = 20;
 
+/** What else is known of a row's question. */
+export interface PeekBeside {
+  readonly others: TemplateResult | typeof nothing;
+  readonly probes: TemplateResult | typeof nothing;
+  /** Whether something can be asked now. */
+  readonly canAsk: boolean;
+}
+
 /** A sample in words: its question, both answers aligned, every fault, and the ways on. */
-export function peekContent(
-  row: SampleRow,
-  others: TemplateResult | typeof nothing,
-  actions: ReportActions,
-): TemplateResult {
+export function peekContent(row: SampleRow, beside: PeekBeside, actions: ReportActions): TemplateResult {
   const { found, expected, faults, error } = row;
   const aligned = found === undefined ? undefined : align(found, expected);
   return html`<dl class="peek">
@@ -31,15 +35,21 @@ export function peekContent(
         : html`<dt>${faults.length === 1 ? 'Fault' : 'Faults'}</dt><dd><ol class="faults">${faults.slice(0, faultsShown).map((fault) => faultItem(fault, row))}</ol>
       ${faults.length > faultsShown ? html`<p class="muted">and ${number(faults.length - faultsShown)} more${actions.isEditor ? ', in the diff' : ''}</p>` : nothing}</dd>`
     }
-    ${others}
-    ${actions.isEditor ? ways(row, actions) : nothing}
+    ${beside.others}${beside.probes}
+    ${actions.isEditor ? ways(row, beside.canAsk, actions) : nothing}
   </dl>`;
 }
 
-function ways(row: SampleRow, actions: ReportActions): TemplateResult {
+function ways(row: SampleRow, canAsk: boolean, actions: ReportActions): TemplateResult {
   return html`<dt class="unseen">Actions</dt><dd class="ways">
     <button class="link" @click=${() => actions.openDiff(row.id)}>Open diff</button>
     ${hasFaultToDebug(row) ? html`<button class="link" @click=${() => actions.debug(row.id)}>Debug at the fault</button>` : nothing}
+    ${
+      canAsk && row.error === undefined
+        ? html`<button class="link" title="What comes counts in no figure of the run" @click=${() => actions.askAgain(row.id, 'start')}>Ask this question again</button>
+    <button class="link" title="The model goes on from a state, with the ground truth before it" @click=${() => actions.askAgain(row.id, 'prefix')}>Ask again from the right prefix…</button>`
+        : nothing
+    }
   </dd>`;
 }
 

@@ -13,6 +13,7 @@ export interface ReportActions {
   exportReport(this: void): void;
   openDiff(sample: string): void;
   debug(sample: string): void;
+  askAgain(sample: string, from: 'start' | 'prefix'): void;
   takeWay(id: string): void;
   /** Shows a state of the machine in its program. */
   openState(state: number): void;

@@ -1,11 +1,12 @@
 import { html, render, type TemplateResult } from 'lit';
-import type { RepeatedQuestion, Report, RowVerdict, SampleRow } from '../../spotcheck/index.ts';
+import type { ProbeRow, RepeatedQuestion, Report, RowVerdict, SampleRow } from '../../spotcheck/index.ts';
 import { focusName, returnFocus } from '../shared/focus-memory.ts';
 import type { Host } from '../shared/host.ts';
 import type { ReportActions } from './report-actions.ts';
 import { faultTable, firstFaultChart } from './fault-table.ts';
 import { hazardTable, predictionCard } from './hazard-table.ts';
 import { isUnderWay, noticeCard, progress, runHead } from './head.ts';
+import { resumedCard } from './probes.ts';
 import { repeatCard } from './repeat-card.ts';
 import { readMemory, type ReportMemory } from './report-memory.ts';
 import type { ReportMessage, ReportNotice, ReportRequest } from './report-messages.ts';
@@ -29,6 +30,7 @@ export class ReportView implements ReportActions {
   #rows: SampleRow[] = [];
   #shown: readonly SampleRow[] = [];
   #questions: ReadonlyMap<string, RepeatedQuestion> = new Map();
+  #probes: readonly ProbeRow[] = [];
   #memory: ReportMemory;
   #peekHeight = 160;
   #frame: number | undefined;
@@ -69,6 +71,7 @@ export class ReportView implements ReportActions {
     else {
       this.#notice = message.notice;
       this.#rows = [...message.report.samples];
+      this.#probes = message.report.probes;
       this.#questions = new Map(message.report.repeats?.questions.map((one) => [one.id, one]));
     }
     const isFirst = this.#content.is === 'waiting';
@@ -85,6 +88,10 @@ export class ReportView implements ReportActions {
 
   debug(sample: string): void {
     if (this.#rows.some((row) => row.id === sample && row.states > 0)) this.#host.send({ type: 'debug', sample });
+  }
+
+  askAgain(sample: string, from: 'start' | 'prefix'): void {
+    this.#host.send({ type: 'again', sample, from });
   }
 
   takeWay(id: string): void {
@@ -281,7 +288,7 @@ export class ReportView implements ReportActions {
     const { filter } = this.#memory;
     const top = this.#rowsTop();
     return html`
-      <div class="cards">${tierScores(report)}${repeatCard(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}${hazardTable(report, filter.state, this)}${predictionCard(report)}</div>
+      <div class="cards">${tierScores(report)}${repeatCard(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}${hazardTable(report, filter.state, this)}${predictionCard(report)}${resumedCard(report)}</div>
       ${sampleSection(
         {
           all: this.#rows,
@@ -294,6 +301,8 @@ export class ReportView implements ReportActions {
           selected: this.#memory.selected,
           isPeeking: this.#memory.isPeeking,
           questions: this.#questions,
+          probes: this.#probes,
+          isUnderWay: isUnderWay(report.head.state),
         },
         this,
       )}`;

@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { RepeatedQuestion, RowVerdict, SampleRow } from '../../spotcheck/index.ts';
+import type { ProbeRow, RepeatedQuestion, RowVerdict, SampleRow } from '../../spotcheck/index.ts';
 import { icon } from '../shared/icon.ts';
 import { excerpt, number, plural } from '../shared/display-text.ts';
 import type { ReportActions } from './report-actions.ts';
 import { sampleName } from './head.ts';
 import { peekContent } from './peek.ts';
+import { probeContent } from './probes.ts';
 import { repeatContent } from './repeat-card.ts';
 import type { RowWindow } from './row-window.ts';
 import { hasFaultToDebug, type Filter, type Sort, type SortKey } from './rows.ts';
@@ -27,6 +28,10 @@ export interface SampleTableState {
   readonly isPeeking: boolean;
   /** Of questions that have several answers, by their names. */
   readonly questions: ReadonlyMap<string, RepeatedQuestion>;
+  /** What was asked beside the run's own questions. */
+  readonly probes: readonly ProbeRow[];
+  /** Nothing else can be asked meanwhile. */
+  readonly isUnderWay: boolean;
 }
 
 /** Filters, and the samples in rows; only the rows near what is visible are in the page. */
@@ -99,7 +104,7 @@ function sampleRows(
   row: SampleRow,
   index: number,
   isTabStop: boolean,
-  { all, questions, selected, isPeeking }: SampleTableState,
+  { all, questions, probes, isUnderWay, selected, isPeeking }: SampleTableState,
   actions: ReportActions,
 ): TemplateResult {
   const isSelected = row.id === selected;
@@ -113,7 +118,7 @@ function sampleRows(
     <td class="right figures roomy">${row.tokens === undefined ? '–' : number(row.tokens)}</td>
     <td class="right figures roomy">${row.seconds.toFixed(1)} s</td>
   </tr>
-  ${isOpen ? html`<tr class="open" aria-level="2"><td colspan=${columns.length}>${peekContent(row, othersOf(row, all, questions, actions), actions)}</td></tr>` : nothing}`;
+  ${isOpen ? html`<tr class="open" aria-level="2"><td colspan=${columns.length}>${peekContent(row, { others: othersOf(row, all, questions, actions), probes: probeContent(row, probes), canAsk: !isUnderWay }, actions)}</td></tr>` : nothing}`;
 }
 
 /** The other answers to the question of a row. */

@@ -1,0 +1,43 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { ProbeRow, Report, ResumedScore, SampleRow } from '../../spotcheck/index.ts';
+import { excerpt, number, plural } from '../shared/display-text.ts';
+import { percent } from './scores.ts';
+import { verdictMark } from '../shared/verdict-names.ts';
+
+/** Answers that a row lists, the last ones. */
+const MOST_SHOWN = 8;
+
+/** What came when the question of a row was asked again. */
+export function probeContent({ id }: SampleRow, probes: readonly ProbeRow[]): TemplateResult | typeof nothing {
+  const own = probes.filter((probe) => probe.id === id);
+  if (own.length === 0) return nothing;
+  return html`<dt>Asked again</dt><dd><ol class="faults">${own
+    .slice(-MOST_SHOWN)
+    .map(
+      ({ from, verdict, fault, error }) =>
+        html`<li>${from === undefined ? 'From the start' : `From state ${number(from)}, with the ground truth before it`}: ${verdictMark(verdict)} ${error === undefined ? faultText(fault) : excerpt(error.message, 400)}</li>`,
+    )}</ol></dd>`;
+}
+
+function faultText(fault: ProbeRow['fault']): TemplateResult | typeof nothing {
+  if (fault === undefined) return nothing;
+  const place = fault.state === 0 ? 'before the first state' : `state ${number(fault.state)}`;
+  return html`<span class="muted">${place}${fault.label === '' ? '' : html`, <span class="mono">${excerpt(fault.label, 80)}</span>`}: ${excerpt(fault.explanation, 400)}</span>`;
+}
+
+/** How faulty answers end from the right prefix on: single slips, or errors that compound. */
+export function resumedCard({ resumed }: Omit<Report, 'samples'>): TemplateResult | typeof nothing {
+  if (resumed.length === 0) return nothing;
+  return html`<section class="card" aria-label="Faulty answers, asked again from the right prefix">
+    <h2>From the right prefix<small>% without a fault from there on, 95 % interval</small></h2>
+    <table class="scores"><tbody>${resumed.map(resumedRow)}</tbody></table>
+  </section>`;
+}
+
+function resumedRow({ from, answered, clean, interval, same, later }: ResumedScore): TemplateResult {
+  const { low, high } = interval ?? { low: 0, high: 1 };
+  return html`<tr><th scope="row" title=${from === 'before' ? 'The model wrote the state of its first fault again' : 'That state was put right, and the model went on behind it'}>${from === 'before' ? 'Before the fault' : 'Behind it'}</th>
+    <td class="bar"><span class="ruler" aria-hidden="true"><span class="interval" .style=${`left: ${low * 100}%; width: ${(high - low) * 100}%`}></span><span class="point" .style=${`left: ${(clean / answered) * 100}%`}></span></span></td>
+    <td class="percent figures" title=${`95 % interval ${percent(low)}–${percent(high)} %`}>${percent(clean / answered)}</td>
+    <td class="detail figures">${number(clean)} of ${plural(answered, 'answer')} · ${number(same)} there, ${number(later)} later</td></tr>`;
+}
