@@ -46,8 +46,9 @@ export function tellSample(
     shortened(truthText(task, worth)),
     shortened(answerText(sample, task.machine)),
   );
-  difference.location = new vscode.Location(uri, rangeIn(task.range));
+  const title = new vscode.Location(uri, rangeIn(task.range));
   if (first === undefined) {
+    difference.location = title;
     run.failed(item, difference, sample.total);
     return;
   }
@@ -56,7 +57,7 @@ export function tellSample(
   const state = task.machine.states[worth.exposure?.failedIn ?? -1];
   words.location =
     state === undefined
-      ? difference.location
+      ? title
       : new vscode.Location(state.source === undefined ? uri : importedUri(uri, state.source), rangeIn(state.range));
   run.failed(item, [difference, words], sample.total);
 }
