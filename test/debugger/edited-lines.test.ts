@@ -38,6 +38,14 @@ describe('the lines of an edited text', () => {
     );
   });
 
+  it('are found where those before them are gone, also if none of them is the only one of its kind', () => {
+    const edited = new EditedLines('p\n}\n}\nq', '}\n}');
+    assert.deepEqual(pairs(edited, 4), [
+      [1, 0],
+      [2, 1],
+    ]);
+  });
+
   it('are all where they were once the text is what it was', () => {
     fc.assert(
       fc.property(lines, newline, newline, (text, one, other) => {
