@@ -9,20 +9,18 @@ import type { JudgedSample } from './judge-sample.ts';
 import { wilson } from './interval.ts';
 import { isIn, lengthBins } from './length-bins.ts';
 import { type JudgedProbe, resumedScores } from './probes.ts';
-import { repeatsOf } from './repeats.ts';
-import {
-  type FaultRow,
-  type FaultTable,
-  type FirstFaults,
-  isRight,
-  type LengthScore,
-  type ProbeRow,
-  type Report,
-  type SampleRow,
-  type Score,
-  type StreamRow,
-  type TierScore,
+import { repeatsOf } from './several-answers.ts';
+import type {
+  FaultTable,
+  FirstFaults,
+  LengthScore,
+  ProbeRow,
+  Report,
+  Score,
+  StreamRow,
+  TierScore,
 } from './run-report.ts';
+import { type FaultRow, isRight, type SampleRow } from './sample-row.ts';
 import { answersOf, questionKey, sampleKey, type RunHead } from './run-file.ts';
 
 export interface ReportInput {

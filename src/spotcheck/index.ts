@@ -19,19 +19,9 @@ export { type Plan, type PlannedQuestion, costOf, drawQuestions, mostTokens, pla
 export { type Series, type SeriesPoint, type SeriesRun, type SeriesState, seriesOf, stepIn } from './series.ts';
 export type { Parting, Way } from './parting.ts';
 export { type AtFault, type JudgedProbe, type ResumedScore, stateAt, type Wanted, wantedAt } from './probes.ts';
-export type { PassAt, RepeatedQuestion, Repeats, RepeatScore } from './repeats.ts';
-export {
-  type FaultRow,
-  type LengthScore,
-  type ProbeRow,
-  type Report,
-  type ReportHead,
-  type RowVerdict,
-  type SampleRow,
-  type Score,
-  type StreamRow,
-  type TierScore,
-} from './run-report.ts';
+export type { PassAt, RepeatedQuestion, Repeats, RepeatScore } from './several-answers.ts';
+export type { LengthScore, ProbeRow, Report, ReportHead, Score, StreamRow, TierScore } from './run-report.ts';
+export type { FaultRow, RowVerdict, SampleRow } from './sample-row.ts';
 export {
   answersOf,
   extended,

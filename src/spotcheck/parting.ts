@@ -1,5 +1,5 @@
 import { groupedBy } from './clusters.ts';
-import type { SampleRow } from './run-report.ts';
+import type { SampleRow } from './sample-row.ts';
 
 /** Where the traces of one question first part: the first state in which they are not all alike. */
 export interface Parting {

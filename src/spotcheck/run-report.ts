@@ -4,7 +4,8 @@ import type { HalfLength } from './half-length.ts';
 import type { HazardTable } from './hazards.ts';
 import type { Interval } from './interval.ts';
 import type { ResumedScore } from './probes.ts';
-import type { Repeats } from './repeats.ts';
+import type { FaultRow, RowVerdict, SampleRow } from './sample-row.ts';
+import type { Repeats } from './several-answers.ts';
 
 /** All that the result view and the command line show of a run; plain data, so that it can be sent to a webview. */
 export interface Report {
@@ -100,40 +101,6 @@ export interface FirstFaults {
   readonly total: number;
 }
 
-export type RowVerdict = 'sound' | 'lucky' | 'slipped' | 'wrong' | 'error';
-
-/** Whether the answer is right, whatever its trace. */
-export function isRight(verdict: RowVerdict): boolean {
-  return verdict === 'sound' || verdict === 'lucky';
-}
-
-export interface SampleRow {
-  /** `M8`, `M8.2` */
-  readonly id: string;
-  /** `M8`: the question, as its first answer is named. */
-  readonly questionId: string;
-  /** Which answer to the question it is, from 1. */
-  readonly repeat: number;
-  readonly tier: TierName;
-  /** The greatest of the question's lengths. */
-  readonly length: number;
-  readonly verdict: RowVerdict;
-  readonly question: string;
-  readonly expected: string;
-  /** The model's answer; undefined where there is none. */
-  readonly found: string | undefined;
-  readonly faults: readonly FaultRow[];
-  /** The state of the machine that the first fault is in, as {@link HazardTable} has it. */
-  readonly failedIn: number | undefined;
-  readonly states: number;
-  readonly expectedStates: number;
-  readonly tokens: number | undefined;
-  readonly seconds: number;
-  readonly finishReason: string | undefined;
-  /** What went wrong with the request and what to do. */
-  readonly error: { readonly kind: string; readonly message: string } | undefined;
-}
-
 /** An answer that a person asked for beside those of the run. */
 export interface ProbeRow {
   /** Of the sample that it is about. */
@@ -144,15 +111,6 @@ export interface ProbeRow {
   readonly found: string | undefined;
   readonly fault: FaultRow | undefined;
   readonly error: SampleRow['error'];
-}
-
-export interface FaultRow {
-  readonly kind: FaultKind;
-  readonly title: string;
-  /** From 1, as people count; 0 before the first state. */
-  readonly state: number;
-  readonly label: string;
-  readonly explanation: string;
 }
 
 export interface StreamRow {

@@ -11,7 +11,8 @@ import { buildReport } from '../../src/spotcheck/build-report.ts';
 import { judgeSample, type JudgedSample } from '../../src/spotcheck/judge-sample.ts';
 import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
 import { planRun, type Plan } from '../../src/spotcheck/plan.ts';
-import type { Report, SampleRow } from '../../src/spotcheck/run-report.ts';
+import type { Report } from '../../src/spotcheck/run-report.ts';
+import type { SampleRow } from '../../src/spotcheck/sample-row.ts';
 import type { RunSample } from '../../src/spotcheck/run-file.ts';
 
 const source = readFileSync(path.resolve(import.meta.dirname, '../../tasks/addition.tail'), 'utf8');

@@ -1,5 +1,5 @@
-import type { Examination, Finding } from './finding.ts';
-import { isUsable } from './finding.ts';
+import type { Examination, Finding } from './examination.ts';
+import { isUsable } from './examination.ts';
 
 const signs: Readonly<Record<Finding['mark'], string>> = { ok: '✓', note: '·', problem: '✗' };
 const WIDTH = 18;

@@ -6,10 +6,10 @@ import { EndpointError } from '../errors.ts';
 import { probe, type Probe } from '../models.ts';
 import { inSettings, type SettingWords } from '../setting-words.ts';
 import { tidy } from '../server-message.ts';
-import { type Examination, type Finding, subjects } from './finding.ts';
+import { type Examination, type Finding, subjects } from './examination.ts';
 import { type Accepted, accepted } from './parameters.ts';
-import { brief, type RequestOptions, Requests, SpentRequests, TOKENS, without } from './requests.ts';
-import { scoresIn } from './scores.ts';
+import { brief, type RequestOptions, Requests, SpentRequests, TOKENS, without } from './counted-requests.ts';
+import { scoresIn } from './log-probabilities.ts';
 
 export interface ExamineOptions extends RequestOptions {
   /** What advice calls the settings; those of the editor unless told otherwise. */

@@ -1,4 +1,5 @@
-import type { Report, SampleRow } from '../run-report.ts';
+import type { Report } from '../run-report.ts';
+import type { SampleRow } from '../sample-row.ts';
 
 /** The columns of a run as a table, with what each holds of a sample. */
 const COLUMNS: readonly (readonly [

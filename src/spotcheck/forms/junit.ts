@@ -1,6 +1,7 @@
 import type { TierName } from '../../machine/index.ts';
 import { sampleKey } from '../run-file.ts';
-import type { Report, SampleRow } from '../run-report.ts';
+import type { Report } from '../run-report.ts';
+import type { SampleRow } from '../sample-row.ts';
 
 /** Explanations of faults that a test case quotes. */
 const MOST_FAULTS = 5;

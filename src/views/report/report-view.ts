@@ -6,7 +6,7 @@ import type { ReportActions } from './report-actions.ts';
 import { faultTable, firstFaultChart } from './fault-table.ts';
 import { hazardTable, predictionCard } from './hazard-table.ts';
 import { isUnderWay, noticeCard, progress, runHead } from './head.ts';
-import { resumedCard } from './probes.ts';
+import { resumedCard } from './asked-again.ts';
 import { repeatCard } from './repeat-card.ts';
 import { readMemory, type ReportMemory } from './report-memory.ts';
 import type { ReportMessage, ReportNotice, ReportRequest } from './report-messages.ts';

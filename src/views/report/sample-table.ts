@@ -6,7 +6,7 @@ import { excerpt, number, plural } from '../shared/display-text.ts';
 import type { ReportActions } from './report-actions.ts';
 import { sampleName } from './head.ts';
 import { peekContent } from './peek.ts';
-import { probeContent } from './probes.ts';
+import { probeContent } from './asked-again.ts';
 import { repeatContent } from './repeat-card.ts';
 import type { RowWindow } from './row-window.ts';
 import { hasFaultToDebug, type Filter, type Sort, type SortKey } from './rows.ts';

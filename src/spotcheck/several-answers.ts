@@ -2,7 +2,7 @@ import type { TierName } from '../machine/index.ts';
 import { clusteredInterval, groupedBy, meanInterval, type Cluster } from './clusters.ts';
 import type { Interval } from './interval.ts';
 import { partingOf, type Parting } from './parting.ts';
-import { isRight, type SampleRow } from './run-report.ts';
+import { isRight, type SampleRow } from './sample-row.ts';
 
 /** What several answers to each question say. */
 export interface Repeats {

@@ -4,7 +4,7 @@ import { buildReport } from '../../src/spotcheck/build-report.ts';
 import { csvHead, csvLines } from '../../src/spotcheck/forms/csv.ts';
 import { junitLines } from '../../src/spotcheck/forms/junit.ts';
 import { wilson } from '../../src/spotcheck/interval.ts';
-import { passAtLeastOnce } from '../../src/spotcheck/repeats.ts';
+import { passAtLeastOnce } from '../../src/spotcheck/several-answers.ts';
 import type { Report } from '../../src/spotcheck/run-report.ts';
 import { repeatedRun } from './repeated-run.ts';
 

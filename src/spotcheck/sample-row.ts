@@ -1,0 +1,45 @@
+import type { TierName } from '../machine/index.ts';
+import type { FaultKind } from '../trace/index.ts';
+
+export type RowVerdict = 'sound' | 'lucky' | 'slipped' | 'wrong' | 'error';
+
+/** Whether the answer is right, whatever its trace. */
+export function isRight(verdict: RowVerdict): boolean {
+  return verdict === 'sound' || verdict === 'lucky';
+}
+
+export interface SampleRow {
+  /** `M8`, `M8.2` */
+  readonly id: string;
+  /** `M8`: the question, as its first answer is named. */
+  readonly questionId: string;
+  /** Which answer to the question it is, from 1. */
+  readonly repeat: number;
+  readonly tier: TierName;
+  /** The greatest of the question's lengths. */
+  readonly length: number;
+  readonly verdict: RowVerdict;
+  readonly question: string;
+  readonly expected: string;
+  /** The model's answer; undefined where there is none. */
+  readonly found: string | undefined;
+  readonly faults: readonly FaultRow[];
+  /** The state of the machine that the first fault is in, as {@link HazardTable} has it. */
+  readonly failedIn: number | undefined;
+  readonly states: number;
+  readonly expectedStates: number;
+  readonly tokens: number | undefined;
+  readonly seconds: number;
+  readonly finishReason: string | undefined;
+  /** What went wrong with the request and what to do. */
+  readonly error: { readonly kind: string; readonly message: string } | undefined;
+}
+
+export interface FaultRow {
+  readonly kind: FaultKind;
+  readonly title: string;
+  /** From 1, as people count; 0 before the first state. */
+  readonly state: number;
+  readonly label: string;
+  readonly explanation: string;
+}
