@@ -15,6 +15,7 @@ import {
 } from '../../src/trace/index.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
 import { hostileText } from './arbitraries.ts';
+import { slippedTrace } from '../webview/slipped-trace.ts';
 import { nextOf } from './streams.ts';
 import { boundSample, tasks } from './tasks.ts';
 
@@ -54,6 +55,11 @@ function placed({ truth, stretches }: SideBySide, text: string): Placed[] {
   }));
   assert.deepEqual([own, found], [[], []]);
   return all;
+}
+
+/** The lines as far as they say something, without spaces and what else makes no difference to it. */
+function said(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => line.replaceAll(/\s/g, '')).filter((line) => line !== '');
 }
 
 /** What holds of the alignment of every text. */
@@ -126,6 +132,24 @@ describe('ground truth and a text side by side', () => {
     fc.assert(fc.property(hostileText, (text) => hold(aligned(bound, text), text)));
   });
 
+  it('call nothing that is only spelt otherwise a consequence of a fault before it', () => {
+    const lines = traceOf(bound).replaceAll('=', ' = ').split('\n');
+    const put = lines.findIndex((line) => line.startsWith('put'));
+    const { stretches } = aligned(bound, lines.toSpliced(put, 0, lines[put] ?? '').join('\n'));
+    const kinds = stretches.map(({ kind }) => kind);
+    assert.equal(kinds.filter((kind) => kind === 'faulty').length, 1);
+    assert.ok(kinds.includes('spelt'));
+    assert.equal(kinds.includes('follows'), false, kinds.join(' '));
+  });
+
+  it('call a state that says something else a consequence of the fault before it, however it is spelt', () => {
+    const text = slippedTrace(bound, { state: 4, cell: 'carry', instead: 1 });
+    const kinds = (one: string): Stretch['kind'][] => aligned(bound, one).stretches.map(({ kind }) => kind);
+    const follow = kinds(text).filter((kind) => kind === 'follows').length;
+    assert.ok(follow > 0);
+    assert.equal(kinds(text.replaceAll('=', ' = ')).filter((kind) => kind === 'follows').length, follow);
+  });
+
   it('show what follows from a fault behind it, for every kind of fault', () => {
     fc.assert(
       fc.property(
@@ -140,8 +164,11 @@ describe('ground truth and a text side by side', () => {
           fc.pre(injection !== undefined);
           const sides = aligned(one, injection.text, styles[style]);
           hold(sides, injection.text);
-          const first = sides.stretches.findIndex((stretch) => stretch.kind === 'follows');
-          if (first >= 0) assert.ok(sides.stretches.slice(0, first).some((stretch) => stretch.kind === 'faulty'));
+          const all = placed(sides, injection.text);
+          const first = all.findIndex((stretch) => stretch.kind === 'follows');
+          if (first >= 0) assert.ok(all.slice(0, first).some((stretch) => stretch.kind === 'faulty'));
+          for (const stretch of all)
+            if (stretch.kind === 'follows') assert.notDeepEqual(said(stretch.found), said(stretch.own));
         },
       ),
       { numRuns: 120 },

@@ -1,17 +1,18 @@
-import { finish, styleFor, type Style, type Work } from '../../machine/index.ts';
+import { finish, minimal, styleFor, type Style, type Work } from '../../machine/index.ts';
 import { decode } from '../../record/index.ts';
 import { enteredBy, eventsOf, layEvents } from '../events-of.ts';
+import { lineText } from '../line.ts';
 import { writeEvents } from '../write.ts';
 import { alignmentOf } from './alignment.ts';
 import { followingChoices } from './followed-choices.ts';
 import { hasStarts, type Truth } from './reference-run.ts';
-import { labellingStates, type StateLabel } from './state-labels.ts';
-import type { Verdict } from './verdict.ts';
+import { labellingBy, type StateLabel } from './state-labels.ts';
+import type { JudgedState, Verdict } from './verdict.ts';
 
 /**
- * `same`: the same lines; `faulty`: a fault is in it; `spelt`: the same said otherwise; `follows`: other lines, though
- * right by what the model wrote before, where it had a fault; `missing`: the model does not have it; `extra`: the true
- * run does not have it there.
+ * `same`: the same lines, blank ones apart, and a right answer may be in other words; `faulty`: a fault is in it;
+ * `spelt`: the same said otherwise; `follows`: it says something else, though right by what the model wrote before, where
+ * it had a fault; `missing`: the model does not have it; `extra`: the true run does not have it there.
  */
 export type StretchKind = 'same' | 'faulty' | 'spelt' | 'follows' | 'missing' | 'extra';
 
@@ -50,9 +51,10 @@ export function sideBySide(text: string, verdict: Verdict, truth: Truth): SideBy
 /** The same in pieces. */
 export function* aligningSides(text: string, verdict: Verdict, truth: Truth): Work<SideBySide> {
   const style = styleFor(truth.recording.bound.machine, verdict.style);
-  const written = yield* writtenStates(yield* followingChoices(truth, text, style), style);
-  const labels = yield* labellingStates(text, verdict, truth);
-  return { truth: written.text, stretches: yield* new Aligner(text, verdict, labels, written).stretches() };
+  const followed = yield* followingChoices(truth, text, style);
+  const written = yield* writtenStates(followed, style);
+  const labels = yield* labellingBy(followed, text, verdict, style);
+  return { truth: written.text, stretches: yield* new Aligner(text, verdict, labels, written, followed).stretches() };
 }
 
 /** A trace, and the line at which each state begins; the end of the text is the last of them. */
@@ -94,13 +96,16 @@ class Aligner {
   readonly #truth: readonly string[];
   readonly #isFaulty: (state: number) => boolean;
   readonly #firstFault: number;
+  readonly #judged: readonly JudgedState[];
 
   constructor(
     text: string,
-    { faults, moreFaultsIn }: Verdict,
+    { faults, moreFaultsIn, judged }: Verdict,
     private readonly labels: readonly StateLabel[],
     private readonly written: WrittenStates,
+    private readonly truth: Truth,
   ) {
+    this.#judged = judged;
     this.#model = linesOf(text);
     this.#truth = linesOf(written.text);
     const blamed = faults.filter(({ kind }) => kind !== 'format-spelling').map(({ state }) => state);
@@ -157,7 +162,13 @@ class Aligner {
   #kindOf(state: number, isSame: boolean): StretchKind {
     if (this.#isFaulty(state)) return 'faulty';
     if (isSame) return 'same';
-    return state > this.#firstFault ? 'follows' : 'spelt';
+    return state > this.#firstFault && this.#saysOther(state) ? 'follows' : 'spelt';
+  }
+
+  /** Whether a state says something else than its state of the true run, however both are spelt. */
+  #saysOther(number: number): boolean {
+    const judged = this.#judged[number];
+    return judged !== undefined && !saysSame(judged, this.truth);
   }
 
   /** The lines of a state of the model, up to the next state: what stands between them belongs to the earlier one. */
@@ -191,6 +202,21 @@ class Aligner {
     pair(Math.min(to - from - own, end - start - found));
     return runs;
   }
+}
+
+function saysSame({ record, truth: number }: JudgedState, truth: Truth): boolean {
+  const { machine } = truth.recording.bound;
+  // In a style that says all that a state does, each on a line of its own.
+  const own = eventsOf(machine, decode(truth.recording, number), minimal, undefined);
+  const found = eventsOf(machine, record, minimal, undefined);
+  return (
+    own.length === found.length &&
+    own.every((event, i) => {
+      const other = found[i];
+      if (event.kind === 'answer' && other?.kind === 'answer') return truth.isAnswer(other.text);
+      return other !== undefined && lineText(event, minimal) === lineText(other, minimal);
+    })
+  );
 }
 
 /** The lines of a text, without an empty one behind its last line break. */

@@ -66,7 +66,11 @@ export function labelStates(text: string, verdict: Verdict, truth: Truth): State
 /** The same in pieces. */
 export function* labellingStates(text: string, verdict: Verdict, truth: Truth): Work<StateLabel[]> {
   const style = styleFor(truth.recording.bound.machine, verdict.style);
-  const followed = yield* followingChoices(truth, text, style);
+  return yield* labellingBy(yield* followingChoices(truth, text, style), text, verdict, style);
+}
+
+/** The same by the run that makes the text's choices, in the style of the text. */
+export function* labellingBy(followed: Truth, text: string, verdict: Verdict, style: Style): Work<StateLabel[]> {
   const blamed = new Set(verdict.moreFaultsIn);
   const kinds = new Map<number, Set<FaultKind>>();
   for (const { state, kind } of verdict.faults.filter(isNoSpelling)) {
