@@ -17,9 +17,11 @@ export async function startLlamaServer(home: string): Promise<RunningServer> {
   const model = path.join(home, 'tiny.gguf');
   if (!fs.existsSync(model)) {
     fs.mkdirSync(home, { recursive: true });
-    const packages = ['gguf==0.19.0', 'numpy'];
+    const packages = ['gguf==0.19.0', 'numpy==2.4.6'];
     const python = makeEnvironment(process.env['PYTHON'] ?? 'python3', path.join(home, 'gguf'), packages);
-    run(python, [path.join(import.meta.dirname, 'tiny_gguf.py'), model]);
+    const begun = `${model}.part`;
+    run(python, [path.join(import.meta.dirname, 'tiny_gguf.py'), begun]);
+    fs.renameSync(begun, model);
   }
   return startServer({
     name: `llama-server ${version}`,

@@ -42,9 +42,13 @@ export async function startServer({ name, command, args, folder, env }: ServerSt
     child.once('error', () => resolve());
   });
   const stop = async (): Promise<void> => {
+    // also where it has ended itself: its workers may be left
     const signal = (way: NodeJS.Signals): void => {
-      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
-        process.kill(-child.pid, way);
+      try {
+        if (child.pid !== undefined) process.kill(-child.pid, way);
+      } catch (error) {
+        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      }
     };
     signal('SIGTERM');
     const insist = setTimeout(() => signal('SIGKILL'), 15_000);
@@ -63,7 +67,7 @@ export async function startServer({ name, command, args, folder, env }: ServerSt
   return { name, origin, stop };
 }
 
-/** Makes a folder of Python packages, unless it is there; its python. */
+/** Makes a folder of Python packages, or brings it up to date; its python. */
 export function makeEnvironment(python: string, folder: string, packages: readonly string[]): string {
   const own = path.join(folder, 'bin', 'python');
   run(python, ['-m', 'venv', folder]);
