@@ -257,14 +257,14 @@ function isComplete(unit: Unit, pattern: ast.StyleTemplate, names: readonly stri
     return false;
   }
   const missing = names.filter((name) => !holes.includes(name));
-  if (missing.length === 0) return true;
-  unit.problem(
-    pattern,
-    'style',
-    `${subject} lacks ${missing.map((name) => `{${name}}`).join(' and ')}, so a trace could not be read back.`,
-    `It has ${all}.`,
-  );
-  return false;
+  if (missing.length > 0)
+    unit.problem(
+      pattern,
+      'style',
+      `${subject} lacks ${missing.map((name) => `{${name}}`).join(' and ')}, so a trace could not be read back.`,
+      `It has ${all}.`,
+    );
+  return missing.length === 0;
 }
 
 function piecesOf<Hole>(pattern: ast.StyleTemplate, hole: (field: string) => Hole): readonly (string | Hole)[] {

@@ -14,7 +14,32 @@ const program = `task "Words" {
 }
 `;
 
+const calls = `task "Calls" {
+  class recursion
+  length n: S 1..2, M 3..4, L 5..6
+  input x: int = random 3..9
+  ask "{x}?"
+  memo function fall(k: int): int label "Fall {k}" {
+    if k <= 0 { return 0 }
+    return fall(k - 1) + 1
+  }
+  answer fall(x)
+}
+`;
+
 describe('expressions of the debugger', () => {
+  it('work a call out once, however often its result is asked for, and name what calls do not keep', async () => {
+    const client = connect({ 'calls.tail': calls });
+    await launched(client, { program: 'calls.tail', input: { x: 9 } });
+    const said = async (expression: string): Promise<unknown> => {
+      const { success, message, body } = await client.ask('evaluate', { expression, context: 'watch', frameId: 1 });
+      return success ? body['result'] : message;
+    };
+    assert.equal(await said('sum i in 1..20000 of fall(x)'), '180000');
+    assert.equal(await said('fall(x).w'), 'Calls of fall keep no variable w.');
+    client.close();
+  });
+
   it('know constants, letters and powers as programs do', async () => {
     const client = connect({ 'words.tail': program });
     await launched(client, { program: 'words.tail', input: { w: ['word'] } });

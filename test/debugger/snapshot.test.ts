@@ -132,6 +132,26 @@ describe('a snapshot for the tape view', () => {
     assert.deepEqual(await walk(''), ["[0]: '0'", "[-1]: '1'", "[-2] -1: '0''1'", "[-1]: '1'"]);
   });
 
+  it('tells yes and no from names, in what a state fetches, compares and writes', async () => {
+    const flags = `task "Flags" {
+  class iteration
+  length n: S 1..2, M 3..4, L 5..6
+  input x: int = random 3..9
+  ask "{x}?"
+  tape big: bool = false
+  step "Compare" { big = x > 5 }
+  step "Turn" { big = not big }
+  answer if big then 1 else 0
+}
+`;
+    const launched = await open('flags.tail', { 'flags.tail': flags }, { input: { x: 4 } });
+    const spans = Array.from({ length: launched.replay.states }, (_, state) =>
+      snapshot(launched, { state, line: END }, 'truth', 's').lines.flatMap((line) => line.spans),
+    ).flat();
+    const found = spans.filter(({ text }) => /^(?:yes|no)$/.test(text)).map(({ text, role }) => `${text} ${role}`);
+    assert.deepEqual([...new Set(found)], ['no boolean', 'yes boolean']);
+  });
+
   it('marks where the model and the truth part, the slip apart from what follows', async () => {
     const text = truthFile('knapsack.tail', bag, 'How much?')
       .replace('0 + 3 = 3\nmax(0, 3) = 3\nput dp[1][5]=3', '0 + 3 = 9\nmax(0, 9) = 9\nput dp[1][5]=9')

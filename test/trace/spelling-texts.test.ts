@@ -37,6 +37,11 @@ const texts: readonly (readonly [name: string, text: string, faults: string, isC
     'numbering 0:0-24; bullets 1:0-23',
   ],
   ['prose, then bullets', 'Here:\n\n' + bullets, 'bullets 2:0-23'],
+  [
+    'prose of several lines, then a bullet within the trace',
+    'Here:\n\nWe\ngo.\n' + each((line, i) => (i === 5 ? '- ' : '') + line),
+    'bullets 9:0-19',
+  ],
   ['prose with a bullet, then a right trace', '- Here it is\n' + plain, ''],
   [
     'a list of prose, then a right trace',
@@ -65,6 +70,11 @@ const texts: readonly (readonly [name: string, text: string, faults: string, isC
   ],
   ['a fence in quotes that nothing closes', '> ```\n' + quotes, 'quoting 0:0-5'],
   ['a fence in quotes, the closing one cut off at its end', '> ```\n' + quotes + '> ```', 'quoting 0:0-5'],
+  [
+    'a fence in quotes, the closing one cut off at its end, without an answer',
+    '> ```\n' + quotes.replace(/> [^\n]*\n$/, '') + '> ```',
+    `answer-missing ${right.length - 1}:6-6; quoting 0:0-5`,
+  ],
   ['a fence in quotes, a plain one behind', '> ```\n' + quotes + '```\n', 'quoting 0:0-5'],
   ['a plain fence, one in quotes behind', '```\n' + quotes + '> ```\n', 'quoting 1:0-23'],
   ['a plain fence around bullets', '```\n' + bullets + '```\n', 'bullets 1:0-23'],

@@ -189,6 +189,7 @@ describe('a run without recording', () => {
     const loops = (table: TuringMachine, input = '', steps = 200): unknown =>
       turingRunner(table).start(input).endless(steps);
     assert.deepEqual(loops(tableOf({ _: [undefined, 0, 0] })), { period: 1, shift: 0 });
+    assert.deepEqual(loops(tableOf({ _: [undefined, 0, 0] }), '', 1), { period: 1, shift: 0 }, 'in its first step');
     assert.deepEqual(loops(tableOf({ _: ['1', 0, 1] }, { '1': ['_', 0, 0] })), { period: 2, shift: 0 });
     assert.deepEqual(loops(tableOf({ _: ['1', 1, 0] })), { period: 1, shift: 1 });
     assert.deepEqual(loops(tableOf({ _: ['1', -1, 0] })), { period: 1, shift: -1 });
