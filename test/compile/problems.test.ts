@@ -265,6 +265,10 @@ describe('problems that compiling finds', () => {
 
   for (const [what, text] of [
     [
+      '2,048 ways',
+      `step "Much" { u[0] = ${Array.from({ length: 11 }, (_, i) => `(if a > ${i} then 1 else 2)`).join(' + ')} }`,
+    ],
+    [
       'tests that set different cells',
       `step "Much" { ${Array.from({ length: 30 }, (_, i) => `if a > ${i} { u[${i}] = 1 }`).join('\n')} }`,
     ],

@@ -64,10 +64,8 @@ export class CellCode {
   }
 
   /** The region whose given cells the row begins with. */
-  #givenTo(region: Region): number {
-    const given = region.initial?.op === 'copy' ? this.#region(region.initial.region) : region;
-    if (keepingOf(given) !== 'row') throw new NotGenerable('A copy of a region with other indexes.');
-    return given.id;
+  #givenTo({ id, initial }: Region): number {
+    return initial?.op === 'copy' ? initial.region : id;
   }
 
   /** Leaves the run where the machine may not write. Gives the bounds that the storage may make ready for. */

@@ -22,7 +22,7 @@ import { FALSE, TRUE } from '../word-pool.ts';
 import { CellCode } from './cell-code.ts';
 import { BAIL, type Code } from './code.ts';
 import { OperandCode } from './operand-code.ts';
-import { assign, NotGenerable, slotTypes, typeOf, typeOfElement, typeOfRegion, type SlotTypes } from './slot-types.ts';
+import { assign, NotGenerable, slotTypes, typeOf, typeOfRegion, type SlotTypes } from './slot-types.ts';
 import { ValueCode } from './value-code.ts';
 
 /** Numbers of the cases of generated code: a state, a place where ways join, and a state that is returned to. */
@@ -149,7 +149,6 @@ export class StateCode {
         return;
       case 'element': {
         const list = this.#operands.word(node.interval);
-        typeOfElement(typeOf(node.interval, types));
         const at = this.code.temporary(
           `${this.#operands.small(node.index, types)} - ${this.#operands.small(node.low, types)} | 0`,
         );
