@@ -12,12 +12,26 @@ const { machine, ...task } = compileTask(`task "Copy" { class greedy length n: S
   answer b[0]
 }`);
 
+const { bound } = bindInputs({ ...task, machine }, { a: [6, 2] });
+assert.ok(bound);
+const [a, b] = ['a', 'b'].map((name) => machine.regions.find((region) => region.name === name)?.id ?? -1);
+assert.ok(a !== undefined && b !== undefined && a >= 0 && b >= 0);
+
 describe('the tape of a model', () => {
+  it('may hold what it held before a write that the machine would not make, and is uncertain from then on', () => {
+    const tape = new ModelTape(bound, 1000);
+    const copy = { region: b, index: [0] };
+    assert.ok(tape.isCertain(copy));
+    tape.writeAstray(copy, 9);
+    assert.ok(tape.admits(copy, 9) && tape.admits(copy, 6) && !tape.admits(copy, 7));
+    assert.ok(tape.isWrittenInDoubt(copy) && !tape.isCertain(copy));
+    tape.write(b, [0], 7);
+    assert.ok(tape.isCertain(copy));
+    tape.writeAstray(copy, 8);
+    assert.ok(tape.admits(copy, 7) && !tape.isWrittenInDoubt(copy) && !tape.isCertain(copy));
+  });
+
   it('has a copy hold what it may hold itself, and what the cell may that it is a copy of, until it is written', () => {
-    const { bound } = bindInputs({ ...task, machine }, { a: [6, 2] });
-    assert.ok(bound);
-    const [a, b] = ['a', 'b'].map((name) => machine.regions.find((region) => region.name === name)?.id ?? -1);
-    assert.ok(a !== undefined && b !== undefined && a >= 0 && b >= 0);
     const tape = new ModelTape(bound, 1000);
     const copy = { region: b, index: [0] };
     tape.doubt({ region: a, index: [0] }, 5);
