@@ -5,7 +5,8 @@ import {
   type DiffMessage,
   type DiffRequest,
 } from '../../src/views/diff/diff-messages.ts';
-import { brokenContent, hostileContent, longContent, slippedContent, soundContent } from './diff-contents.ts';
+import { hostileContent, longContent, slippedContent, soundContent } from './diff-contents.ts';
+import { readMemory } from '../../src/views/diff/diff-memory.ts';
 import { ViewPage } from './view-page.ts';
 
 type DiffPage = ViewPage<DiffRequest>;
@@ -96,6 +97,11 @@ describe('the diff view', () => {
     assert.equal(await folds(), 0);
     await view?.page.keyboard.press('h');
     assert.equal(await folds(), before);
+    const state = slipped.stretches.find(({ label }) => label === hidden)?.model;
+    await view?.send({ ...message(slipped), state });
+    assert.equal((await lines('model')).has(hidden), true, 'opened at a state that was hidden');
+    assert.equal(await folds(), before - 1);
+    assert.equal(await view?.locator('.side.model .view-overlays .here.sound').count(), 1);
   });
 
   it('copies what the model wrote without what stands between the lines', async () => {
@@ -131,20 +137,22 @@ describe('the diff view', () => {
   });
 
   it('comes back to where it was left, and begins anew with another trace', async () => {
-    await open(slipped);
+    const scrolled = (): number | undefined => readMemory(view?.kept).scrolled;
+    await open(slipped, undefined, 1100, 360);
+    const first = scrolled() ?? 0;
+    assert.ok(first > 0, 'the first fault is not at the top');
     await view?.page.keyboard.press('F8');
-    const place = (): Promise<number | undefined> =>
-      view?.page.evaluate(() => document.querySelector('.side.model .view-line')?.getBoundingClientRect().top) ??
-      Promise.resolve(undefined);
-    const top = [...(await lines('model')).keys()];
+    const places = [...(await lines('model'))];
     const kept = view?.kept;
+    assert.notEqual(scrolled(), first);
     await view?.close();
-    await open(slipped, kept);
+    await open(slipped, kept, 1100, 360);
     assert.equal(await status(), '2 of 2');
-    assert.deepEqual([...(await lines('model')).keys()], top);
-    assert.ok((await place()) !== undefined);
-    await view?.send(message(brokenContent(), 'another'));
-    assert.equal(await status(), '1 of 1');
+    assert.deepEqual([...(await lines('model'))], places);
+    await view?.send({ type: 'working', name: 'M9', subject: 'another' } satisfies DiffMessage);
+    await view?.send(message(slipped, 'another'));
+    assert.equal(await status(), '1 of 2');
+    assert.equal(scrolled(), first, 'at the first fault, also where it took a while to find it');
   });
 
   it('says of a sound trace that it has no fault, and hides nothing of it', async () => {

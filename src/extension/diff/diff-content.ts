@@ -28,7 +28,6 @@ export function diffContent({ name, model, task, question, text, verdict, sides 
     text: text.replace(/\r(?!\n)/g, '\u240d'),
     stretches: sides.stretches,
     faults: verdict.faults.map(({ kind, state, label, line, from, to, expected, found, explanation }) => ({
-      kind,
       title: faultTitle(kind),
       state,
       label,

@@ -1,3 +1,4 @@
+import { fields } from '../shared/fields.ts';
 import { verdicts } from '../shared/verdict-names.ts';
 import { changes, firstFilter, type PairFilter } from './pair-rows.ts';
 
@@ -26,8 +27,4 @@ export function readMemory(kept: unknown): CompareMemory {
     selected: typeof selected === 'string' ? selected : undefined,
     scrolled: typeof scrolled === 'number' && scrolled > 0 ? scrolled : 0,
   };
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

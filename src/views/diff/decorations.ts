@@ -1,6 +1,6 @@
 import { unseenCharacters } from '../shared/display-text.ts';
 import type { DiffContent, DiffFault } from './diff-messages.ts';
-import { differingWords } from './differing-words.ts';
+import { differingWords, LONGEST } from './differing-words.ts';
 import { editor, Range, type IRange } from './monaco.ts';
 import { pairsOf, stretchAt, type PlacedStretch, type Side, type Sides } from './side-layout.ts';
 import { hoverText } from './zone-content.ts';
@@ -30,8 +30,8 @@ function stretchDecorations(stretches: readonly PlacedStretch[], side: Side): De
     const last = stretches[end - 1];
     at = end;
     if (first === undefined || last === undefined || first.kind === 'same') continue;
-    const range = new Range(first.lines[side].first, 1, last.lines[side].last, Infinity);
-    if (range.endLineNumber < range.startLineNumber || last.lines[side].last < first.lines[side].first) continue;
+    const [from, to] = [first.lines[side].first, last.lines[side].last];
+    if (to < from) continue;
     const { kind } = first;
     const isFollowing = kind === 'follows';
     const ruler = isFollowing
@@ -41,7 +41,7 @@ function stretchDecorations(stretches: readonly PlacedStretch[], side: Side): De
         }
       : {};
     decorations.push({
-      range,
+      range: new Range(from, 1, to, Infinity),
       options: {
         isWholeLine: true,
         className: kind,
@@ -102,11 +102,11 @@ export function lineDecorations(
   return decorations;
 }
 
-/** Characters that nobody can see, in a range: each has a mark, and says which it is. */
+/** Characters that nobody can see, in a range: each has a mark, and says which it is. The ends of very long lines have none. */
 export function hiddenCharacters(text: editor.ITextModel, { startLineNumber, endLineNumber }: IRange): Decoration[] {
   const decorations: Decoration[] = [];
   for (let line = startLineNumber; line <= endLineNumber; line++)
-    for (const { index, 0: character } of text.getLineContent(line).matchAll(unseenCharacters))
+    for (const { index, 0: character } of text.getLineContent(line).slice(0, LONGEST).matchAll(unseenCharacters))
       decorations.push({
         range: new Range(line, index + 1, line, index + 2),
         options: {

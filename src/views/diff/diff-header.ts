@@ -6,7 +6,7 @@ import { align } from '../shared/align.ts';
 import { verdictMark } from '../shared/verdict-names.ts';
 import type { DiffContent } from './diff-messages.ts';
 import type { Side } from './side-layout.ts';
-import { placeWords } from './zone-content.ts';
+import { countedWords, placeWords } from './zone-content.ts';
 
 export interface DiffActions {
   /** To the next fault, or the one before. */
@@ -29,6 +29,7 @@ export interface DiffState {
 export function diffHeader(state: DiffState, actions: DiffActions): TemplateResult {
   const { content, isFolding } = state;
   const { faults } = content;
+  const debug = faults.length === 0 ? 'Debug here' : 'Debug at the fault';
   return html`<header>
     <div class="title">
       <h1>${verdictMark(content.verdict)}</h1>
@@ -36,7 +37,7 @@ export function diffHeader(state: DiffState, actions: DiffActions): TemplateResu
       ${faults.length === 0 ? nothing : faultSteps(state, actions)}
       <span class="doing">
         <button class="tool" aria-pressed=${isFolding} title="Hide states that agree (h)" aria-label="Hide states that agree" @click=${() => actions.toggleFolding()}>${icon('fold')}</button>
-        <button class="tool" title="Debug here (d)" aria-label="Debug here" ?disabled=${content.states === 0} @click=${() => actions.debugHere()}>${icon('here')}</button>
+        <button class="tool" title=${`${debug} (d)`} aria-label=${debug} ?disabled=${content.states === 0} @click=${() => actions.debugHere()}>${icon('here')}</button>
         <button class="tool" title="Copy what the model wrote (c)" aria-label="Copy what the model wrote" @click=${() => actions.copy()}>${icon('copy')}</button>
         <button class="tool" title="Open in VS Code’s own diff (v)" aria-label="Open in VS Code’s own diff" @click=${() => actions.openNative()}>${icon('diff')}</button>
       </span>
@@ -66,15 +67,15 @@ function countWords({ faults, moreFaults, stretches, states }: DiffContent): str
   return parts.join(' · ');
 }
 
-function faultSteps({ content: { faults }, fault }: DiffState, actions: DiffActions): TemplateResult {
-  const current = faults[fault];
+function faultSteps({ content, fault }: DiffState, actions: DiffActions): TemplateResult {
+  const current = content.faults[fault];
   const place =
     current === undefined
       ? ''
       : `${placeWords(current)}${current.label === '' ? '' : `, ${excerpt(current.label, 60)}`}`;
   return html`<span class="steps">
     <button class="tool" title="Previous fault (Shift+F8)" aria-label="Previous fault" @click=${() => actions.step(-1)}>${icon('up')}</button>
-    <span role="status"><b class="figures">${number(fault + 1)} of ${number(faults.length)}</b><span class="unseen">: ${current === undefined ? '' : `${current.title}, ${place}. ${excerpt(current.explanation, 400)}`}</span></span>
+    <span role="status"><b class="figures">${countedWords(content, fault)}</b><span class="unseen">: ${current === undefined ? '' : `${current.title}, ${place}. ${excerpt(current.explanation, 400)}`}</span></span>
     <button class="tool" title="Next fault (F8)" aria-label="Next fault" @click=${() => actions.step(1)}>${icon('down')}</button>
     <span class="muted place" aria-hidden="true">${place}</span>
   </span>`;
@@ -102,6 +103,6 @@ export function diffFooter(): TemplateResult {
   return html`<footer class="muted">
     <span><i class="sign fault"></i>fault: wrong by what the model itself wrote before</span>
     <span><i class="sign follows"></i>follows: right by that, but not what the truth has</span>
-    <span class="keys"><kbd>F8</kbd> next fault</span><span class="keys"><kbd>h</kbd> hide what agrees</span><span class="keys"><kbd>d</kbd> debug here</span><span class="keys"><kbd>v</kbd> VS Code’s diff</span>
+    <span class="keys"><kbd>F8</kbd> next fault</span><span class="keys"><kbd>h</kbd> hide what agrees</span><span class="keys"><kbd>d</kbd> debug</span><span class="keys"><kbd>v</kbd> VS Code’s diff</span>
   </footer>`;
 }

@@ -1,3 +1,5 @@
+import { fields } from '../shared/fields.ts';
+
 /** What the view keeps while it is hidden, and over reloads of the window. */
 export interface DiffMemory {
   /** What is compared, as the host said it: it is asked for it when the window is there again. */
@@ -6,7 +8,8 @@ export interface DiffMemory {
   readonly fault: number;
   readonly isFolding: boolean;
   readonly opened: readonly number[];
-  readonly scrolled: number;
+  /** Where it is scrolled to, in pixels; undefined until what is compared has been shown. */
+  readonly scrolled: number | undefined;
   /** Which text is shown where there is no room for both. */
   readonly alone: 'truth' | 'model';
 }
@@ -19,11 +22,7 @@ export function readMemory(kept: unknown): DiffMemory {
     fault: typeof fault === 'number' && fault > 0 ? Math.floor(fault) : 0,
     isFolding: isFolding !== false,
     opened: Array.isArray(opened) ? opened.filter((one) => typeof one === 'number') : [],
-    scrolled: typeof scrolled === 'number' && scrolled > 0 ? scrolled : 0,
+    scrolled: typeof scrolled === 'number' && scrolled >= 0 ? scrolled : undefined,
     alone: alone === 'truth' ? 'truth' : 'model',
   };
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

@@ -3,7 +3,6 @@ import type { Stretch, VerdictName } from '../../trace/index.ts';
 
 /** A fault, and where it is in the model's text. */
 export interface DiffFault {
-  readonly kind: string;
   readonly title: string;
   /** The state of the model's text, from 0; -1 before the first. */
   readonly state: number;

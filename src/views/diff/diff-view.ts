@@ -40,7 +40,7 @@ export class DiffView implements DiffActions {
   hear(message: DiffMessage): void {
     const { subject } = message;
     const isSame = JSON.stringify(subject) === JSON.stringify(this.#memory.subject);
-    if (!isSame) this.#memory = readMemory({ ...this.#memory, opened: [], fault: 0, scrolled: 0 });
+    if (!isSame) this.#memory = readMemory({ ...this.#memory, opened: [], fault: 0, scrolled: undefined });
     this.#remember({ subject });
     switch (message.type) {
       case 'working':
@@ -54,7 +54,7 @@ export class DiffView implements DiffActions {
         );
         return;
       case 'diff':
-        this.#show(message.content, message.state, isSame);
+        this.#show(message.content, message.state);
     }
   }
 
@@ -101,7 +101,7 @@ export class DiffView implements DiffActions {
     this.#host.send({ type: 'debug', state });
   }
 
-  #show(content: DiffContent, state: number | undefined, isSame: boolean): void {
+  #show(content: DiffContent, state: number | undefined): void {
     this.#content = content;
     const nearest = state === undefined ? -1 : content.faults.findIndex((fault) => fault.state === state);
     const fault = nearest >= 0 ? nearest : Math.min(this.#memory.fault, Math.max(0, content.faults.length - 1));
@@ -111,7 +111,7 @@ export class DiffView implements DiffActions {
     this.#fit();
     const { scrolled } = this.#memory;
     this.#sides.show(content, this.#folding);
-    if (isSame && state === undefined) this.#sides.scrollTo(scrolled);
+    if (scrolled !== undefined && state === undefined) this.#sides.scrollTo(scrolled);
     else if (nearest < 0 && state !== undefined) this.#sides.revealState(state);
     else this.#reveal();
   }

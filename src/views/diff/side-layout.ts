@@ -20,17 +20,29 @@ export interface Fold {
   /** The number of the first stretch of all of that kind there, hidden or not: a fold's name. */
   readonly id: number;
   readonly kind: StretchKind;
+  /** The first stretch that is hidden, and how many are. */
+  readonly begin: number;
   readonly count: number;
   readonly first: string;
   readonly last: string;
 }
 
+/** Stands on a side for lines that it does not have; `states`: of how many states they are. */
+interface Filler {
+  readonly kind: 'filler';
+  readonly side: Side;
+  readonly lines: number;
+  readonly stretch: StretchKind;
+  readonly states: number;
+}
+
+interface Place {
+  readonly after: Sides<number>;
+}
+
 /** What stands between the lines, in both editors as high: behind these lines, in this order. */
-export type Zone = { readonly after: Sides<number> } & (
-  | { readonly kind: 'filler'; readonly side: Side; readonly lines: number; readonly stretch: StretchKind }
-  | { readonly kind: 'fold'; readonly fold: Fold }
-  | { readonly kind: 'fault'; readonly fault: number }
-);
+export type Zone = Place &
+  (Filler | { readonly kind: 'fold'; readonly fold: Fold } | { readonly kind: 'fault'; readonly fault: number });
 
 export interface SideLayout {
   readonly zones: readonly Zone[];
@@ -95,9 +107,26 @@ export function layOut(
   function show(i: number): void {
     const stretch = stretches[i];
     if (stretch === undefined) return;
-    zones.push(...fillersOf(stretch));
+    for (const filler of fillersOf(stretch)) fill(filler);
     const after = { truth: stretch.lines.truth.last, model: stretch.lines.model.last };
     for (const fault of faultsOf.get(i) ?? []) zones.push({ kind: 'fault', after, fault });
+  }
+
+  /** One for neighbours of a kind: a zone for each of very many states would take the editor long. */
+  function fill(filler: Filler & Place): void {
+    const before = zones.at(-1);
+    const isNext =
+      before?.kind === 'filler' &&
+      before.side === filler.side &&
+      before.stretch === filler.stretch &&
+      before.after[filler.side] === filler.after[filler.side];
+    if (!isNext) zones.push(filler);
+    else
+      zones[zones.length - 1] = {
+        ...filler,
+        lines: before.lines + filler.lines,
+        states: before.states + filler.states,
+      };
   }
 
   function hide(id: number, begin: number, end: number): void {
@@ -107,7 +136,7 @@ export function layOut(
     zones.push({
       kind: 'fold',
       after: { truth: first.lines.truth.first - 1, model: first.lines.model.first - 1 },
-      fold: { id, kind, count: end - begin, first: first.label, last: last.label },
+      fold: { id, kind, begin, count: end - begin, first: first.label, last: last.label },
     });
     for (const side of ['truth', 'model'] as const) {
       const lines = { first: first.lines[side].first, last: last.lines[side].last };
@@ -144,14 +173,14 @@ function faultsByStretch(
 }
 
 /** Beside lines that the other side does not have. */
-function fillersOf({ kind, runs, lines }: PlacedStretch): Zone[] {
+function fillersOf({ kind, runs, lines }: PlacedStretch): (Filler & Place)[] {
   const after = { truth: lines.truth.first - 1, model: lines.model.first - 1 };
-  return runs.flatMap(([truth, model]): Zone[] => {
+  return runs.flatMap(([truth, model]): (Filler & Place)[] => {
     after.truth += truth;
     after.model += model;
     if (truth === model) return [];
     const side = truth === 0 ? 'truth' : 'model';
-    return [{ kind: 'filler', side, after: { ...after }, lines: truth + model, stretch: kind }];
+    return [{ kind: 'filler', side, after: { ...after }, lines: truth + model, stretch: kind, states: 1 }];
   });
 }
 

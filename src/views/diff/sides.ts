@@ -2,9 +2,18 @@ import { render } from 'lit';
 import type { DiffContent, DiffFault } from './diff-messages.ts';
 import { hiddenCharacters, lineDecorations, standingDecorations } from './decorations.ts';
 import { editor, Range } from './monaco.ts';
-import { layOut, placed, type Folding, type PlacedStretch, type Side, type Sides, type Zone } from './side-layout.ts';
+import {
+  layOut,
+  placed,
+  type Fold,
+  type Folding,
+  type PlacedStretch,
+  type Side,
+  type Sides,
+  type Zone,
+} from './side-layout.ts';
 import { traceLanguage } from './trace-language.ts';
-import { faultNote, fillerContent, foldBar } from './zone-content.ts';
+import { countedWords, faultNote, fillerContent, foldBar } from './zone-content.ts';
 
 const both: readonly Side[] = ['truth', 'model'];
 const FOLD_HEIGHT = 28;
@@ -42,6 +51,7 @@ export class DiffSides {
   readonly #measure = document.createElement('div');
   #content: DiffContent | undefined;
   #stretches: readonly PlacedStretch[] = [];
+  #folds: readonly Fold[] = [];
   #folding: Folding = { isOn: true, opened: new Set() };
   #noteWidth = 0;
   #isFollowing = false;
@@ -108,20 +118,28 @@ export class DiffSides {
   /** Shows a fault, and puts the cursor there. */
   reveal(fault: DiffFault): void {
     const line = fault.line + 1;
+    this.#goTo(line, fault.from + 1, 'here');
+  }
+
+  /** Shows a state of the model's text, from 0, also one that is hidden. */
+  revealState(state: number): void {
+    const i = this.#stretches.findIndex(({ model }) => model === state);
+    const stretch = this.#stretches[i];
+    if (stretch === undefined) return;
+    const fold = this.#folds.find(({ begin, count }) => begin <= i && i < begin + count);
+    if (fold !== undefined) this.#actions.unfold(fold.id);
+    this.#goTo(stretch.lines.model.first, 1, 'here sound');
+  }
+
+  #goTo(line: number, column: number, mark: string): void {
     this.#here.set([
       {
         range: new Range(line, 1, line, 1),
-        options: { isWholeLine: true, className: 'here', marginClassName: 'here' },
+        options: { isWholeLine: true, className: mark, marginClassName: mark },
       },
     ]);
-    this.#editors.model.setPosition({ lineNumber: line, column: fault.from + 1 });
+    this.#editors.model.setPosition({ lineNumber: line, column });
     this.#revealLine(line);
-  }
-
-  /** Shows a state of the model's text, from 0. */
-  revealState(state: number): void {
-    const stretch = this.#stretches.find(({ model }) => model === state);
-    if (stretch !== undefined) this.#revealLine(stretch.lines.model.first);
   }
 
   dispose(): void {
@@ -185,6 +203,7 @@ export class DiffSides {
     if (content === undefined) return;
     const { zones, hidden } = layOut(this.#stretches, content.faults, this.#folding);
     const shown = zones.filter((zone) => zone.kind !== 'fault' || zone.fault < MOST_NOTES);
+    this.#folds = zones.flatMap((zone) => (zone.kind === 'fold' ? zone.fold : []));
     const heights = this.#heightsOf(shown, content);
     for (const side of both) {
       const one = this.#editors[side];
@@ -226,13 +245,12 @@ export class DiffSides {
     return node;
   }
 
-  #renderNote(node: HTMLElement, i: number, { faults }: DiffContent): void {
-    const fault = faults[i];
+  #renderNote(node: HTMLElement, i: number, content: DiffContent): void {
+    const fault = content.faults[i];
     if (fault === undefined) return;
-    const count = faults.filter(({ isSpelling }) => !isSpelling).length;
     node.style.setProperty('--note-width', `${this.#noteWidth}px`);
     render(
-      faultNote(fault, i, count, () => this.#actions.debug(fault.state)),
+      faultNote(fault, countedWords(content, i), () => this.#actions.debug(fault.state)),
       node,
     );
   }

@@ -1,4 +1,5 @@
 import { noFilter, type Filter, type Sort, type SortKey } from './rows.ts';
+import { fields } from '../shared/fields.ts';
 import { verdicts } from '../shared/verdict-names.ts';
 
 /** What the view keeps while it is hidden. */
@@ -33,8 +34,4 @@ export function readMemory(kept: unknown): ReportMemory {
     focused: typeof focused === 'string' ? focused : undefined,
     scrolled: typeof scrolled === 'number' && scrolled > 0 ? scrolled : 0,
   };
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }
