@@ -309,7 +309,7 @@ describe('the result view', () => {
   for (const [what, selector] of [
     ['a filter', '.chip:nth-of-type(2)'],
     ['a heading', 'th:nth-child(2) .sorter'],
-    ['a button', 'header .button:last-of-type'],
+    ['a button', 'header .button[title="The same questions in a new run"]'],
   ] as const) {
     it(`gives the keyboard back to ${what} that had it`, async () => {
       view = await open({ type: 'report', report, notice: undefined });
