@@ -10,6 +10,7 @@ import { serveCommand } from './serve-command.ts';
 import { endpointCommand } from './spot/endpoint-command.ts';
 import { compareCommand } from './spot/compare-command.ts';
 import { reportCommand } from './spot/report-command.ts';
+import { scoreCommand } from './spot/score-command.ts';
 import { spotCommand } from './spot/spot-command.ts';
 import { statsCommand } from './stats-command.ts';
 import { synthCommand } from './synth/command.ts';
@@ -24,6 +25,7 @@ export const commands: readonly MakeCommand[] = [
   synthCommand,
   endpointCommand,
   spotCommand,
+  scoreCommand,
   compareCommand,
   reportCommand,
   lintCommand,

@@ -17,9 +17,9 @@ import {
   usagePiece,
   type ReplyHead,
 } from '../inference/index.ts';
-import { estimateTokens, firstTokens } from '../dataset/index.ts';
+import { estimateTokens, firstTokens, likelyTokens } from '../dataset/index.ts';
 import type { Task } from '../machine/index.ts';
-import { imitate, imitators, type ImitatorName } from '../imitator/index.ts';
+import { imitate, imitatedLogprobs, imitators, type ImitatorName, slipsIn } from '../imitator/index.ts';
 import { loadTask, shippedTasks, wholeNumber } from './files.ts';
 import { addressOf, bodyOf, closeAtEnd, listen, send } from './http.ts';
 import type { Io } from './io.ts';
@@ -56,7 +56,7 @@ export function serveCommand(io: Io): Command {
     .addHelpText(
       'after',
       `
-It speaks OpenAI's chat and completions API, and listens on ${HOST} only. Its models:
+It speaks OpenAI's chat and completions API, with log-probabilities (echo, logprobs) in the latter, and listens on ${HOST} only. Its models:
 ${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}`,
     )
     .action(async (files: string[], options: Options) => {
@@ -121,7 +121,7 @@ async function answer(
       if (body === undefined) return;
       return reply(tasks, seed, body, askedIn(body.prompt), response, {
         piece: completionPiece,
-        whole: completionReply,
+        whole: scoredReply(tasks, seed, body),
       });
     }
     default: {
@@ -154,13 +154,41 @@ function askedIn(prompt: string): Asked {
     : { question: own.slice(0, end).trim(), prefix: own.slice(end + 1) };
 }
 
+/** A whole completion, with log-probabilities where they are asked for, and behind its prompt where that is. */
+function scoredReply(
+  tasks: readonly Task[],
+  seed: number,
+  { model, prompt, echo, logprobs, seed: own }: z.output<typeof completionRequestSchema>,
+): Forms['whole'] {
+  return (head, text, ...rest) => {
+    const before = echo === true ? prompt : '';
+    const whole = before + text;
+    if (typeof logprobs !== 'number') return completionReply(head, whole, ...rest);
+    const { question, prefix } = askedIn(prompt);
+    const name = imitators.find((one) => one.name === model)?.name ?? 'imitator-exact';
+    const said = imitate(tasks, name, question, seed + (own ?? 0));
+    const slips = echo === true ? slipsIn(prefix, said).map((at) => prompt.length - prefix.length + at) : [];
+    const tokens = [...likelyTokens(before), ...likelyTokens(text)];
+    const scores = imitatedLogprobs(tokens, slips, [question, seed + (own ?? 0)]);
+    let at = 0;
+    const offsets = tokens.map((token) => (at += token.length) - token.length);
+    return completionReply(head, whole, ...rest, {
+      tokens,
+      token_logprobs: scores.map((score, i) => (i === 0 && echo === true ? null : score)),
+      text_offset: offsets,
+    });
+  };
+}
+
 type Body = Pick<
   z.output<typeof completionRequestSchema>,
   'model' | 'stream' | 'stream_options' | 'max_tokens' | 'seed'
 >;
 interface Forms {
   readonly piece: (head: ReplyHead, text: string, finishReason?: string | null) => object;
-  readonly whole: typeof chatReply | typeof completionReply;
+  readonly whole: (
+    ...reply: readonly [head: ReplyHead, text: string, finish: string, promptTokens: number, completionTokens: number]
+  ) => object;
 }
 
 async function reply(

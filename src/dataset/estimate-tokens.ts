@@ -15,6 +15,12 @@ export function firstTokens(text: string, count: number): string {
   return text;
 }
 
+/** A text cut into its tokens, by the same estimate. */
+export function likelyTokens(text: string): string[] {
+  const starts = [0, ...Array.from(text.matchAll(tokenLike), ({ index }) => index).filter((at) => at > 0)];
+  return text === '' ? [] : starts.map((at, i) => text.slice(at, starts[i + 1]));
+}
+
 /** What the estimate rests on, for people. */
 export const estimateRule = 'estimated: words, digits and runs of signs one each, letters in quotes two a token';
 

@@ -1,4 +1,4 @@
-export { estimateRule, estimateTokens, firstTokens } from './estimate-tokens.ts';
+export { estimateRule, estimateTokens, firstTokens, likelyTokens } from './estimate-tokens.ts';
 export { exportPython } from './python/index.ts';
 export { ownQuestion } from './own-question.ts';
 export { questionText, readQuestion } from './question.ts';

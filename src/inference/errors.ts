@@ -99,6 +99,11 @@ export const ERROR_KINDS = {
     means: 'The answer exceeded the limit that protects this machine’s memory.',
     advice: (words) => `Lower ${words.maxTokens}, or ${words.stop}: the model does not stop by itself.`,
   },
+  'not-scored': {
+    means: 'The server gives no log-probabilities of a text that it is given.',
+    advice:
+      'Score with a server that has echo and logprobs in its completions API, or prompt_logprobs: vLLM has both, SGLang the first. A test of the endpoint tells whether one has.',
+  },
   cancelled: {
     means: 'The request was cancelled on this machine.',
     advice: 'Run it again to resume; what has arrived is kept.',

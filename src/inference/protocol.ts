@@ -34,7 +34,12 @@ export const chatRequestSchema = z.looseObject({ ...samplingFields, messages: z.
 export type ChatRequest = z.output<typeof chatRequestSchema>;
 
 /** Body of `POST /completions`, for one prompt of text. */
-export const completionRequestSchema = z.looseObject({ ...samplingFields, prompt: z.string() });
+export const completionRequestSchema = z.looseObject({
+  ...samplingFields,
+  prompt: z.string(),
+  logprobs: maybe(z.int().min(0).max(20)),
+  echo: maybe(z.boolean()),
+});
 
 interface ReplyFields extends ReplyHead {
   readonly object: string;
@@ -59,7 +64,21 @@ export interface ChatReply extends ReplyFields {
 
 /** A piece of a streamed completion, or a whole one. */
 export interface CompletionReply extends ReplyFields {
-  readonly choices: readonly { readonly index: number; readonly text: string; readonly finish_reason: string | null }[];
+  readonly choices: readonly {
+    readonly index: number;
+    readonly text: string;
+    readonly logprobs?: LogprobsReply;
+    readonly finish_reason: string | null;
+  }[];
+}
+
+/** The log-probabilities of a completion's text, prompt included where it was to be repeated. */
+export interface LogprobsReply {
+  readonly tokens: readonly string[];
+  /** In nats; null for a first token, before which there is nothing. */
+  readonly token_logprobs: readonly (number | null)[];
+  /** Where each token begins. */
+  readonly text_offset: readonly number[];
 }
 
 /** Answer to `GET /models`. */
@@ -131,11 +150,12 @@ export function completionReply(
   finishReason: string,
   promptTokens: number,
   completionTokens: number,
+  logprobs?: LogprobsReply,
 ): CompletionReply {
   return {
     ...head,
     object: 'text_completion',
-    choices: [{ index: 0, text, finish_reason: finishReason }],
+    choices: [{ index: 0, text, ...(logprobs === undefined ? {} : { logprobs }), finish_reason: finishReason }],
     usage: usage(promptTokens, completionTokens),
   };
 }

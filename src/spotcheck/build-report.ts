@@ -7,7 +7,7 @@ import { clusteredInterval, designEffect, groupedBy } from './clusters.ts';
 import { type Exposed, hazardTable, soundByQuestion } from './hazards.ts';
 import type { JudgedSample } from './judge-sample.ts';
 import { wilson } from './interval.ts';
-import { isIn, lengthBins } from './length-bins.ts';
+import { isIn, lengthBins, lengthOf } from './length-bins.ts';
 import { type JudgedProbe, resumedScores } from './probes.ts';
 import { repeatsOf } from './several-answers.ts';
 import type {
@@ -131,11 +131,6 @@ function probeRow({ probe, verdict }: JudgedProbe): ProbeRow {
     fault: first && faultRow(first),
     error: probe.error,
   };
-}
-
-/** The greatest of a question's lengths. */
-function lengthOf({ lengths }: Pick<JudgedSample['sample'], 'lengths'>): number {
-  return Math.max(0, ...Object.values(lengths));
 }
 
 function exposedOf({ sample, exposure }: JudgedSample): Exposed[] {

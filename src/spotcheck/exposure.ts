@@ -28,20 +28,21 @@ export function exposureOf(run: Recording, fault: number | undefined): Exposure 
   if (fault === undefined) return { asked, reached: asked, failedIn: undefined };
   // What is behind the last state, such as another one, is what the last state led to.
   const state = Math.min(fault, run.states - 1);
-  return { asked, reached: countsOf(run, state + 1), failedIn: state < 0 ? LAYOUT : stateAt(run, state) };
+  return { asked, reached: countsOf(run, state + 1), failedIn: state < 0 ? LAYOUT : machineStateAt(run, state) };
 }
 
 /** The layout, and so many states of a run from its beginning. */
 function countsOf(run: Recording, states: number): StateCounts {
   const counts = new Map([[LAYOUT, 1]]);
   for (let i = 0; i < states; i++) {
-    const state = stateAt(run, i);
+    const state = machineStateAt(run, i);
     counts.set(state, (counts.get(state) ?? 0) + 1);
   }
   return Int32Array.from([...counts].flat());
 }
 
-function stateAt({ bound, words, offsets }: Recording, number: number): number {
+/** Which state of the machine a state of a run is, by its number in the run. */
+export function machineStateAt({ bound, words, offsets }: Recording, number: number): number {
   return segments(bound.machine).list[words[offsets[number] ?? 0] ?? -1]?.state ?? LAYOUT;
 }
 

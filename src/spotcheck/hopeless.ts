@@ -24,6 +24,7 @@ const HOPELESS: ReadonlySet<string> = new Set<EndpointErrorKind>([
   'html',
   'malformed',
   'bad-request',
+  'not-scored',
   'rate-limited',
   'server-error',
 ]);

@@ -24,3 +24,8 @@ export function lengthBins(rows: readonly { readonly length: number }[], most: n
   }));
   return all.filter((bin) => rows.some((row) => isIn(row, bin)));
 }
+
+/** The greatest of a question's lengths. */
+export function lengthOf({ lengths }: { readonly lengths: Readonly<Record<string, number>> }): number {
+  return Math.max(0, ...Object.values(lengths));
+}

@@ -6,6 +6,7 @@ import { clusteredInterval, groupedBy } from './clusters.ts';
 import type { Interval } from './interval.ts';
 import type { JudgedSample } from './judge-sample.ts';
 import { questionKey, sampleKey, withoutTexts, type RunProbe } from './run-file.ts';
+import { stateBeginnings } from './state-beginnings.ts';
 
 /** What a person asks beside the questions of a run: a question again, or a state from the right prefix on. */
 export interface Wanted {
@@ -58,9 +59,7 @@ function prefixIn(
 ): string {
   const { truth } = groundTruth(task, inputs, style, lengths);
   if (truth === undefined) return '';
-  const { bound, recording, trace } = truth;
-  const { judged } = judge(bound, trace, { style, truth: new Truth(bound, recording), keepStates: true });
-  return trace.slice(0, judged[from]?.from ?? 0);
+  return truth.trace.slice(0, stateBeginnings(truth, style)[from] ?? 0);
 }
 
 /** An answer beside those of the run, and what it is worth. */

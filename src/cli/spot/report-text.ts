@@ -30,11 +30,11 @@ function errorLines({ samples }: Report): string[] {
     );
 }
 
-/** Why a run was given up, and how many questions were not asked. */
-export function hopelessText({ failures, error, failure }: Hopeless, left: number): string {
+/** Why a run was given up, and how many questions were not asked. `then`: what the same command does the next time. */
+export function hopelessText({ failures, error, failure }: Hopeless, left: number, then = 'resume'): string {
   const why = failure?.messageIn(inOptions) ?? error.message;
   const rest = left === 1 ? '1 question was not asked' : `${left.toLocaleString('en')} questions were not asked`;
-  return `\nGiven up after ${failures} failures in a row; ${rest}. ${visibleLine(why)}\nOnce that is fixed, run the same command again to resume.\n`;
+  return `\nGiven up after ${failures} failures in a row; ${rest}. ${visibleLine(why)}\nOnce that is fixed, run the same command again to ${then}.\n`;
 }
 
 /** The report of a run, for a terminal. */

@@ -1,16 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import type { TierName } from '../../machine/index.ts';
-import {
-  type AtFault,
-  MOST_REPEATS,
-  MOST_SAMPLES,
-  MOST_SHOTS,
-  type Report,
-  type RunEnd,
-  TokenBudget,
-} from '../../spotcheck/index.ts';
+import { type AtFault, MOST_REPEATS, type Report, type RunEnd, TokenBudget } from '../../spotcheck/index.ts';
 import type { Counting } from '../../trace/index.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import { CommandError } from '../command-error.ts';
@@ -19,20 +10,17 @@ import { interruptible } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { several } from '../option-parsers.ts';
 import { reasonOf } from '../reason.ts';
+import { drawOptions, type QuestionOptions, samplesOption, tiersOption } from './question-options.ts';
 import { scoreTable, hopelessText, reportText } from './report-text.ts';
 import { firstRequest, type Job, runJob } from './spot-run.ts';
 import { targetOptions } from './target-options.ts';
 import { askedModels, type TargetOptions } from './targets.ts';
 import { tellMissed, thresholds, type Thresholds } from './thresholds.ts';
 
-interface Options extends TargetOptions, Counting {
-  readonly tiers: TierName[];
-  readonly samples: number;
+interface Options extends TargetOptions, QuestionOptions, Counting {
   readonly repeats: number;
   readonly errorsOnly?: true;
   readonly fromFault?: AtFault;
-  readonly seed: number;
-  readonly shots: number;
   readonly out: string;
   readonly tokenBudget?: number;
   readonly failUnder?: Thresholds;
@@ -53,19 +41,13 @@ export function spotCommand(io: Io): Command {
         .argParser(several),
     );
   for (const option of targetOptions()) command.addOption(option);
-  return command
+  command
     .requiredOption(
       '--out <file>',
       'file of the run, as JSON lines, or a folder for several runs; a run of the same questions is resumed, and extended where more are asked',
     )
-    .addOption(
-      new Option('--tiers <list>', 'tiers, separated by commas').default(['S', 'M', 'L'], 'S,M,L').argParser(tierList),
-    )
-    .addOption(
-      new Option('--samples <n>', 'questions of each tier')
-        .default(20)
-        .argParser(wholeNumber('--samples', 1, MOST_SAMPLES)),
-    )
+    .addOption(tiersOption())
+    .addOption(samplesOption())
     .addOption(
       new Option('--repeats <k>', 'answers to each question, for a temperature above 0')
         .default(1)
@@ -79,20 +61,9 @@ export function spotCommand(io: Io): Command {
       )
         .choices(['before', 'after'])
         .conflicts('errorsOnly'),
-    )
-    .addOption(
-      new Option('--seed <n>', 'which questions are drawn').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
-    )
-    .addOption(
-      new Option('--shots <n>', 'examples before each question, with their traces, of the shortest tier')
-        .default(0)
-        .argParser(wholeNumber('--shots', 0, MOST_SHOTS)),
-    )
-    .addOption(
-      new Option('--concurrency <n>', 'maximum number of requests in flight (default: 4)').argParser(
-        wholeNumber('--concurrency', 1, 256),
-      ),
-    )
+    );
+  for (const option of drawOptions()) command.addOption(option);
+  return command
     .addOption(
       new Option(
         '--token-budget <n>',
@@ -252,12 +223,4 @@ function spentText(budget: TokenBudget, runs: number, ended: readonly Ended[]): 
     ...(runs === 0 ? [] : [runs === 1 ? '1 run was not begun' : `${runs.toLocaleString('en')} runs were not begun`]),
   ].join(' and ');
   return `The budget of ${budget.total.toLocaleString('en')} tokens is spent: answers took ${budget.spent.toLocaleString('en')}, and ${rest}. Run the same command again to continue.\n`;
-}
-
-function tierList(text: string): TierName[] {
-  const tiers = text.split(',').map((name) => name.trim());
-  const isTier = (name: string): name is TierName => name === 'S' || name === 'M' || name === 'L';
-  if (tiers.length === 0 || !tiers.every(isTier) || new Set(tiers).size < tiers.length)
-    throw new CommandError(`--tiers must be a list of S, M and L, for example S,M; not ${text}.`);
-  return tiers;
 }

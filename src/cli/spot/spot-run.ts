@@ -138,7 +138,8 @@ function counted(count: number, one: string, several: string): string {
   return count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${several}`;
 }
 
-function planOf(
+/** What a job asks. Throws a CommandError where the task cannot give the questions. */
+export function planOf(
   task: Task,
   source: string,
   endpoint: Asked['endpoint'],

@@ -174,6 +174,7 @@ function errorWords(error: EndpointError, hasKey: boolean): string {
     case 'server-error':
     case 'redirected':
     case 'too-long':
+    case 'not-scored':
     case 'cancelled':
       return error.kind.replaceAll('-', ' ');
   }

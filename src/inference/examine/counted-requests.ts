@@ -1,13 +1,7 @@
-import { routeUrl, secretsOf } from '../address.ts';
-import { systemClock } from '../clock.ts';
 import { complete, type CompleteOptions } from '../complete.ts';
 import type { Completion } from '../completion.ts';
-import { dialects } from '../dialects.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { EndpointError } from '../errors.ts';
-import { parseJson } from '../json.ts';
-import { bodyText, refusalOf } from '../refusal.ts';
-import { exchange } from '../transport.ts';
+import { wholeAnswer } from '../whole-answer.ts';
 
 /** What is asked; any answer will do. */
 export const QUESTION = 'What is 12 + 34?';
@@ -54,34 +48,7 @@ export class Requests {
   /** The JSON of an answer that is not streamed. Throws an EndpointError. */
   async whole(step: string, endpoint: Endpoint, fields: Readonly<Record<string, unknown>>): Promise<unknown> {
     this.begin(step);
-    const { clock = systemClock, key } = this.options;
-    const dialect = dialects[endpoint.api];
-    const url = routeUrl(endpoint.url, dialect.route);
-    const body = dialect.body(without(endpoint, ['stream_options']), QUESTION);
-    const context = {
-      url,
-      base: endpoint.url,
-      model: endpoint.model,
-      secrets: secretsOf(url, key, endpoint.headers),
-      hasKey: Boolean(key),
-    };
-    const headers = { 'content-type': 'application/json', accept: 'application/json' };
-    return exchange(
-      {
-        request: { method: 'POST', url: url.href, headers },
-        body: JSON.stringify({ ...body, stream: false, ...fields }),
-        timeouts: patient(endpoint).timeoutSeconds,
-        clock,
-        endpoint,
-      },
-      this.options,
-      async (reply) => {
-        if (reply.status < 200 || reply.status > 299) throw await refusalOf(reply, context);
-        const message = parseJson(await bodyText(reply, LONGEST_BODY));
-        if (message === undefined) throw new EndpointError({ kind: 'malformed', what: 'The answer is no JSON', url });
-        return message;
-      },
-    );
+    return wholeAnswer(patient(endpoint), { question: QUESTION, fields, most: LONGEST_BODY }, this.options);
   }
 }
 
@@ -95,15 +62,4 @@ function patient(endpoint: Endpoint): Endpoint {
       total: Math.min(total, PATIENCE.total),
     },
   };
-}
-
-/** The same endpoint, whose answers are short. */
-export function brief(endpoint: Endpoint, maxTokens = TOKENS): Endpoint {
-  return { ...endpoint, sampling: { ...endpoint.sampling, maxTokens } };
-}
-
-/** The same endpoint, to which these fields are not sent. */
-export function without(endpoint: Endpoint, fields: Iterable<string>): Endpoint {
-  const left = Object.fromEntries([...fields].map((name) => [name, null]));
-  return { ...endpoint, extraBody: { ...endpoint.extraBody, ...left } };
 }

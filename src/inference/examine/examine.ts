@@ -8,8 +8,9 @@ import { inSettings, type SettingWords } from '../setting-words.ts';
 import { tidy } from '../server-message.ts';
 import { type Examination, type Finding, subjects } from './examination.ts';
 import { type Accepted, accepted } from './parameters.ts';
-import { brief, type RequestOptions, Requests, SpentRequests, TOKENS, without } from './counted-requests.ts';
-import { scoresIn } from './log-probabilities.ts';
+import { scoreFields, scoresIn } from '../log-probabilities.ts';
+import { brief, without } from '../whole-answer.ts';
+import { type RequestOptions, Requests, SpentRequests, TOKENS } from './counted-requests.ts';
 
 export interface ExamineOptions extends RequestOptions {
   /** What advice calls the settings; those of the editor unless told otherwise. */
@@ -163,7 +164,7 @@ class Examiner {
 
   async #main(endpoint: Endpoint): Promise<Accepted | undefined> {
     try {
-      return await accepted(this.#requests, brief(endpoint));
+      return await accepted(this.#requests, brief(endpoint, TOKENS));
     } catch (error) {
       if (error instanceof SpentRequests) {
         this.#add('answer', 'problem', 'The server refused every form of the request that was tried.');
@@ -245,7 +246,7 @@ class Examiner {
   async #otherApi(endpoint: Endpoint, isFine: boolean): Promise<void> {
     const api: Api = endpoint.api === 'openai-chat' ? 'openai-completions' : 'openai-chat';
     try {
-      await this.#requests.ask(`Trying ${api}`, brief({ ...endpoint, api, promptTemplate: undefined }));
+      await this.#requests.ask(`Trying ${api}`, brief({ ...endpoint, api, promptTemplate: undefined }, TOKENS));
     } catch (error) {
       if (!(error instanceof EndpointError) || error.kind === 'cancelled') throw error;
       if (!['empty', 'only-reasoning'].includes(error.kind)) {
@@ -263,7 +264,7 @@ class Examiner {
     const letters = Array.from(answer.text.trim());
     const stop = letters[Math.floor(letters.length / 2)];
     if (stop === undefined) return;
-    const asked = brief({ ...endpoint, sampling: { ...endpoint.sampling, stop: [stop] } });
+    const asked = brief({ ...endpoint, sampling: { ...endpoint.sampling, stop: [stop] } }, TOKENS);
     const text = await this.#textOf('Trying a stop string', asked);
     if (text.includes(stop))
       this.#add('stop strings', this.#endpoint.sampling.stop?.length ? 'problem' : 'note', 'The server ignores them.');
@@ -272,7 +273,7 @@ class Examiner {
 
   async #seed({ endpoint, refused, suspected }: Accepted): Promise<void> {
     if ([...refused, ...suspected].some((name) => name === 'seed' || name === 'temperature')) return;
-    const asked = brief({ ...endpoint, sampling: { ...endpoint.sampling, temperature: 1, seed: 7 } });
+    const asked = brief({ ...endpoint, sampling: { ...endpoint.sampling, temperature: 1, seed: 7 } }, TOKENS);
     const first = await this.#textOf('Trying a seed', asked);
     const second = await this.#textOf('Trying the same seed again', asked);
     if (first === second) this.#add('seed', 'ok', 'The same seed gives the same answer at temperature 1.');
@@ -308,8 +309,8 @@ class Examiner {
   async #promptScores(endpoint: Endpoint): Promise<void> {
     const completions = { ...without(endpoint, ['stop']), api: 'openai-completions' as const };
     const ways: readonly (readonly [name: string, endpoint: Endpoint, fields: Record<string, unknown>])[] = [
-      ['prompt_logprobs', endpoint, { prompt_logprobs: 0 }],
-      ['echo and logprobs of /completions', completions, { echo: true, logprobs: 1 }],
+      ['prompt_logprobs', endpoint, scoreFields.prompt_logprobs],
+      ['echo and logprobs of /completions', completions, scoreFields.echo],
     ];
     const found: string[] = [];
     for (const [name, asked, fields] of ways) {

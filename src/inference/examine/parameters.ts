@@ -2,7 +2,8 @@ import type { Completion } from '../completion.ts';
 import { dialects } from '../dialects.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { EndpointError } from '../errors.ts';
-import { QUESTION, type Requests, without } from './counted-requests.ts';
+import { without } from '../whole-answer.ts';
+import { QUESTION, type Requests } from './counted-requests.ts';
 
 /** How an endpoint is asked so that its server takes the request. */
 export interface Accepted {

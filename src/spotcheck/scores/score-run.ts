@@ -1,0 +1,92 @@
+import { groundTruth } from '../../dataset/index.ts';
+import { EndpointError, scoreText, type ScoreOptions, type TextScore } from '../../inference/index.ts';
+import { minimal } from '../../machine/index.ts';
+import { FailuresInARow, type Hopeless } from '../hopeless.ts';
+import type { Plan, PlannedQuestion } from '../plan.ts';
+import { sampleKey } from '../run-file.ts';
+import { UnderWay } from '../under-way.ts';
+import { lengthOf } from '../length-bins.ts';
+import { placeTokens, type PlacedToken } from './score-truth.ts';
+import { type ScoreTable, TruthScores } from './score-table.ts';
+
+/** A question that has ended: the tokens of its ground truth, or why they were not scored. */
+export interface ScoredQuestion {
+  /** As a spot check names it, `M8`. */
+  readonly id: string;
+  readonly question: PlannedQuestion;
+  readonly truth: string;
+  readonly tokens: readonly PlacedToken[];
+  readonly failure: EndpointError | undefined;
+}
+
+export interface ScoreRunOptions extends Omit<ScoreOptions, 'shots' | 'way'> {
+  /** Hears of each question as it ends. */
+  readonly onQuestion: (ended: ScoredQuestion) => void;
+}
+
+/** How it ended: everything was scored, a person cancelled it, or it was hopeless to continue. */
+export interface ScoreRunEnd {
+  readonly end: 'done' | 'cancelled' | Hopeless;
+  readonly table: ScoreTable;
+  readonly failed: number;
+}
+
+/**
+ * Has a model score the ground truth of each question of a plan, as many at once as the endpoint allows. Nothing is
+ * generated and nothing is judged. What goes wrong with one question is told; the others are scored all the same,
+ * unless the server scores nothing at all or the same goes wrong with one after the other. Throws only what
+ * `onQuestion` throws.
+ */
+export async function scoreQuestions(plan: Plan, options: ScoreRunOptions): Promise<ScoreRunEnd> {
+  const waiting = [...plan.questions];
+  const underWay = new UnderWay(options.signal);
+  const scores = new TruthScores(plan.task.machine);
+  const row = new FailuresInARow();
+  let gaveUp: Hopeless | undefined;
+  let failed = 0;
+  let way: TextScore['way'] | undefined;
+  const take = (ended: ScoredQuestion): void => {
+    const { id, question, tokens, failure } = ended;
+    if (failure?.kind === 'cancelled') return;
+    options.onQuestion(ended);
+    if (failure === undefined) scores.add(id, lengthOf(question), tokens);
+    else failed++;
+    const error = failure === undefined ? {} : { error: { kind: failure.kind, message: failure.message } };
+    const hopeless = row.add(error, failure);
+    if (waiting.length > 0) gaveUp ??= hopeless;
+    if (gaveUp !== undefined) waiting.length = 0;
+  };
+  const scoreOneAfterTheOther = async (): Promise<void> => {
+    while (!underWay.isStopped) {
+      const question = waiting.shift();
+      if (question === undefined) return;
+      const truth = groundTruth(plan.task, question.inputs, minimal, question.lengths).truth;
+      if (truth === undefined) continue;
+      const ended = { id: sampleKey(question), question, truth: truth.trace };
+      try {
+        const found = await underWay.run((signal) =>
+          scoreText(plan.endpoint, question.question, truth.trace, { ...options, signal, shots: plan.shots, way }),
+        );
+        way ??= found.way;
+        take({ ...ended, tokens: placeTokens(truth, found.tokens), failure: undefined });
+      } catch (error) {
+        if (!(error instanceof EndpointError)) throw error;
+        take({ ...ended, tokens: [], failure: error });
+      }
+    }
+  };
+  try {
+    const workers = Array.from({ length: Math.min(plan.endpoint.concurrency, waiting.length) }, async () => {
+      try {
+        await scoreOneAfterTheOther();
+      } catch (error) {
+        underWay.stop();
+        throw error;
+      }
+    });
+    for (const one of await Promise.allSettled(workers)) if (one.status === 'rejected') throw one.reason;
+  } finally {
+    underWay.end();
+  }
+  return { end: options.signal?.aborted ? 'cancelled' : (gaveUp ?? 'done'), table: scores.table(), failed };
+}
