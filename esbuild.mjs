@@ -115,12 +115,18 @@ function buildViews() {
   );
 }
 
-/** The licences of what the diff view is made with: their text has to go where their code goes. */
+/** The licences of what the views are made with: their text has to go where their code goes. */
 function writeLicences() {
-  const files = ['monaco-editor/LICENSE', 'monaco-editor/ThirdPartyNotices.txt', 'vscode-textmate/LICENSE.md'];
+  const files = [
+    'lit/LICENSE',
+    'zod/LICENSE',
+    'monaco-editor/LICENSE',
+    'monaco-editor/ThirdPartyNotices.txt',
+    'vscode-textmate/LICENSE.md',
+  ];
   const texts = files.map((file) => `${file}\n\n${readFileSync(path.join(root, 'node_modules', file), 'utf8')}`);
   mkdirSync(path.join(root, 'media/views'), { recursive: true });
-  writeFileSync(path.join(root, 'media/views/diff-licences.txt'), texts.join('\n\n'));
+  writeFileSync(path.join(root, 'media/views/licences.txt'), texts.join('\n\n'));
 }
 
 /** The suites that run inside an extension host: one file each, beside the one that runs them. */

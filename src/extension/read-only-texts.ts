@@ -25,13 +25,21 @@ export class ReadOnlyTexts implements vscode.TextDocumentContentProvider, vscode
 
   /** Shows the text; one of the same name before it is replaced. */
   async show(name: string, text: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${name.replace(/[/\\]/g, '-')}.txt` });
+    await vscode.window.showTextDocument(this.keep(`${name}.txt`, text), { preview: true });
+  }
+
+  /**
+   * The address of a document with the text; one of the same address before it is replaced. `key` tells texts of one name
+   * apart.
+   */
+  keep(name: string, text: string, key = ''): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme: this.#scheme, path: `/${name.replace(/[/\\]/g, '-')}`, query: key });
     this.#texts.delete(uri.toString());
     const [oldest] = this.#texts.keys();
     if (this.#texts.size >= KEPT && oldest !== undefined) this.#texts.delete(oldest);
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
-    await vscode.window.showTextDocument(uri, { preview: true });
+    return uri;
   }
 
   dispose(): void {

@@ -69,10 +69,14 @@ describe('the comparison of runs', () => {
   });
 
   it('opens the diff and the debugger of either run’s answer, by keys and by pointer', async () => {
-    const page = await open(pair, { filter: { changes: [] } });
     const row = pair.rows.find(({ before, after }) => before && after && before.faults[0] && after.faults[0]);
     assert.ok(row?.before && row.after);
-    await page.locator(`.sample-row[data-sample="${row.id}"]`).focus();
+    // Runs of other seeds have other questions of one name.
+    const rows = pair.rows.map((one) => ({ ...one, id: row.id }));
+    const page = await open({ ...pair, rows }, { filter: { changes: [] } });
+    const place = `.sample-row[data-row="${row.key}"]`;
+    assert.equal(await page.locator(place).count(), 1);
+    await page.locator(place).focus();
     for (const key of ['Enter', 'Shift+Enter', 'd', 'Shift+d']) await page.page.keyboard.press(key);
     const after = { side: 'after', sample: row.after.id } as const;
     const before = { side: 'before', sample: row.before.id } as const;
@@ -82,7 +86,7 @@ describe('the comparison of runs', () => {
       { type: 'debug', ...after },
       { type: 'debug', ...before },
     ]);
-    await page.locator(`.sample-row[data-sample="${row.id}"] [aria-label="Diff of the answer before"]`).click();
+    await page.locator(`${place} [aria-label="Diff of the answer before"]`).click();
     assert.deepEqual(page.requests.at(-1), { type: 'diff', ...before });
     await page.locator('header .button').click();
     await page.locator('header .link').first().click();
@@ -91,14 +95,28 @@ describe('the comparison of runs', () => {
 
   it('draws a series over the steps of training, a chart for each tier and each of the worst states', async () => {
     const message = seriesMessage(4);
-    const page = await open(message);
-    const { series } = message;
+    const [state] = message.series.states;
+    assert.ok(state !== undefined);
+    const always = { reached: 4, failed: 4, interval: { low: 0.5, high: 1 } };
+    const rare = { ...state, state: -1, label: 'rare', hazards: [always, null, always, always, null, null] };
+    const points = message.series.points.map((point, i) => ({
+      ...point,
+      halfLength: { at: i < 4 ? 10 + i : ('beyond' as const), low: undefined, high: undefined },
+    }));
+    const series = { ...message.series, points, states: [rare, ...message.series.states] };
+    const page = await open({ ...message, series });
     const charts = await page.locator('.multiple').count();
     assert.ok(charts >= series.tiers.length + 1 + Math.min(9, series.states.length));
     assert.match(
       (await page.locator('.multiple [role=img]').first().getAttribute('aria-label')) ?? '',
       /^Tier S: step 500: /,
     );
+    const marks = (name: string, what: string): Promise<number> =>
+      page.locator(`[aria-label="${name}"] .plot ${what}`).count();
+    const drawn = ['.dot', '.dot.open', '.curve'];
+    assert.deepEqual(await Promise.all(drawn.map((what) => marks('rare', what))), [3, 0, 1]);
+    assert.deepEqual(await Promise.all(drawn.map((what) => marks('Half-length', what))), [6, 2, 3]);
+    assert.match(await page.locator('[aria-label="rare"] .axis').innerHTML(), />100</);
     await page.locator('.runs-of .link').nth(2).click();
     assert.deepEqual(page.requests.at(-1), { type: 'open', run: 2 });
   });

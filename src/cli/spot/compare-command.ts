@@ -46,7 +46,7 @@ Only questions that both runs answered are compared, whatever their numbers. p i
 differ by as much or more if neither is better. Of a question with several answers its first ones are compared, its second ones, and so on, and
 it counts as one: better if more of them hold. For states it is corrected for their number (Holm).
 
-Three and more runs are a series, in the order of the steps of training that the names of their models or files tell (step-4000,
+Three or more runs form a series, in the order of the steps of training that the names of their models or files tell (step-4000,
 checkpoint_2k). Each has its own answers: pass@1 by tier, the half-length, and the states with most first faults.
 
 Exit status: 0 compared, 2 could not compare.

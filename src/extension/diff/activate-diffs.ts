@@ -21,6 +21,7 @@ export function activateDiffs(
   const comparison = new Comparison();
   const runOf = ({ run }: SampleSubject): Promise<StoredRun> => store.open(vscode.Uri.parse(run, true));
   const panels = new DiffPanels(context.extensionUri, belongings, comparison, {
+    textOf: (uri) => documents.textOf(uri),
     openNative: async (sample) => openNativeDiff(await runOf(sample), sample.id),
     debug: async (sample, state) => debugSample(await runOf(sample), sample.id, documents, { at: state }),
   });

@@ -8,7 +8,8 @@ import { diffContent } from './diff-content.ts';
 
 /** A document with a trace, and what it belongs to. */
 export interface FoundTrace {
-  readonly document: vscode.TextDocument;
+  readonly uri: vscode.Uri;
+  readonly text: string;
   readonly file: TraceFile;
   readonly belonging: Belonging;
 }
@@ -24,21 +25,26 @@ export interface ComparedTrace {
   readonly traceLine: number;
 }
 
-/** Undefined where nothing says what the trace belongs to, or the person who is asked (`isAsked`) went away. */
+/**
+ * Undefined where nothing says what the trace belongs to, or the person who is asked (`isAsked`) went away. `answerOf`:
+ * the text of a document that shows an answer of a run, undefined for every other one. A document would not have it as
+ * the model wrote it: in an editor, a carriage return that stands alone is a line break.
+ */
 export async function findTrace(
   uri: vscode.Uri,
   belongings: Belongings,
+  answerOf: (uri: vscode.Uri) => Promise<string | undefined>,
   isAsked: boolean,
 ): Promise<FoundTrace | undefined> {
-  const document = await vscode.workspace.openTextDocument(uri);
-  const file = readTraceFile(document.getText());
+  const text = (await answerOf(uri)) ?? (await vscode.workspace.openTextDocument(uri)).getText();
+  const file = readTraceFile(text);
   const belonging = await (isAsked ? belongings.ask(uri, file) : belongings.known(uri, file, true));
-  return belonging && { document, file, belonging };
+  return belonging && { uri, text, file, belonging };
 }
 
 /** Judges and aligns a trace. Rejects with a message for people where it cannot be judged, or with {@link Interrupted}. */
 export async function compareTrace(
-  { document, file, belonging }: FoundTrace,
+  { text: all, file, belonging }: FoundTrace,
   name: string,
   model: string | undefined,
   signal: AbortSignal,
@@ -59,5 +65,5 @@ export async function compareTrace(
     verdict,
     sides,
   });
-  return { content, text, before: document.getText().slice(0, traceStart), traceLine };
+  return { content, text, before: all.slice(0, traceStart), traceLine };
 }

@@ -21,6 +21,8 @@ export type SampleSubject = NonNullable<Subject['sample']>;
 
 /** What a run's answers have of their own. */
 export interface SampleActions {
+  /** The text of a document of a run, as the run has it; undefined for every other document. */
+  textOf(uri: vscode.Uri): Promise<string | undefined>;
   openNative(sample: SampleSubject): Promise<void>;
   debug(sample: SampleSubject, state: number): Promise<void>;
 }
@@ -41,6 +43,10 @@ export class DiffPanels implements vscode.Disposable {
   /** What the page is told when it is there, for the first time or again. */
   #latest: DiffMessage | undefined;
   #working: AbortController | undefined;
+  /** How often something was asked for: what is found later than something newer is not shown. */
+  #asked = 0;
+  /** Whether the page hears messages; a hidden one is loaded anew when it is seen again. */
+  #isThere = false;
 
   constructor(extension: vscode.Uri, belongings: Belongings, comparison: Comparison, samples: SampleActions) {
     this.#extension = extension;
@@ -57,12 +63,14 @@ export class DiffPanels implements vscode.Disposable {
   }
 
   /**
-   * Opens the diff of a trace, at a state of it, from 0. False where nothing says what it belongs to; `isAsked`: then
-   * the person is asked.
+   * Opens the diff of a trace, at a state of it, from 0, unless another is asked for before it is found. False where
+   * nothing says what it belongs to; `isAsked`: then the person is asked.
    */
   async open(subject: Subject, state?: number, isAsked = false): Promise<boolean> {
-    const found = await findTrace(vscode.Uri.parse(subject.uri, true), this.#belongings, isAsked);
+    const asked = ++this.#asked;
+    const found = await this.#find(subject, isAsked);
     if (found === undefined) return false;
+    if (asked !== this.#asked) return true;
     const panel =
       this.#panel ??
       this.#adopt(
@@ -81,26 +89,35 @@ export class DiffPanels implements vscode.Disposable {
 
   async #restore(panel: vscode.WebviewPanel, subject: Subject): Promise<void> {
     this.#adopt(panel);
+    const asked = ++this.#asked;
     try {
-      const found = await findTrace(vscode.Uri.parse(subject.uri, true), this.#belongings, false);
+      const found = await this.#find(subject, false);
+      if (asked !== this.#asked) return;
       if (found !== undefined) await this.#show(subject, found, undefined);
       else this.#fail(subject, 'Nothing in this workspace says any more what the trace belongs to.');
     } catch (error) {
-      this.#fail(subject, reasonOf(error));
+      if (asked === this.#asked) this.#fail(subject, reasonOf(error));
     }
+  }
+
+  #find({ uri }: Subject, isAsked: boolean): Promise<FoundTrace | undefined> {
+    return findTrace(vscode.Uri.parse(uri, true), this.#belongings, (one) => this.#samples.textOf(one), isAsked);
   }
 
   #adopt(panel: vscode.WebviewPanel): vscode.WebviewPanel {
     this.#panel = panel;
     this.#latest = undefined;
+    this.#isThere = false;
     panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.svg');
     const hearing = panel.webview.onDidReceiveMessage((message: unknown) => {
       const { data } = diffRequest.safeParse(message);
       if (data !== undefined)
         this.#answer(data).catch((error: unknown) => vscode.window.showErrorMessage(reasonOf(error)));
     });
+    const looking = panel.onDidChangeViewState(() => (this.#isThere &&= panel.visible));
     panel.onDidDispose(() => {
       hearing.dispose();
+      looking.dispose();
       this.#working?.abort();
       this.#panel = undefined;
       this.#compared = undefined;
@@ -115,7 +132,7 @@ export class DiffPanels implements vscode.Disposable {
     this.#working = working;
     this.#subject = subject;
     this.#compared = undefined;
-    const name = subject.sample?.id ?? found.document.uri.path.split('/').at(-1) ?? '';
+    const name = subject.sample?.id ?? found.uri.path.split('/').at(-1) ?? '';
     if (this.#panel !== undefined) this.#panel.title = `${name}: ground truth ↔ model`;
     const timer = setTimeout(() => this.#tell({ type: 'working', name, subject }), PATIENCE);
     try {
@@ -127,8 +144,7 @@ export class DiffPanels implements vscode.Disposable {
       if (this.#panel !== undefined) this.#panel.title = `${name}: ground truth ↔ ${model} (${verdict})`;
       const message = { type: 'diff', content: compared.content, subject } as const;
       this.#tell(state === undefined ? message : { ...message, state });
-      // Where the page is loaded anew, it is shown where it was left.
-      this.#latest = message;
+      if (this.#isThere) this.#isShown();
     } catch (error) {
       if (this.#working !== working) return;
       this.#fail(subject, error instanceof Interrupted ? 'It was cancelled. Open the diff again.' : reasonOf(error));
@@ -141,6 +157,13 @@ export class DiffPanels implements vscode.Disposable {
     this.#tell({ type: 'failed', message, subject });
   }
 
+  /** From now on the page is shown where it was left, if it is loaded anew. */
+  #isShown(): void {
+    if (this.#latest?.type !== 'diff') return;
+    const { type, content, subject } = this.#latest;
+    this.#latest = { type, content, subject };
+  }
+
   #tell(message: DiffMessage): void {
     this.#latest = message;
     void this.#panel?.webview.postMessage(message);
@@ -149,7 +172,10 @@ export class DiffPanels implements vscode.Disposable {
   async #answer(request: DiffRequest): Promise<void> {
     const [subject, compared] = [this.#subject, this.#compared];
     if (request.type === 'ready') {
-      if (this.#latest !== undefined) await this.#panel?.webview.postMessage(this.#latest);
+      const latest = this.#latest;
+      this.#isThere = true;
+      this.#isShown();
+      if (latest !== undefined) await this.#panel?.webview.postMessage(latest);
       return;
     }
     if (request.type === 'cancel') {

@@ -32,7 +32,8 @@ function pairRow(
   before: SampleRow | undefined,
   after: SampleRow | undefined,
 ): PairRow {
-  return { id, tier, length, question, expected, change, before: answerOf(before), after: answerOf(after) };
+  const key = `${before?.id ?? ''}/${after?.id ?? ''}`;
+  return { key, id, tier, length, question, expected, change, before: answerOf(before), after: answerOf(after) };
 }
 
 function answerOf(row: SampleRow | undefined): AnswerRow | undefined {

@@ -46,6 +46,11 @@ export class RunDocuments implements vscode.TextDocumentContentProvider {
     return outputFile(run.task, run.head.endpoint.model, judged, sample);
   }
 
+  /** The text of such a document, as the run has it; undefined for every other document. */
+  async textOf(uri: vscode.Uri): Promise<string | undefined> {
+    return uri.scheme === runScheme ? this.provideTextDocumentContent(uri) : undefined;
+  }
+
   /** What such a document belongs to; undefined for every other document. */
   async belonging(uri: vscode.Uri): Promise<Belonging | undefined> {
     const part = partOf(uri);

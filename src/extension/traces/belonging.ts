@@ -82,7 +82,7 @@ export class Belongings {
     const why = file.metadata === undefined ? '' : `Its own task, “${file.metadata.task}”, is not in this workspace. `;
     const chosen = await vscode.window.showQuickPick(
       all.map((found) => ({ label: found.task.name, description: vscode.workspace.asRelativePath(found.uri), found })),
-      { title: 'Check Trace', placeHolder: `${why}Which task does the trace belong to?` },
+      { title: 'Choose Task', placeHolder: `${why}Which task does the trace belong to?` },
     );
     if (chosen === undefined) return undefined;
     const { found } = chosen;

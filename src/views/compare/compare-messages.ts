@@ -6,6 +6,9 @@ export type AnswerRow = Pick<SampleRow, 'id' | 'verdict' | 'found' | 'faults' | 
 
 /** One question's answers in both runs. */
 export interface PairRow {
+  /** Unlike that of any other row. */
+  readonly key: string;
+  /** What it is called: two rows may have one name, where the runs have other questions. */
   readonly id: string;
   readonly tier: SampleRow['tier'];
   readonly length: number;

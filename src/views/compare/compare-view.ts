@@ -94,11 +94,11 @@ export class CompareView implements CompareActions {
 
   /** Rows: up and down move; Enter and d are of the run after, with Shift of the run before. */
   #press(event: KeyboardEvent): void {
-    const id =
+    const key =
       event.target instanceof HTMLElement && event.target.matches('.sample-row')
-        ? event.target.dataset['sample']
+        ? event.target.dataset['row']
         : undefined;
-    const row = this.#shown.find((one) => one.id === id);
+    const row = this.#shown.find((one) => one.key === key);
     if (row === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const side = event.shiftKey ? 'before' : 'after';
     const answer = row[side];
@@ -122,7 +122,7 @@ export class CompareView implements CompareActions {
     if (next === undefined) return;
     this.#limit = Math.max(this.#limit, at + 1);
     this.#wantsFocus = true;
-    this.#remember({ selected: next.id });
+    this.#remember({ selected: next.key });
     this.#draw();
   }
 

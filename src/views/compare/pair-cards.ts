@@ -13,7 +13,7 @@ export function tiles({ all, onlyBefore, onlyAfter, better, worse, questions }: 
     ${tile('up', number(better.length), 'better: more answers right, or sound')}
     ${tile('down', number(worse.length), 'worse')}
     ${tile(undefined, number(questions - better.length - worse.length), 'the same')}
-    ${tile(undefined, number(lacking), 'answers that one run alone has', namesOf(onlyBefore, onlyAfter))}
+    ${tile(undefined, number(lacking), 'answers in only one run', namesOf(onlyBefore, onlyAfter))}
     ${tile(undefined, chance(answers.p), `McNemar, exact: right in ${number(answers.better)} more questions, in ${number(answers.worse)} fewer`)}
   </dl>`;
 }
@@ -36,7 +36,7 @@ export function chance(p: number): string {
 /** Shares of both runs by tier, with their intervals; the run before is outlined. */
 export function shareCard(
   title: string,
-  { tiers, all }: Comparison,
+  { tiers, all, pairs, questions }: Comparison,
   of: (one: Comparison['all']) => Pairs,
 ): TemplateResult {
   const rows = [
@@ -48,7 +48,7 @@ export function shareCard(
     ...(tiers.length < 2 ? [] : [{ name: html`All`, pairs: of(all), count: all.pairs }]),
   ];
   return html`<section class="card" aria-label=${title}>
-    <h2>${title}<small>%, bar: 95 % Wilson interval; outlined: before</small></h2>
+    <h2>${title}<small>%, bar: 95 % ${pairs > questions ? 'interval, by question' : 'Wilson interval'}; outlined: before</small></h2>
     <table class="scores pairs"><thead class="unseen"><tr><th>tier</th><th>interval</th><th>%</th><th>change</th></tr></thead>
       <tbody>${rows.map(
         ({ name, pairs, count }) => html`

@@ -73,19 +73,19 @@ function verdictChoice(side: CompareSide, chosen: RowVerdict | undefined, { filt
 
 function pairTable(state: PairTableState, actions: CompareActions): TemplateResult {
   const { shown, limit, selected } = state;
-  const tabStop = shown.some(({ id }) => id === selected) ? selected : shown[0]?.id;
+  const tabStop = shown.some(({ key }) => key === selected) ? selected : shown[0]?.key;
   return html`<table class="rows" role="grid" aria-label="Samples" aria-rowcount=${shown.length + 1}>
     <thead><tr><th scope="col" class="sample">Sample</th><th scope="col" class="length right roomy">Length</th><th scope="col" class="verdicts">Before</th><th scope="col" class="verdicts">After</th><th scope="col" class="fault">First fault</th></tr></thead>
     <tbody>${repeat(
       shown.slice(0, limit),
-      ({ id }) => id,
-      (row) => pairRow(row, row.id === tabStop, row.id === selected, actions),
+      ({ key }) => key,
+      (row) => pairRow(row, row.key === tabStop, row.key === selected, actions),
     )}</tbody></table>`;
 }
 
 function pairRow(row: PairRow, isTabStop: boolean, isSelected: boolean, actions: CompareActions): TemplateResult {
   const sign = signs[row.change];
-  return html`<tr class="sample-row" data-sample=${row.id} tabindex=${isTabStop ? 0 : -1} aria-selected=${isSelected} @focus=${() => actions.select(row.id)} @click=${() => actions.select(row.id)}>
+  return html`<tr class="sample-row" data-row=${row.key} data-sample=${row.id} tabindex=${isTabStop ? 0 : -1} aria-selected=${isSelected} @focus=${() => actions.select(row.key)} @click=${() => actions.select(row.key)}>
     <td class="sample figures"><span class="sign ${sign ?? ''}">${sign === undefined ? nothing : icon(sign, names[row.change])}</span>${sampleName(row.id)}</td>
     <td class="right figures roomy">${number(row.length)}</td>
     <td>${verdictCell(row.before)}</td>

@@ -1,6 +1,6 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { HalfLength, Interval, Score, Series, SeriesPoint, SeriesState } from '../../spotcheck/index.ts';
-import { compact, excerpt, number } from '../shared/display-text.ts';
+import { compact, excerpt, number, plural } from '../shared/display-text.ts';
 import { chart, figures, percent } from '../report/scores.ts';
 import type { CompareActions } from './compare-actions.ts';
 
@@ -8,9 +8,12 @@ const height = 96;
 const MOST_STATES = 9;
 
 interface Mark {
-  readonly value: number;
+  /** Undefined where there is nothing to draw. */
+  readonly value: number | undefined;
   readonly interval: Interval | undefined;
   readonly words: string;
+  /** It lies outside the chart, on this side: nothing leads to it or on from it. */
+  readonly isOutside?: boolean;
 }
 
 /** Small multiples over the steps of training: one chart for each tier, the half-length, and the worst states. */
@@ -24,7 +27,7 @@ export function seriesCards(series: Series, actions: CompareActions): TemplateRe
     </div>
     <h2 class="beneath-heading">First faults by state<small>% of the times reached without a fault, each on a scale of its own</small></h2>
     ${shown.length === 0 ? html`<p class="muted none-yet">No trace of these runs has a fault.</p>` : html`<div class="multiples">${shown.map((state) => stateChart(state, points, actions))}</div>`}
-    ${states.length > shown.length ? html`<p class="muted none-yet">${number(states.length - shown.length)} more states; tail-cot compare --json has all</p>` : nothing}`;
+    ${states.length > shown.length ? html`<p class="muted none-yet">${plural(states.length - shown.length, 'more state')}; tail-cot compare --json has all</p>` : nothing}`;
 }
 
 function scoreChart(
@@ -63,8 +66,8 @@ function halfChart(points: readonly SeriesPoint[]): TemplateResult {
 }
 
 function halfMark({ at, low, high }: HalfLength, top: number): Mark | undefined {
-  if (at === 'beyond') return { value: 1, interval: undefined, words: 'beyond the longest question' };
-  if (at === 'below') return { value: 0, interval: undefined, words: 'below the shortest question' };
+  if (at === 'beyond') return { value: 1, interval: undefined, words: 'beyond the longest question', isOutside: true };
+  if (at === 'below') return { value: 0, interval: undefined, words: 'below the shortest question', isOutside: true };
   return {
     value: at / top,
     interval: { low: (low ?? 0) / top, high: Math.min(1, (high ?? top) / top) },
@@ -79,7 +82,7 @@ function stateChart(
 ): TemplateResult {
   const top = Math.max(0.001, ...hazards.map((one) => one?.interval?.high ?? 0));
   const marks = hazards.map((one): Mark => {
-    if (one === null) return { value: 0, interval: undefined, words: 'no first fault there' };
+    if (one === null) return { value: undefined, interval: undefined, words: 'no first fault there' };
     const { failed, reached, interval } = one;
     return {
       value: failed / reached / top,
@@ -92,9 +95,7 @@ function stateChart(
     line === undefined
       ? html`<span>${text}</span>`
       : html`<button class="link" title=${`Go to line ${line + 1}`} @click=${() => openState(state)}>${text}</button>`;
-  return multiple(title, text, points, marks, [0, 1], (value) =>
-    (value * top * 100).toPrecision(2).replace(/\.0$/, ''),
-  );
+  return multiple(title, text, points, marks, [0, 1], (value) => percent(value * top).replace(/\.0$/, ''));
 }
 
 function multiple(
@@ -108,15 +109,18 @@ function multiple(
   const x = abscissae(points);
   const y = (value: number): number => (1 - value) * height;
   const sentence = points.map((point, i) => `${pointName(point)}: ${marks[i]?.words ?? 'not known'}`).join('; ');
-  const drawn = marks.flatMap((mark, i) =>
-    mark === undefined ? [] : [{ ...mark, x: x[i] ?? '0%', name: pointName(points[i]) }],
-  );
+  const drawn = marks.map((mark, i): Drawn | undefined => {
+    const value = mark?.value;
+    return mark === undefined || value === undefined
+      ? undefined
+      : { ...mark, value, x: x[i] ?? '0%', name: pointName(points[i]) };
+  });
   return html`<section class="card multiple" aria-label=${name}>
     <h2>${title}</h2>
     ${chart(
       `${name}: ${sentence}`,
       ticks.map((value) => ({ text: tickText(value), y: y(value) })),
-      svg`${drawn.slice(1).map((mark, i) => line(drawn[i], mark, y))}${drawn.map((mark) => dot(mark, y))}${ends(points)}`,
+      svg`${drawn.slice(1).map((mark, i) => line(drawn[i], mark, y))}${drawn.map((mark) => (mark === undefined ? nothing : dot(mark, y)))}${ends(points)}`,
     )}
     ${figures(
       ['run', 'value'],
@@ -125,16 +129,21 @@ function multiple(
   </section>`;
 }
 
-type Drawn = Mark & { readonly x: string; readonly name: string };
+type Drawn = Mark & { readonly value: number; readonly x: string; readonly name: string };
 
-function line(from: Drawn | undefined, to: Drawn, y: (value: number) => number): SVGTemplateResult | typeof nothing {
-  return from === undefined
+/** Between two neighbours. */
+function line(
+  from: Drawn | undefined,
+  to: Drawn | undefined,
+  y: (value: number) => number,
+): SVGTemplateResult | typeof nothing {
+  return from === undefined || to === undefined || from.isOutside === true || to.isOutside === true
     ? nothing
     : svg`<line class="curve" x1=${from.x} y1=${y(from.value)} x2=${to.x} y2=${y(to.value)}></line>`;
 }
 
-function dot({ x, value, interval, words, name }: Drawn, y: (value: number) => number): SVGTemplateResult {
-  return svg`<g><title>${`${name}: ${words}`}</title>${interval === undefined ? nothing : svg`<line class="whisker" x1=${x} x2=${x} y1=${y(interval.low)} y2=${y(interval.high)}></line>`}<circle class="dot" cx=${x} cy=${y(value)} r="4"></circle></g>`;
+function dot({ x, value, interval, words, name, isOutside }: Drawn, y: (value: number) => number): SVGTemplateResult {
+  return svg`<g><title>${`${name}: ${words}`}</title>${interval === undefined ? nothing : svg`<line class="whisker" x1=${x} x2=${x} y1=${y(interval.low)} y2=${y(interval.high)}></line>`}<circle class=${isOutside === true ? 'dot open' : 'dot'} cx=${x} cy=${y(value)} r="4"></circle></g>`;
 }
 
 /** Steps of very different sizes would lie upon each other. */

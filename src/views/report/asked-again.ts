@@ -11,7 +11,7 @@ const MOST_SHOWN = 8;
 export function probeContent({ id }: SampleRow, probes: readonly ProbeRow[]): TemplateResult | typeof nothing {
   const own = probes.filter((probe) => probe.id === id);
   if (own.length === 0) return nothing;
-  return html`<dt>Asked again</dt><dd><ol class="faults">${own
+  return html`<dt>Asked again</dt><dd><ol class="faults" start=${Math.max(0, own.length - MOST_SHOWN) + 1}>${own
     .slice(-MOST_SHOWN)
     .map(
       ({ from, verdict, fault, error }) =>
@@ -29,14 +29,14 @@ function faultText(fault: ProbeRow['fault']): TemplateResult | typeof nothing {
 export function resumedCard({ resumed }: Omit<Report, 'samples'>): TemplateResult | typeof nothing {
   if (resumed.length === 0) return nothing;
   return html`<section class="card" aria-label="Faulty answers, asked again from the right prefix">
-    <h2>From the right prefix<small>% without a fault from there on, 95 % interval</small></h2>
+    <h2>Continued from a correct prefix<small>% without a fault from there on, 95 % interval</small></h2>
     <table class="scores"><tbody>${resumed.map(resumedRow)}</tbody></table>
   </section>`;
 }
 
 function resumedRow({ from, answered, clean, interval, same, later }: ResumedScore): TemplateResult {
   const { low, high } = interval ?? { low: 0, high: 1 };
-  return html`<tr><th scope="row" title=${from === 'before' ? 'The model wrote the state of its first fault again' : 'That state was put right, and the model went on behind it'}>${from === 'before' ? 'Before the fault' : 'Behind it'}</th>
+  return html`<tr><th scope="row" title=${from === 'before' ? 'The model wrote the state of its first fault again' : 'That state was put right, and the model went on behind it'}>${from === 'before' ? 'Before the fault' : 'After the fault'}</th>
     <td class="bar"><span class="ruler" aria-hidden="true"><span class="interval" .style=${`left: ${low * 100}%; width: ${(high - low) * 100}%`}></span><span class="point" .style=${`left: ${(clean / answered) * 100}%`}></span></span></td>
     <td class="percent figures" title=${`95 % interval ${percent(low)}–${percent(high)} %`}>${percent(clean / answered)}</td>
     <td class="detail figures">${number(clean)} of ${plural(answered, 'answer')} · ${number(same)} there, ${number(later)} later</td></tr>`;
