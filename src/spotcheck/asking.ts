@@ -1,6 +1,5 @@
 import type { EndpointError, SettingWords } from '../inference/index.ts';
-import type { JudgedSample, Unjudged } from './judge-sample.ts';
-import type { JudgedProbe } from './probes.ts';
+import type { JudgedProbe, JudgedSample, Unjudged } from './judge-sample.ts';
 import type { RunHead, RunProbe, RunSample } from './run-file.ts';
 import type { RunOptions } from './run-plan.ts';
 

@@ -5,10 +5,10 @@ import { type Fault, faultTitle, type FaultKind } from '../trace/index.ts';
 import { halfLength, type LengthCount } from './half-length.ts';
 import { clusteredInterval, designEffect, groupedBy } from './clusters.ts';
 import { type Exposed, hazardTable, soundByQuestion } from './hazards.ts';
-import type { JudgedSample } from './judge-sample.ts';
+import type { JudgedProbe, JudgedSample } from './judge-sample.ts';
 import { wilson } from './interval.ts';
 import { isIn, lengthBins, lengthOf } from './length-bins.ts';
-import { type JudgedProbe, resumedScores } from './probes.ts';
+import { resumedScores } from './probes.ts';
 import { repeatsOf } from './several-answers.ts';
 import type {
   FaultTable,

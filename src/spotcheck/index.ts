@@ -14,14 +14,21 @@ export { type Hopeless } from './hopeless.ts';
 export type { HalfLength } from './half-length.ts';
 export type { Hazard, HazardRow, HazardTable, Prediction } from './hazards.ts';
 export type { Interval } from './interval.ts';
-export { type JudgedSample, type Unjudged, answerText, LONGEST_ANSWER, MOST_STATES } from './judge-sample.ts';
+export {
+  type JudgedProbe,
+  type JudgedSample,
+  type Unjudged,
+  answerText,
+  LONGEST_ANSWER,
+  MOST_STATES,
+} from './judge-sample.ts';
 export { type Plan, type PlannedQuestion, costOf, drawQuestions, mostTokens, planRun } from './plan.ts';
 export { type ScoredQuestion, scoreQuestions, type ScoreRunEnd } from './scores/score-run.ts';
 export { type ScoreRow, type ScoreTable, type Surprise, TruthScores } from './scores/score-table.ts';
 export type { PlacedToken, StateScore } from './scores/score-truth.ts';
 export { type Series, type SeriesPoint, type SeriesRun, type SeriesState, seriesOf, stepIn } from './series.ts';
 export type { Parting, Way } from './parting.ts';
-export { type AtFault, type JudgedProbe, type ResumedScore, stateAt, type Wanted, wantedAt } from './probes.ts';
+export { type AtFault, type ResumedScore, stateAt, type Wanted, wantedAt } from './probes.ts';
 export type { PassAt, RepeatedQuestion, Repeats, RepeatScore } from './several-answers.ts';
 export type { LengthScore, ProbeRow, Report, ReportHead, Score, StreamRow, TierScore } from './run-report.ts';
 export type { FaultRow, RowVerdict, SampleRow } from './sample-row.ts';

@@ -1,9 +1,10 @@
-import { bindInputs, finish, type Machine, type Task, minimal, styleFor } from '../machine/index.ts';
+import { type Bound, bindInputs, finish, type Machine, type Task, minimal, styleFor } from '../machine/index.ts';
 import { Recording, record } from '../record/index.ts';
 import { firstFault, followingChoices, judge, Truth, withoutThinking } from '../trace/index.ts';
 import type { Counting, Verdict } from '../trace/index.ts';
 import { type Exposure, exposureOf } from './exposure.ts';
-import { withoutTexts, type RunSample, type SampleFacts } from './run-file.ts';
+import { continued, prefixOf } from './right-prefix.ts';
+import { withoutTexts, type RunProbe, type RunSample, type SampleFacts } from './run-file.ts';
 
 /**
  * A sample and what the model's answer is worth. Neither the texts nor the machine's run are in it: a run may have very
@@ -17,6 +18,15 @@ export interface JudgedSample {
   readonly verdict: Verdict | undefined;
   /** How far the answer came on the machine's way; undefined where it is not judged. */
   readonly exposure: Exposure | undefined;
+}
+
+/** An answer beside those of the run, and what it is worth. */
+export interface JudgedProbe {
+  readonly probe: Omit<RunProbe, 'text' | 'reasoning' | 'sent'>;
+  /** Of the prefix and what the model wrote behind it. Undefined where the endpoint gave no whole answer. */
+  readonly verdict: Verdict | undefined;
+  /** States of the true run; none where there is no verdict. */
+  readonly states: number;
 }
 
 /** Why a sample is not judged: its inputs no longer fit the task, or judging it would take too long. */
@@ -65,12 +75,7 @@ export class SampleJudge {
             exposure: undefined,
           }
         : 'too-long';
-    const truth = record(bound, {
-      limit: Math.min(MOST_STATES, this.#left),
-      into: (this.#into ??= new Recording(bound)),
-    });
-    this.#left -= truth.states;
-    this.#states += truth.states;
+    const truth = this.#record(bound);
     if (truth.end.kind === 'limit' && !failed) return 'too-long';
     const judged = {
       sample: withoutTexts(sample),
@@ -80,15 +85,46 @@ export class SampleJudge {
     if (sample.text.length > LONGEST_ANSWER) return 'too-long';
     const text = answerText(sample, bound.machine);
     const run = new Truth(bound, truth);
-    const verdict = judge(bound, text, {
-      style: styleFor(bound.machine, style),
-      truth: run,
-      ...this.#counting,
-      ...(sample.finishReason === null ? {} : { finishReason: sample.finishReason }),
-    });
+    const verdict = this.#verdictOn(text, sample, run, style);
     const { recording } =
       verdict.ownChoices === 0 ? run : finish(followingChoices(run, text, styleFor(bound.machine, verdict.style)));
     return { ...judged, verdict, exposure: exposureOf(recording, firstFault(verdict, truth.states)?.state) };
+  }
+
+  /** Judges an answer beside those of the run within the same bounds. `style`: that of the sample that it is about. */
+  judgeProbe(probe: RunProbe, style = 'minimal'): JudgedProbe | Unjudged {
+    const { bound } = bindInputs(this.#task, probe.inputs, probe.lengths);
+    if (bound === undefined) return 'unfitting';
+    if (probe.error !== undefined) return { probe: withoutTexts(probe), verdict: undefined, states: 0 };
+    if (this.#left <= 0 || probe.text.length > LONGEST_ANSWER) return 'too-long';
+    const truth = this.#record(bound);
+    if (truth.end.kind === 'limit') return 'too-long';
+    const own = answerText(probe, bound.machine);
+    const text =
+      probe.from === undefined ? own : continued(prefixOf(truth, styleFor(bound.machine, style), probe.from), own);
+    const verdict = this.#verdictOn(text, probe, new Truth(bound, truth), style);
+    return { probe: withoutTexts(probe), verdict, states: truth.states };
+  }
+
+  /** The machine's own run, as far as it may be recorded; in the memory of the one before. */
+  #record(bound: Bound): Recording {
+    const truth = record(bound, {
+      limit: Math.min(MOST_STATES, this.#left),
+      into: (this.#into ??= new Recording(bound)),
+    });
+    this.#left -= truth.states;
+    this.#states += truth.states;
+    return truth;
+  }
+
+  #verdictOn(text: string, { finishReason }: Pick<RunSample, 'finishReason'>, truth: Truth, style: string): Verdict {
+    const { bound } = truth.recording;
+    return judge(bound, text, {
+      style: styleFor(bound.machine, style),
+      truth,
+      ...this.#counting,
+      ...(finishReason === null ? {} : { finishReason }),
+    });
   }
 }
 

@@ -1,12 +1,11 @@
-import { groundTruth } from '../dataset/index.ts';
-import type { Task } from '../machine/index.ts';
-import { type Style, styleFor } from '../machine/index.ts';
-import { firstFault, judge, Truth, type Verdict } from '../trace/index.ts';
+import { bindInputs, styleFor, type Task } from '../machine/index.ts';
+import { record } from '../record/index.ts';
+import { firstFault } from '../trace/index.ts';
 import { clusteredInterval, groupedBy } from './clusters.ts';
 import type { Interval } from './interval.ts';
-import type { JudgedSample } from './judge-sample.ts';
-import { questionKey, sampleKey, withoutTexts, type RunProbe } from './run-file.ts';
-import { stateBeginnings } from './state-beginnings.ts';
+import type { JudgedProbe, JudgedSample } from './judge-sample.ts';
+import { prefixOf } from './right-prefix.ts';
+import { questionKey, sampleKey } from './run-file.ts';
 
 /** What a person asks beside the questions of a run: a question again, or a state from the right prefix on. */
 export interface Wanted {
@@ -19,9 +18,12 @@ export interface Wanted {
 /** Where to go on after a sample's first fault: in the state that it is in, or behind it, with that state put right. */
 export type AtFault = 'before' | 'after';
 
-/** From which state on a sample is asked again; undefined where it has no fault in a trace, or nothing is left to do. */
+/**
+ * From which state on a sample is asked again; undefined where it has no fault in a trace, or nothing is left to do, and
+ * where the trace makes choices of its own: its states are those of another true run than the prefix has.
+ */
 export function stateAt({ verdict, truth }: JudgedSample, where: AtFault): number | undefined {
-  const fault = verdict && firstFault(verdict, truth.states);
+  const fault = verdict?.ownChoices === 0 ? firstFault(verdict, truth.states) : undefined;
   if (fault === undefined || fault.kind === 'format-no-trace') return undefined;
   const state = where === 'before' ? fault.state : fault.state + 1;
   return state >= 0 && state < truth.states ? state : undefined;
@@ -48,54 +50,9 @@ function nameOf(id: string, from: number | undefined): string {
 
 /** The ground truth up to before a state: what a model is given to go on from. Empty where the run has no such state. */
 export function prefixBefore(task: Task, { sample, verdict }: JudgedSample, from: number): string {
-  return prefixIn(task, sample, styleFor(task.machine, verdict?.style), from);
-}
-
-function prefixIn(
-  task: Task,
-  { inputs, lengths }: Pick<RunProbe, 'inputs' | 'lengths'>,
-  style: Style,
-  from: number,
-): string {
-  const { truth } = groundTruth(task, inputs, style, lengths);
-  if (truth === undefined) return '';
-  return truth.trace.slice(0, stateBeginnings(truth, style)[from] ?? 0);
-}
-
-/** An answer beside those of the run, and what it is worth. */
-export interface JudgedProbe {
-  readonly probe: Omit<RunProbe, 'text' | 'reasoning' | 'sent'>;
-  /** Of the prefix and what the model wrote behind it. Undefined where the endpoint gave no whole answer. */
-  readonly verdict: Verdict | undefined;
-  /** States of the true run. */
-  readonly states: number;
-}
-
-/** Undefined where the inputs do not fit the task. */
-export function judgeProbe(task: Task, probe: RunProbe, style = 'minimal'): JudgedProbe | undefined {
-  const form = styleFor(task.machine, style);
-  const { truth } = groundTruth(task, probe.inputs, form, probe.lengths);
-  if (truth === undefined) return undefined;
-  const facts = { probe: withoutTexts(probe), states: truth.recording.states };
-  if (probe.error !== undefined) return { ...facts, verdict: undefined };
-  const prefix = probe.from === undefined ? '' : prefixIn(task, probe, form, probe.from);
-  const verdict = judge(truth.bound, continued(prefix, probe.text), {
-    style: form,
-    truth: new Truth(truth.bound, truth.recording),
-    ...(probe.finishReason === null ? {} : { finishReason: probe.finishReason }),
-  });
-  return { ...facts, verdict };
-}
-
-/** Chat templates strip the end of a turn, so a model may write the line break again that the prefix ends with. */
-export function continued(prefix: string, text: string): string {
-  return prefix.endsWith('\n') && text.startsWith('\n') ? prefix + text.slice(1) : prefix + text;
-}
-
-/** Whether a server has begun the answer anew, where it was to go on with it. */
-export function isBegunAnew(prefix: string, text: string): boolean {
-  const beginning = prefix.slice(0, 200).trim();
-  return beginning !== '' && text.includes(beginning);
+  const { bound } = bindInputs(task, sample.inputs, sample.lengths);
+  if (bound === undefined) return '';
+  return prefixOf(record(bound, { limit: from + 1 }), styleFor(task.machine, verdict?.style), from);
 }
 
 /** How faulty samples end that were asked again from the right prefix. */

@@ -10,7 +10,7 @@ import { minimal } from '../machine/index.ts';
 import { withoutThinking } from '../trace/index.ts';
 import { FailuresInARow, type Hopeless } from './hopeless.ts';
 import type { Plan } from './plan.ts';
-import { isBegunAnew } from './probes.ts';
+import { isBegunAnew } from './right-prefix.ts';
 import {
   MOST_REPEATS,
   runLine,
@@ -159,8 +159,8 @@ function isOnlyThinking({ task }: Plan, { text }: Completion): boolean {
 }
 
 /** Why an answer that came whole is none. */
-function failureOf(plan: Plan, { probe }: Question, answer: Completion): EndpointError | undefined {
-  if (probe?.from !== undefined && isBegunAnew(probe.prefix, answer.text))
+function failureOf(plan: Plan, { inputs, lengths, probe }: Question, answer: Completion): EndpointError | undefined {
+  if (probe !== undefined && isBegunAnew(plan.task, { inputs: jsonInputs(inputs), lengths }, probe, answer.text))
     return new EndpointError({
       kind: 'malformed',
       what: 'The answer was begun anew instead of continued',

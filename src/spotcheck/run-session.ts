@@ -1,16 +1,16 @@
 import type { SettingWords } from '../inference/index.ts';
-import { bindInputs, type Task } from '../machine/index.ts';
+import type { Task } from '../machine/index.ts';
 import type { Counting } from '../trace/index.ts';
-import { record } from '../record/index.ts';
 import { Slice } from '../slices/index.ts';
 import { buildReport } from './build-report.ts';
 import type { Asking, RunChange, SampleReading } from './asking.ts';
 import { FirstAnswers, type Lack, lackText } from './first-answers.ts';
-import { type JudgedSample, MOST_STATES, SampleJudge, type Unjudged, unjudgedNotes } from './judge-sample.ts';
+import { type JudgedProbe, type JudgedSample, SampleJudge, type Unjudged, unjudgedNotes } from './judge-sample.ts';
+import { JudgedProbes } from './judged-probes.ts';
 import { JudgedSamples } from './judged-samples.ts';
 import type { Plan, PlannedQuestion } from './plan.ts';
-import { type JudgedProbe, judgeProbe, prefixBefore, type Wanted } from './probes.ts';
-import type { Report, StreamRow } from './run-report.ts';
+import { prefixBefore, type Wanted } from './probes.ts';
+import type { Report } from './run-report.ts';
 import {
   answersOf,
   extended,
@@ -23,12 +23,7 @@ import {
   type SampleName,
 } from './run-file.ts';
 import { type RunEnd, runPlan } from './run-plan.ts';
-
-interface Stream {
-  states: number;
-  characters: number;
-  readonly expectedStates: number;
-}
+import { Streams } from './streams.ts';
 
 /** Samples are judged in slices of so many milliseconds, or of so many states, between which others have their turn. */
 const SLICE = 25;
@@ -44,7 +39,7 @@ export class RunSession {
   #samples = new JudgedSamples();
   /** How often it was set to ask something. */
   #turn = 0;
-  #probes: readonly JudgedProbe[] = [];
+  #probes = new JudgedProbes();
   #notes: readonly string[] = [];
   #state: Report['head']['state'];
   #isStale = false;
@@ -56,7 +51,9 @@ export class RunSession {
         readonly extension?: RunExtension | undefined;
       }
     | undefined;
-  readonly #streams = new Map<string, Stream>();
+  readonly #streams = new Streams();
+  /** Questions that the last {@link ask} left. */
+  #left = 0;
   #cancel: AbortController | undefined;
   #judge: SampleJudge | undefined;
   #words: SettingWords | undefined;
@@ -103,7 +100,7 @@ export class RunSession {
     const judge = new SampleJudge(this.task, budget, this.#counting);
     const turn = this.#turn;
     const samples = new JudgedSamples();
-    const probes: JudgedProbe[] = [];
+    const probes = new JudgedProbes();
     const slice = new Slice(SLICE);
     let lastState = SLICE_STATES;
     return {
@@ -113,7 +110,8 @@ export class RunSession {
           lastState = judge.states + SLICE_STATES;
         }
         if (wasBrokenOff(sample)) return;
-        if (sample.kind === 'probe') probes.push(...this.#judgeProbe(sample, samples));
+        if (sample.kind === 'probe')
+          probes.take(judge.judgeProbe(sample, samples.get(sampleKey(sample))?.verdict?.style));
         else samples.take(sampleKey(sample), judge.judge(sample));
       },
       end: (notes, head) => {
@@ -145,9 +143,9 @@ export class RunSession {
     return this.#samples.tooLong === 0;
   }
 
-  /** What judging its samples took, in states of the machine's own runs. */
+  /** What judging its samples and probes took, in states of the machine's own runs. */
   get work(): number {
-    return this.#samples.work;
+    return this.#samples.work + this.#probes.work;
   }
 
   get isRunning(): boolean {
@@ -185,7 +183,7 @@ export class RunSession {
 
   /** Answers that were asked for beside the run's own questions. */
   get probes(): readonly JudgedProbe[] {
-    return this.#probes;
+    return this.#probes.all;
   }
 
   /** All samples that are judged, or that have an error. */
@@ -198,14 +196,14 @@ export class RunSession {
       task: this.task,
       head: this.head,
       samples: this.#samples.all.map((one) => this.#worded(one)),
-      probes: this.#probes,
+      probes: this.#probes.all,
       state: this.#state,
-      streams: [...this.#streams].map(([id, stream]): StreamRow => ({ id, ...stream })),
+      streams: this.#streams.rows,
       isStale: this.#isStale,
       notes: [
         ...this.#notes,
         ...(this.#lack === undefined ? [] : [lackText(this.#lack, this.#words)]),
-        ...unjudgedNotes(this.#samples.unjudged),
+        ...unjudgedNotes([...this.#samples.unjudged, ...this.#probes.unjudged]),
       ],
     });
   }
@@ -217,9 +215,9 @@ export class RunSession {
     this.#tell('all');
   }
 
-  /** Questions that the next {@link ask} asks. */
+  /** Questions that the next {@link ask} asks, or where nothing is prepared, that the last one has not asked so far. */
   get waiting(): number {
-    if (this.#next === undefined) return 0;
+    if (this.#next === undefined) return this.#left;
     const answered = new Set((this.#next.answered ?? []).map(sampleKey));
     return this.#next.plan.questions.filter((question) => !answered.has(sampleKey(question))).length;
   }
@@ -252,7 +250,7 @@ export class RunSession {
     const questions = wanted.flatMap(({ id, from }): PlannedQuestion[] => {
       const [question, judged] = [known.get(id), this.#samples.get(id)];
       if (question === undefined || judged === undefined) return [];
-      const earlier = this.#probes.filter(({ probe }) => sampleKey(probe) === id && probe.from === from).length;
+      const earlier = this.#probes.countOf(id, from);
       const prefix = from === undefined ? '' : prefixBefore(this.task, judged, from);
       return [{ ...question, probe: { from, prefix, earlier } }];
     });
@@ -268,6 +266,7 @@ export class RunSession {
     const { plan, answered, extension } = this.#next;
     const cancel = (this.#cancel = new AbortController());
     this.#turn++;
+    this.#left = this.waiting;
     this.#next = undefined;
     this.#words = words;
     this.#lack = undefined;
@@ -281,13 +280,14 @@ export class RunSession {
         answered,
         extension,
         signal: cancel.signal,
-        onStart: (id, { inputs, lengths }) => {
-          this.#streams.set(id, { states: 0, characters: 0, expectedStates: statesOf(this.task, inputs, lengths) });
+        onStart: (id, question) => {
+          this.#streams.start(id, this.task, question);
           this.#tell('progress');
           onStart?.(id);
         },
         onText: (id, text) => this.#hear(id, text),
         onSample: (sample, failure) => {
+          if (!wasBrokenOff(sample)) this.#left--;
           if (sample.kind === 'probe') {
             const probe = this.#takeProbe(sample);
             onSample?.({ sample, worth: undefined, probe, failure });
@@ -341,37 +341,30 @@ export class RunSession {
   }
 
   #hear(id: string, text: string): void {
-    const stream = this.#streams.get(id);
-    if (stream === undefined) return;
-    stream.characters += text.length;
-    // Each state ends by naming its successor; a rough count is enough for a bar.
-    stream.states += [...text.matchAll(/\n(?:next |Go on to )/g)].length;
-    this.#tell('progress');
+    if (this.#streams.hear(id, text)) this.#tell('progress');
   }
 
   #take(sample: RunSample): JudgedSample | Unjudged | undefined {
     const id = sampleKey(sample);
-    this.#streams.delete(id);
-    const worth = wasBrokenOff(sample)
-      ? undefined
-      : (this.#judge ??= new SampleJudge(this.task, Infinity, this.#counting)).judge(sample);
+    this.#streams.end(id);
+    const worth = wasBrokenOff(sample) ? undefined : this.#ownJudge.judge(sample);
     if (worth !== undefined) this.#samples.take(id, worth);
     this.#tell('progress');
     return worth;
   }
 
   #takeProbe(probe: RunProbe): JudgedProbe | undefined {
-    this.#streams.delete(sampleKey(probe));
-    const [judged] = wasBrokenOff(probe) ? [] : this.#judgeProbe(probe, this.#samples);
-    if (judged !== undefined) this.#probes = [...this.#probes, judged];
+    this.#streams.end(sampleKey(probe));
+    const style = this.#samples.get(sampleKey(probe))?.verdict?.style;
+    const worth = wasBrokenOff(probe) ? undefined : this.#ownJudge.judgeProbe(probe, style);
+    if (worth !== undefined) this.#probes.take(worth);
     this.#tell('progress');
-    return judged;
+    return typeof worth === 'string' ? undefined : worth;
   }
 
-  /** In the style in which its sample was written. */
-  #judgeProbe(probe: RunProbe, samples: JudgedSamples): JudgedProbe[] {
-    const judged = judgeProbe(this.task, probe, samples.get(sampleKey(probe))?.verdict?.style);
-    return judged === undefined ? [] : [judged];
+  /** Of what comes while it asks. */
+  get #ownJudge(): SampleJudge {
+    return (this.#judge ??= new SampleJudge(this.task, Infinity, this.#counting));
   }
 
   #tell(change: RunChange): void {
@@ -382,13 +375,4 @@ export class RunSession {
 /** What a cancel broke off is no error of the endpoint's: it is asked again when the run is resumed. */
 function wasBrokenOff(sample: RunSample | RunProbe): boolean {
   return sample.error?.kind === 'cancelled';
-}
-
-function statesOf(
-  task: Task,
-  inputs: Plan['questions'][number]['inputs'],
-  lengths: Plan['questions'][number]['lengths'],
-): number {
-  const { bound } = bindInputs(task, inputs, lengths);
-  return bound === undefined ? 0 : record(bound, { limit: MOST_STATES }).states;
 }

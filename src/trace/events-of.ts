@@ -136,15 +136,16 @@ export function eventsOf(
   return stateLines(machine, record, style, entered).map(({ event }) => event);
 }
 
-/** All lines of a recorded run in a style, or those from a state on. */
+/** All lines of a recorded run in a style, or those from a state on, up to before another. */
 export function* recordingEvents(
   recording: Recording,
   style: Style,
   from = 0,
+  to = recording.states,
 ): Generator<TraceEvent, undefined, undefined> {
   if (from === 0) yield* layEvents(recording.bound);
   let entered = enteredBy(recording, from);
-  for (let number = from; number < recording.states; number++) {
+  for (let number = from; number < to; number++) {
     const record = decode(recording, number);
     yield* eventsOf(recording.bound.machine, record, style, entered);
     entered = record.events.at(-1);

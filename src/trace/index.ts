@@ -29,6 +29,7 @@ export type { Counting, JudgeOptions } from './judge/judge-options.ts';
 export { answerModes, answerRungs, type AnswerMode, type AnswerRung } from './answers/ladder.ts';
 export { spellingTable, type SpellingName } from './spelling/spelling-table.ts';
 export { withoutThinking } from './judge/envelope.ts';
+export { beginsAsTrace } from './judge/begins-as-trace.ts';
 export { followingChoices } from './judge/followed-choices.ts';
 export { Truth } from './judge/reference-run.ts';
 export { verdictNames, type JudgedState, type Verdict, type VerdictName } from './judge/verdict.ts';

@@ -3,7 +3,7 @@ import { sample } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/compile/index.ts';
 import type { Task } from '../../src/machine/index.ts';
 import { SampleJudge } from '../../src/spotcheck/judge-sample.ts';
-import type { RunSample } from '../../src/spotcheck/run-file.ts';
+import type { RunProbe, RunSample } from '../../src/spotcheck/run-file.ts';
 import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
 
 const {
@@ -42,6 +42,23 @@ describe('a sample of a task that runs for ever', () => {
     const failed = new SampleJudge(endless).judge(sampleOf(endless, { error }));
     assert.ok(typeof failed === 'object' && failed.verdict === undefined);
     assert.deepEqual(failed.sample.error, error);
+  });
+
+  it('is not judged either where it was asked again, and keeps to the bounds of the samples', () => {
+    assert.ok(endless);
+    const probe = (fields: Partial<RunProbe>): RunProbe => ({
+      ...sampleOf(endless),
+      from: 3,
+      ...fields,
+      kind: 'probe',
+    });
+    const judge = new SampleJudge(endless, 5000);
+    assert.equal(judge.judgeProbe(probe({})), 'too-long');
+    assert.equal(judge.states, 5000);
+    assert.equal(judge.judgeProbe(probe({})), 'too-long');
+    assert.equal(judge.states, 5000);
+    const failed = judge.judgeProbe(probe({ error }));
+    assert.ok(typeof failed === 'object' && failed.verdict === undefined);
   });
 
   it('has no answer either where nothing more is judged', () => {
