@@ -1,6 +1,6 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { appendFile, open, truncate } from 'node:fs/promises';
-import { READ_SCHEMA, RUN_SCHEMA, type RunHead, type RunSession } from '../spotcheck/index.ts';
+import { READ_SCHEMA, RUN_SCHEMA, RunFileError, type RunHead, type RunSession } from '../spotcheck/index.ts';
 import { linesOf } from './file-lines.ts';
 import { loadSession } from './load-run.ts';
 import { lockRun, realName } from './run-lock.ts';
@@ -28,10 +28,14 @@ export async function openRun(file: string, sessionOf: (head: RunHead) => RunSes
     // Nothing but blanks: the run begins here. One that was killed may have left half a line: the next begins a new one.
     if (loaded === undefined) await truncate(file);
     else if (!loaded.isEnded) await appendFile(file, '\n');
-    if (loaded?.session.head.schema === READ_SCHEMA) await nameSchema(file);
+    let schemaAt = loaded?.session.head.schema === READ_SCHEMA ? await placeOfSchema(file) : undefined;
     return {
       session: loaded?.session,
-      append: (line) => appendFile(file, line),
+      append: async (line) => {
+        if (schemaAt !== undefined) await nameSchema(file, schemaAt);
+        schemaAt = undefined;
+        await appendFile(file, line);
+      },
       close: () => {
         // Nothing came of a run that could not begin.
         if (isNew && statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(realName(file));
@@ -48,17 +52,31 @@ export async function openRun(file: string, sessionOf: (head: RunHead) => RunSes
 const BEFORE_SCHEMA = /^(?:\xef\xbb\xbf)?\s*\{\s*"kind"\s*:\s*"run"\s*,\s*"schema"\s*:\s*(?=\d\s*,)/;
 const LONGEST_START = 256;
 
-/**
- * Makes a run of the schema before one of this schema, since what is added may be what earlier versions do not know: they
- * then say so, and count nothing wrongly. One digit takes the place of another, so nothing can be lost.
- */
-async function nameSchema(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
+/** Where the digit of the schema stands. Rejects with a RunFileError where other fields come first. */
+async function placeOfSchema(file: string): Promise<number> {
+  const handle = await open(file, 'r');
   try {
     const start = Buffer.alloc(LONGEST_START);
     await handle.read(start, 0, LONGEST_START, 0);
     const place = BEFORE_SCHEMA.exec(start.toString('latin1'))?.[0].length;
-    if (place !== undefined) await handle.write(String(RUN_SCHEMA), place);
+    if (place === undefined)
+      throw new RunFileError(
+        `Nothing can be added to this run: it is of schema ${READ_SCHEMA}, and its first line does not begin with its kind and its schema. Put "kind":"run","schema":${READ_SCHEMA} first there.`,
+      );
+    return place;
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Makes a run of the schema before one of this schema, since what is added may be what earlier versions do not know: they
+ * then say so, and count nothing wrongly. One digit takes the place of another, so nothing can be lost.
+ */
+async function nameSchema(file: string, place: number): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.write(String(RUN_SCHEMA), place);
   } finally {
     await handle.close();
   }

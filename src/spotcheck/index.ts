@@ -35,6 +35,7 @@ export type { FaultRow, RowVerdict, SampleRow } from './sample-row.ts';
 export {
   answersOf,
   extended,
+  MOST_ANSWERS,
   MOST_REPEATS,
   MOST_SAMPLES,
   MOST_SHOTS,

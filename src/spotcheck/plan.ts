@@ -1,8 +1,8 @@
-import { groundTruth, type Sample } from '../dataset/index.ts';
+import { groundTruth, type Sample, SampleError } from '../dataset/index.ts';
 import { candidate, candidateKeys, SampleChooser, smallSpace, Split, Used } from '../dataset/synthesis/index.ts';
 import { publicAddress, type Endpoint, type Sampling, type Shot } from '../inference/index.ts';
 import { minimal, type Task, type TierName } from '../machine/index.ts';
-import { RUN_SCHEMA, type RunHead } from './run-file.ts';
+import { answersOf, MOST_ANSWERS, RUN_SCHEMA, type RunHead } from './run-file.ts';
 
 /** What a spot check will ask: known before anything is sent. */
 export interface Plan {
@@ -54,6 +54,11 @@ export interface PlanOptions {
  */
 export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): Plan {
   const { tiers, samples, repeats = 1, seed, shots = 0 } = options;
+  const answers = answersOf({ tiers: [...tiers], samples, repeats });
+  if (answers > MOST_ANSWERS)
+    throw new SampleError(
+      `These are ${answers.toLocaleString('en')} answers, and a run asks for ${MOST_ANSWERS.toLocaleString('en')} at most. Choose fewer questions, tiers or answers to each question.`,
+    );
   const once = drawQuestions(task, options);
   const questions = Array.from({ length: repeats }, (_, i) => once.map((one) => ({ ...one, repeat: i + 1 }))).flat();
   const { name, url, model, api, sampling, promptTemplate, systemPrompt, extraBody } = endpoint;

@@ -22,6 +22,9 @@ export const MOST_SAMPLES = 100_000;
 /** Answers to each question that a run asks for at most. */
 export const MOST_REPEATS = 256;
 
+/** Answers that a run asks for at most, to all its questions. */
+export const MOST_ANSWERS = 1_000_000;
+
 /** Examples that stand before a question at most. */
 export const MOST_SHOTS = 64;
 
@@ -37,7 +40,7 @@ const NAMED_LINES = 20;
 const tierName = z.enum(['S', 'M', 'L']);
 
 /** The first line: all that is needed to understand and to judge the samples, the task's text included. */
-const runHeadSchema = z.object({
+const headFields = z.object({
   kind: z.literal('run'),
   schema: z.literal([READ_SCHEMA, RUN_SCHEMA]),
   /**
@@ -70,15 +73,19 @@ const runHeadSchema = z.object({
   /** ISO 8601, with the offset to UTC. */
   started: z.string(),
 });
-export type RunHead = z.output<typeof runHeadSchema>;
+const runHeadSchema = headFields.refine((head) => answersOf(head) <= MOST_ANSWERS, {
+  error: 'a run asks for 1,000,000 answers at most',
+  path: ['samples'],
+});
+export type RunHead = z.output<typeof headFields>;
 
 /**
- * A line that says from there on how much the whole run asks: more than its head, or the extension before, said. So a
- * run is only ever written at its end.
+ * A line that says from there on how much the whole run asks: more than its head, or the extension before, said. So of
+ * what is there nothing is written again but, in a run of the schema before, the schema's digit.
  */
 const extensionSchema = z.object({
   kind: z.literal('extension'),
-  ...runHeadSchema.pick({ tiers: true, samples: true, repeats: true, started: true }).shape,
+  ...headFields.pick({ tiers: true, samples: true, repeats: true, started: true }).shape,
 });
 export type RunExtension = z.output<typeof extensionSchema>;
 
@@ -121,6 +128,9 @@ const runProbeSchema = runSampleSchema.extend({
   from: z.int().min(0).optional(),
 });
 export type RunProbe = z.output<typeof runProbeSchema>;
+
+/** A line behind the first one. */
+const lineSchema = z.discriminatedUnion('kind', [runSampleSchema, runProbeSchema, extensionSchema]);
 
 /** A run as read from its file: what cannot be read is named and left out. */
 export interface RunFile {
@@ -193,7 +203,11 @@ export class RunReader {
     }
     const read = readRunSample(line);
     if (read.problem !== undefined) this.#leaveOut(read.problem);
-    if (read.extension !== undefined) this.#head = extended(this.#head, read.extension);
+    if (read.extension !== undefined) {
+      const head = extended(this.#head, read.extension);
+      if (answersOf(head) > MOST_ANSWERS) this.#leaveOut('with it the run asks for more than 1,000,000 answers');
+      else this.#head = head;
+    }
     return read.sample ?? read.probe;
   }
 
@@ -217,14 +231,19 @@ export function readRunSample(line: string): {
   readonly problem?: string;
 } {
   const value = parseLine(line);
-  const extension = extensionSchema.safeParse(value).data;
-  if (extension !== undefined) return { extension };
-  const probe = runProbeSchema.safeParse(value).data;
-  if (probe !== undefined) return { probe };
-  const parsed = runSampleSchema.safeParse(value);
-  if (parsed.success) return { sample: parsed.data };
   if (value === undefined) return { problem: 'it is not JSON, as happens when the program that writes it is killed' };
-  return { problem: kindOf(value) === 'run' ? 'it begins another run' : firstIssue(parsed.error) };
+  if (kindOf(value) === 'run') return { problem: 'it begins another run' };
+  const parsed = lineSchema.safeParse(value);
+  if (!parsed.success) return { problem: firstIssue(parsed.error) };
+  const { data } = parsed;
+  switch (data.kind) {
+    case 'sample':
+      return { sample: data };
+    case 'probe':
+      return { probe: data };
+    case 'extension':
+      return { extension: data };
+  }
 }
 
 /**

@@ -217,9 +217,13 @@ export class RunSession {
 
   /** Questions that the next {@link ask} asks, or where nothing is prepared, that the last one has not asked so far. */
   get waiting(): number {
-    if (this.#next === undefined) return this.#left;
-    const answered = new Set((this.#next.answered ?? []).map(sampleKey));
-    return this.#next.plan.questions.filter((question) => !answered.has(sampleKey(question))).length;
+    return this.#next === undefined ? this.#left : this.prepared.length;
+  }
+
+  /** What the next {@link ask} asks. */
+  get prepared(): readonly PlannedQuestion[] {
+    const answered = new Set((this.#next?.answered ?? []).map(sampleKey));
+    return this.#next?.plan.questions.filter((question) => !answered.has(sampleKey(question))) ?? [];
   }
 
   /**

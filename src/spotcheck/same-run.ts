@@ -56,12 +56,13 @@ export function additions(begun: RunExtent, now: RunExtent): string[] {
 
 /**
  * The endpoint that a run is resumed with: reached as it is set up now, but asked in the very way that the run began
- * with.
+ * with. What the server refuses of a request to go on with an answer may be known only since.
  */
 export function asBegun(
-  { name, url, model, api, concurrency, timeoutSeconds, headers, keyHeader }: Endpoint,
+  { name, url, model, api, concurrency, timeoutSeconds, headers, keyHeader, extraBody: now }: Endpoint,
   { sampling, promptTemplate, systemPrompt, extraBody }: RunHead,
 ): Endpoint {
+  const refused = Object.entries(now).filter(([field, value]) => value === null && OF_CONTINUING.has(field));
   return {
     name,
     url,
@@ -73,7 +74,7 @@ export function asBegun(
     keyHeader,
     sampling,
     systemPrompt,
-    extraBody,
+    extraBody: { ...extraBody, ...Object.fromEntries(refused) },
     ...(promptTemplate === undefined ? {} : { promptTemplate }),
   };
 }

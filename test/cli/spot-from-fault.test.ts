@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type http from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -99,6 +99,8 @@ describe('tail-cot spot --from-fault', () => {
       assert.match(whole.stdout, /^all +100\.0 % +2 of 2, 2 lucky|^all +0\.0 %/m);
       const before = await spot('--api', api, '--from-fault', 'before');
       assert.equal(before.status, 0, before.stderr);
+      assert.match(before.stderr, /: 2 questions to m at .* at most 32,768 tokens\.$/m);
+      assert.match(before.stderr, /^1\/2 S1 from/m);
       assert.match(before.stderr, /: 2 faulty answers are asked again from the state of the first fault on\.$/m);
       assert.match(before.stderr, /S1 from state \d+ sound/);
       assert.match(
@@ -123,6 +125,24 @@ describe('tail-cot spot --from-fault', () => {
       const judged = await command(['judge', file]);
       assert.match(judged.stderr, /^2 judged: /m);
     }
+  });
+
+  it('shows the first request as it goes out, counts what is left, and is refused where nothing could be added', async () => {
+    await spot();
+    const written = readFileSync(file, 'utf8');
+    const dry = await spot('--from-fault', 'after', '--dry-run');
+    assert.match(dry.stdout, /"continue_final_message": true/);
+    assert.equal(readFileSync(file, 'utf8'), written);
+    const spent = await spot('--from-fault', 'after', '--token-budget', '1');
+    assert.equal(spent.status, 1);
+    assert.match(spent.stderr, /The budget of 1 tokens is spent: .* and 1 question was not asked/);
+    const old = path.join(folder, 'old.jsonl');
+    const [first = '', ...rest] = written.split('\n');
+    const { kind, ...head } = z.record(z.string(), z.unknown()).parse(JSON.parse(first));
+    writeFileSync(old, [JSON.stringify({ ...head, kind, schema: 2 }), ...rest].join('\n'));
+    const refused = await spot('--from-fault', 'after', '--out', old);
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /Nothing can be added to this run: it is of schema 2/);
   });
 
   it('says in a chat that the last turn is to be continued, and tells of a server that begins anew', async () => {

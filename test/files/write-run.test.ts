@@ -76,6 +76,23 @@ describe('the file of a run that is written', () => {
     assert.deepEqual([samples.length, notes.length], [2, 1]);
   });
 
+  it('is of the schema of today once something is added, and of its own until then', async () => {
+    const file = path.join(folder, 'earlier.jsonl');
+    const earlier = runLine({ ...head, schema: 2 });
+    writeFileSync(file, earlier);
+    const unused = await openRun(file, sessionOf);
+    unused.close();
+    assert.equal(readFileSync(file, 'utf8'), earlier);
+    const run = await openRun(file, sessionOf);
+    await run.append(runLine(sample));
+    run.close();
+    assert.equal(readFileSync(file, 'utf8'), runLine(head) + runLine(sample));
+    const { kind, ...others } = head;
+    writeFileSync(file, `${JSON.stringify({ ...others, kind, schema: 2 })}\n`);
+    await assert.rejects(openRun(file, sessionOf), /schema 2, and its first line does not begin with its kind/);
+    assert.deepEqual(locks(), []);
+  });
+
   it('begins anew where there are blanks alone, and a file that was there stays', async () => {
     const file = path.join(folder, 'blank.jsonl');
     writeFileSync(file, '\n  \n');

@@ -306,5 +306,7 @@ describe('the endpoint that a run is resumed with', () => {
       extraBody: { a: 1 },
     });
     assert.deepEqual(asBegun(now, plan().head), { ...endpoint, url: now.url, concurrency: 9 });
+    const refusing = { ...now, extraBody: { continue_final_message: null, top_a: null } };
+    assert.deepEqual(asBegun(refusing, plan().head).extraBody, { continue_final_message: null });
   });
 });

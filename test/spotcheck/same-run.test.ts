@@ -26,6 +26,30 @@ function planned(): Plan {
   });
 }
 
+describe('the lines of a run', () => {
+  const { head } = planned();
+
+  it('ask for a million answers at most, also with what extends them', () => {
+    const many = { ...head, samples: 100_000, repeats: 256 };
+    assert.throws(() => readRunFile(runLine(many)), /samples: a run asks for 1,000,000 answers at most/);
+    const more = { kind: 'extension', tiers: ['S', 'M', 'L'], samples: 1, repeats: 256, started: '' } as const;
+    const read = readRunFile(runLine({ ...head, samples: 2000 }) + runLine({ ...more, tiers: [...more.tiers] }));
+    assert.deepEqual([read.head.repeats, read.notes.length], [1, 1]);
+    assert.throws(
+      () => planRun(loadTask('addition'), endpoint, { ...many, calledFrom: '' }),
+      /These are 51,200,000 answers, and a run asks for 1,000,000 at most/,
+    );
+  });
+
+  it('are read by their kind, so that what is wrong is said of that', () => {
+    for (const kind of ['probe', 'sample']) {
+      const { notes } = readRunFile(`${runLine(head)}${JSON.stringify({ kind, tier: 'X' })}\n`);
+      assert.match(notes.join(), /^Line 2 cannot be read and is ignored: tier: /);
+    }
+    assert.match(readRunFile(`${runLine(head)}{"kind":"other"}\n`).notes.join(), /: kind: /);
+  });
+});
+
 describe('a run that is to be resumed', () => {
   const now = planned().head;
 

@@ -115,6 +115,15 @@ describe('a run with several answers to each question', () => {
     assert.match(tests, /name="S2\.2"><skipped\/>/);
   });
 
+  it('names so many questions that were not asked, and the others by their number', () => {
+    const { head, ...report } = reportOf(['right']);
+    const tiers = report.tiers.map((tier) => ({ ...tier, asked: 900_000 }));
+    const tests = [...junitLines([{ head, ...report, tiers }])].join('');
+    assert.match(tests, /tests="10002" failures="0" errors="0" skipped="10001"/);
+    assert.equal(tests.match(/<testcase /g)?.length, 10_002);
+    assert.match(tests, /name="889,999 more"><skipped\/>/);
+  });
+
   it('has wider intervals than as many questions with one answer each', () => {
     const right = ['right', 'right', 'right', 'right'] as const;
     const wrong = ['early', 'early', 'early', 'early'] as const;

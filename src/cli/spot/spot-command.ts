@@ -103,7 +103,14 @@ Example, without a model of your own:
 async function spot(io: Io, files: readonly string[], options: Options): Promise<void> {
   const jobs = await jobsOf(io, files, options);
   if (options.dryRun === true) {
-    for (const job of jobs) io.print(`${jobs.length > 1 ? `${nameOf(job)}\n` : ''}${firstRequest(job, options)}`);
+    for (const job of jobs) {
+      const request = await firstRequest(job, {
+        ...options,
+        fromFault: options.fromFault,
+        counting: countingOf(options),
+      });
+      io.print(`${jobs.length > 1 ? `${nameOf(job)}\n` : ''}${request}`);
+    }
     return;
   }
   const budget = options.tokenBudget === undefined ? undefined : new TokenBudget(options.tokenBudget);
@@ -117,12 +124,12 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
       const ended: Ended[] = [];
       for (const job of jobs) {
         if (signal.aborted || budget?.isSpent === true) break;
-        const { end, report, failed } = await runJob(io, job, {
+        const { end, report, failed, left } = await runJob(io, job, {
           ...{ tiers, samples, repeats, only, fromFault: options.fromFault, seed, shots },
           ...{ counting, budget, signal },
         });
-        ended.push({ job, report, failed });
-        tell(io, end, report, { ...options, title: jobs.length > 1 ? nameOf(job) : undefined });
+        ended.push({ job, report, failed, left });
+        tell(io, { end, report, left }, { ...options, title: jobs.length > 1 ? nameOf(job) : undefined });
       }
       return { ended, status: status() };
     },
@@ -145,6 +152,8 @@ interface Ended {
   readonly report: Report;
   /** Requests that failed now. */
   readonly failed: number;
+  /** What it was to ask, and did not. */
+  readonly left: number;
 }
 
 /** Several answers to a question say nothing where each is the most probable one. */
@@ -204,17 +213,16 @@ function nameOf({ task, asked }: Job): string {
 /** The report of one run, as soon as it has ended. */
 function tell(
   io: Io,
-  end: RunEnd,
-  report: Report,
+  { end, report, left }: { readonly end: RunEnd; readonly report: Report; readonly left: number },
   { json, title }: { readonly json?: true; readonly title: string | undefined },
 ): void {
   if (json) io.printJson(report);
   else io.print(`${title === undefined ? '' : `\n${title}\n`}${reportText(report)}`);
-  if (typeof end === 'object') io.say(hopelessText(end, report.head.asked - report.head.ended));
+  if (typeof end === 'object') io.say(hopelessText(end, left));
 }
 
 function spentText(budget: TokenBudget, runs: number, ended: readonly Ended[]): string {
-  const left = ended.reduce((sum, { report: { head } }) => sum + head.asked - head.ended, 0);
+  const left = ended.reduce((sum, one) => sum + one.left, 0);
   if (left === 0 && runs === 0) return '';
   const rest = [
     ...(left === 0

@@ -14,6 +14,7 @@ import {
 import type { Counting } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { reasonOf } from '../reason.ts';
+import { readRun } from './read-run.ts';
 
 /** What is asked of a run that is there: what is lacking, unless told otherwise. */
 export interface Resuming {
@@ -64,6 +65,14 @@ export async function openSpotFile(file: string, plan: Plan, resuming: Resuming 
     if (error instanceof RunFileError) throw new CommandError(`${file}: ${error.message} Give another --out.`);
     throw cannotWrite(file, error);
   }
+}
+
+/** A run that is there, set to what is to be asked; nothing is written. */
+export async function readSpotFile(file: string, plan: Plan, resuming: Resuming): Promise<RunSession> {
+  if ((await stat(file).catch(() => undefined)) === undefined) prepare(file, undefined, plan, resuming);
+  const session = await readRun(file, (head) => RunSession.empty(plan.task, head, resuming.counting));
+  prepare(file, session, plan, resuming);
+  return session;
 }
 
 /** Sets a session to what is to be asked, and gives what the run is extended by. */

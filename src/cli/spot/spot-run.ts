@@ -5,6 +5,7 @@ import type { Task, TierName } from '../../machine/index.ts';
 import {
   type AtFault,
   costOf,
+  mostTokens,
   type Plan,
   planRun,
   type Report,
@@ -18,7 +19,7 @@ import type { Io } from '../io.ts';
 import { visibleLine } from '../print.ts';
 import { inOptions } from './option-words.ts';
 import { progressText } from './report-text.ts';
-import { openSpotFile, type SpotFile } from './spot-file.ts';
+import { openSpotFile, readSpotFile, type SpotFile } from './spot-file.ts';
 import type { Asked } from './targets.ts';
 
 /** One task and one model, and the file of their run. */
@@ -45,56 +46,66 @@ export interface JobOptions {
   readonly signal: AbortSignal;
 }
 
-/** Asks what the run of a job has no answer to yet, and gives its report. */
+/** Asks what the run of a job has no answer to yet, and gives its report. `left`: what it was to ask, and did not. */
 export async function runJob(
   io: Io,
   { task, source, asked, out }: Job,
   options: JobOptions,
-): Promise<{ readonly end: RunEnd; readonly report: Report; readonly failed: number }> {
+): Promise<{ readonly end: RunEnd; readonly report: Report; readonly failed: number; readonly left: number }> {
   const { endpoint, key } = asked;
   const plan = planOf(task, source, endpoint, options);
   const { fetchThrough } = await import('./network/network-fetch.ts');
   const fetch = fetchThrough(endpoint.url, io.host.env);
   const file = await openSpotFile(out, plan, options);
+  let cancel = (): void => undefined;
   try {
     const session = file.session ?? RunSession.begin(plan, options.counting);
     introduce(io, plan, out, file, options);
     let failed = 0;
+    const wanted = session.waiting;
     const told = new Set(session.notes);
-    const cancel = (): void => session.cancel();
+    cancel = () => session.cancel();
     options.signal.addEventListener('abort', cancel);
-    const end = await session.ask({
-      key,
-      ask: (question, how) => complete(endpoint, question, { ...how, fetch }),
-      append: file.append,
-      budget: options.budget,
-      words: inOptions,
-      onMisfit: (text) => {
-        told.add(text);
-        io.say(`${text}\n`);
-      },
-      onSample: (one) => {
-        if (one.failure !== undefined) failed++;
-        const { ended, asked: all } = session.progress;
-        io.say(`${visibleLine(`${ended}/${all} ${progressText(one)}`)}\n`);
-      },
-    });
-    options.signal.removeEventListener('abort', cancel);
+    const end = options.signal.aborted
+      ? 'cancelled'
+      : await session.ask({
+          key,
+          ask: (question, how) => complete(endpoint, question, { ...how, fetch }),
+          append: file.append,
+          budget: options.budget,
+          words: inOptions,
+          onMisfit: (text) => {
+            told.add(text);
+            io.say(`${text}\n`);
+          },
+          onSample: (one) => {
+            if (one.failure !== undefined) failed++;
+            const { ended, asked: all } =
+              options.fromFault === undefined ? session.progress : { ended: wanted - session.waiting, asked: wanted };
+            io.say(`${visibleLine(`${ended}/${all} ${progressText(one)}`)}\n`);
+          },
+        });
     const report = session.report();
     for (const note of report.head.notes) if (!told.has(note)) io.say(`${note}\n`);
-    return { end, report, failed };
+    return { end, report, failed, left: session.waiting };
   } finally {
+    options.signal.removeEventListener('abort', cancel);
     file.close();
   }
 }
 
 /** For people: the first request that a job's run sends. */
-export function firstRequest(
-  { task, source, asked: { endpoint, key } }: Job,
-  options: Pick<JobOptions, 'tiers' | 'samples' | 'repeats' | 'seed' | 'shots'>,
-): string {
-  const { questions, shots } = planOf(task, source, endpoint, options);
-  return requestText(endpoint, questions[0]?.question ?? '', { shots }, key !== undefined);
+export async function firstRequest(
+  { task, source, asked: { endpoint, key }, out }: Job,
+  options: Pick<JobOptions, 'tiers' | 'samples' | 'repeats' | 'seed' | 'shots' | 'fromFault' | 'counting'>,
+): Promise<string> {
+  const plan = planOf(task, source, endpoint, options);
+  const { shots } = plan;
+  const [question] =
+    options.fromFault === undefined ? plan.questions : (await readSpotFile(out, plan, options)).prepared;
+  if (question === undefined) return `${out}: there is no faulty answer to ask again.\n`;
+  const prefix = question.probe?.prefix ?? '';
+  return requestText(endpoint, question.question, { shots, ...(prefix === '' ? {} : { prefix }) }, key !== undefined);
 }
 
 /** Says what is sent, before it is. */
@@ -106,10 +117,14 @@ function introduce(
   { only, fromFault }: Pick<JobOptions, 'only' | 'fromFault'>,
 ): void {
   const { task, endpoint, head } = plan;
-  const { maxTokens } = costOf(plan);
+  const again = fromFault === undefined ? undefined : (earlier?.waiting ?? 0);
+  const maxTokens = again === undefined ? costOf(plan).maxTokens : mostTokens(again, endpoint.sampling);
   const { repeats } = head;
   const times = repeats === 1 ? '' : `, each ${repeats} times,`;
-  const count = `${counted(plan.questions.length / repeats, 'question', 'questions')}${times}`;
+  const count =
+    again === undefined
+      ? `${counted(plan.questions.length / repeats, 'question', 'questions')}${times}`
+      : counted(again, 'question', 'questions');
   const most =
     maxTokens === undefined
       ? 'only the server bounds the answers’ length'

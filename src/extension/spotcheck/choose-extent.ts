@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Sampling } from '../../inference/index.ts';
 import type { Task } from '../../machine/index.ts';
-import { answersOf, MOST_REPEATS, MOST_SAMPLES, type RunExtent } from '../../spotcheck/index.ts';
+import { answersOf, MOST_ANSWERS, MOST_REPEATS, MOST_SAMPLES, type RunExtent } from '../../spotcheck/index.ts';
 import { askNumber, isTierName } from '../tasks/choose-sample.ts';
 
 /** What a person may change of how much a run asks. */
@@ -67,18 +67,33 @@ export async function changeExtent(
         },
       );
       const tiers = chosen && [...least.tiers, ...chosen.map(({ label }) => label).filter(isTierName)];
-      return tiers === undefined || tiers.length === 0 ? extent : { ...extent, tiers };
+      if (tiers === undefined || tiers.length === 0) return extent;
+      // Where there are very many questions already, not every tier can have as many.
+      const samples = Math.max(least.samples, Math.min(extent.samples, mostOf(tiers.length * extent.repeats)));
+      return { ...extent, tiers, samples };
     }
     case 'samples': {
       const prompt = 'More questions give narrower intervals.';
-      const samples = await askNumber('Questions per tier', prompt, extent.samples, least.samples, MOST_SAMPLES);
+      const samples = await askNumber(
+        'Questions per tier',
+        prompt,
+        extent.samples,
+        least.samples,
+        Math.min(MOST_SAMPLES, mostOf(extent.tiers.length * extent.repeats)),
+      );
       return { ...extent, samples: samples ?? extent.samples };
     }
     case 'repeats': {
       const prompt =
         'More than one tell something at a temperature above 0: how often a question is answered correctly.';
       const title = 'Answers to each question';
-      const repeats = await askNumber(title, prompt, extent.repeats, least.repeats, MOST_REPEATS);
+      const repeats = await askNumber(
+        title,
+        prompt,
+        extent.repeats,
+        least.repeats,
+        Math.min(MOST_REPEATS, mostOf(extent.tiers.length * extent.samples)),
+      );
       return { ...extent, repeats: repeats ?? extent.repeats };
     }
   }
@@ -114,6 +129,11 @@ export async function chooseMore(
 function moreText(count: number, { repeats }: RunExtent): string {
   const what = repeats === 1 ? 'question' : 'answer';
   return `Ask ${repeats === 1 ? '' : 'for '}${count.toLocaleString('en')} more ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** How many times so many answers a run may ask for. */
+function mostOf(answers: number): number {
+  return Math.max(1, Math.floor(MOST_ANSWERS / answers));
 }
 
 export function questionsText(count: number): string {

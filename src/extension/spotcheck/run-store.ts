@@ -99,7 +99,12 @@ export class RunStore implements vscode.Disposable {
     const place = stored.uri.toString();
     const file = await opened(stored, resumed === undefined);
     // Another process may have answered some of it since: what the file holds by now counts.
-    resumed?.prepare(resumed.stored.run);
+    try {
+      resumed?.prepare(resumed.stored.run);
+    } catch (error) {
+      file.close();
+      throw error;
+    }
     this.#runs.set(place, Promise.resolve(stored));
     this.#running.set(place, stored);
     const stop = stored.run.listen(() => this.#changed.fire());

@@ -117,8 +117,14 @@ export class SpotChecks {
     const wanted = await chooseAgain(id, judged, how);
     const endpoint = wanted && (await this.#endpointFor(stored));
     if (wanted === undefined || endpoint === undefined) return;
-    const prepare = (plan: Plan): void => run.prepareProbes(plan, [wanted]);
-    await this.#continue(stored, endpoint, run.head, { questions: 1, prepare });
+    const { tier, index, repeat = 1 } = judged.sample;
+    // Drawn as far as to this question.
+    const extent = { tiers: [tier], samples: index + 1, repeats: repeat };
+    await this.#continue(stored, endpoint, extent, {
+      questions: 1,
+      prepare: (plan) => run.prepareProbes(plan, [wanted]),
+      title: `Ask ${run.head.endpoint.model} ${id} of this run again?`,
+    });
   }
 
   /** The endpoint that a run asked, as it began; where that is gone, says so and gives none. */
@@ -138,15 +144,25 @@ export class SpotChecks {
     stored: StoredRun,
     endpoint: Endpoint,
     { tiers, samples, repeats }: RunExtent,
-    { questions, prepare }: { readonly questions: number; readonly prepare: (plan: Plan) => void },
+    {
+      questions,
+      prepare,
+      title,
+    }: {
+      readonly questions: number;
+      readonly prepare: (plan: Plan) => void;
+      /** Where not the run is resumed, but something asked beside it: agreeing to it is no agreeing to the run. */
+      readonly title?: string;
+    },
   ): Promise<void> {
     const { run, uri } = stored;
     const { seed, shots, source, calledFrom } = run.head;
     const started = localTime(new Date());
     const extent = { tiers, samples, repeats };
+    const asking = title ?? `Resume this run of ${endpoint.model}?`;
+    if (!this.#agreed.has(uri.toString()) && !(await agreesTo(asking, questions, endpoint, run.head))) return;
+    if (title === undefined) this.#agreed.add(uri.toString());
     const plan = planRun(run.task, endpoint, { ...extent, seed, shots, source, calledFrom, started });
-    if (!this.#agreed.has(uri.toString()) && !(await agreesTo(questions, endpoint, shots))) return;
-    this.#agreed.add(uri.toString());
     const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), {
       stored,
       prepare: () => prepare(plan),
@@ -253,19 +269,21 @@ function outcomeOf(run: StoredRun['run']): Parameters<Endpoints['list']['ran']>[
 }
 
 /**
- * Whether a person agrees to what resuming a run from a file sends: its questions, its sampling and its prompt are
+ * Whether a person agrees to what asking questions of a run from a file sends: its questions, its sampling and its prompt are
  * the file's.
  */
-async function agreesTo(questions: number, endpoint: Endpoint, shots = 0): Promise<boolean> {
-  const { model, url, systemPrompt, extraBody } = endpoint;
+async function agreesTo(
+  title: string,
+  questions: number,
+  endpoint: Endpoint,
+  { shots = 0, systemPrompt, extraBody }: StoredRun['run']['head'],
+): Promise<boolean> {
   const ask = questions === 1 ? 'Ask 1 Question' : `Ask ${questions.toLocaleString('en')} Questions`;
   const more = [
     ...(shots === 0 ? [] : [`${shots === 1 ? '1 example' : `${shots} examples`} before each`]),
     ...(systemPrompt === '' ? [] : ['its system prompt']),
     ...(Object.keys(extraBody).length === 0 ? [] : [`${Object.keys(extraBody).join(', ')} of its extraBody`]),
   ];
-  const detail = `They are sent from ${callingMachine()} to ${publicAddress(url)}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. ${boundText(questions, endpoint)}.`;
-  return (
-    (await vscode.window.showInformationMessage(`Resume this run of ${model}?`, { modal: true, detail }, ask)) === ask
-  );
+  const detail = `They are sent from ${callingMachine()} to ${publicAddress(endpoint.url)}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. ${boundText(questions, endpoint)}.`;
+  return (await vscode.window.showInformationMessage(title, { modal: true, detail }, ask)) === ask;
 }
