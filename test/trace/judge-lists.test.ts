@@ -6,6 +6,7 @@ import { bindInputs, type Bound, type Value, styleNames, styles, type StyleName 
 import { record } from '../../src/record/index.ts';
 import { inject } from '../../src/imitator/index.ts';
 import { faultKinds, judge, recordingEvents, writeEvents, type FaultKind } from '../../src/trace/index.ts';
+import { compileTask } from '../tasks/load.ts';
 import { slippedRun, slipStyles, type SlipKind } from './slip.ts';
 import { nextOf } from './streams.ts';
 import { boundSample } from './tasks.ts';
@@ -155,6 +156,24 @@ describe('the judge of lists and tuples', () => {
     assert.deepEqual(
       edited(/, 'a'\)\nhalt/, ')\nhalt').map(([kind]) => kind),
       ['fetch-invented'],
+    );
+  });
+
+  it('names the cell of a wrong value in an interval of which others are left out', () => {
+    const task = compileTask(`task "Rest" { class greedy length n: S 6, M 7, L 8
+      input s: int[n] = random 1..99
+      ask "{s}?"
+      lay out s
+      tape t: int = 0
+      step "Sum" { t = sum i in 1 .. n - 1 of s[i] }
+      answer t
+    }`);
+    const { bound } = bindInputs(task, { s: [11, 22, 33, 44, 55, 66] });
+    assert.ok(bound);
+    const { faults } = judge(bound, traceOf(bound).replace('=22 33 44 55 66', '=22 99 44 66'));
+    assert.deepEqual(
+      faults.map(({ explanation }) => explanation),
+      ['s[1..5] has 5 cells, but the line has 4 values.', 's[2] holds 33, not 99.'],
     );
   });
 });

@@ -85,6 +85,31 @@ describe('the judge on a model that misreads the question and goes by what it ha
     assert.deepEqual(told(traceOf(bindAddition('9.7', '8'))), [['layout-value', 1, 'The cells of x begin with x[1].']]);
   });
 
+  it('tells a row that is laid out twice from one that the question does not have', () => {
+    const task = compileTask(`task "Rows" { class greedy length n: S 2..3, M 4..5, L 6..8
+      input m: int[n][2] = random 1..99
+      ask "{m}?"
+      lay out m
+      tape t: int = 0
+      for i in 0 to n - 1 { step "Row {i}" { t = t + m[i][0] * m[i][1] } }
+      answer t
+    }`);
+    const rows = (...m: readonly (readonly number[])[]): Bound => {
+      const { bound } = bindInputs(task, { m });
+      assert.ok(bound);
+      return bound;
+    };
+    const own = rows([1, 2], [4, 5], [7, 8]);
+    const toldOf = (other: Bound): readonly unknown[] =>
+      judge(own, traceOf(other)).faults.map(({ kind, line, explanation }) => [kind, line + 1, explanation]);
+    assert.deepEqual(toldOf(rows([1, 2], [1, 2], [4, 5], [7, 8])), [
+      ['layout-superfluous', 2, 'The row before is laid out twice.'],
+    ]);
+    assert.deepEqual(toldOf(rows([1, 2], [1, 3], [4, 5], [7, 8])), [
+      ['layout-superfluous', 2, 'The question does not have this row here.'],
+    ]);
+  });
+
   it('takes what a line that cannot be read says for open', () => {
     const text = traceOf(sum);
     assert.deepEqual(told(text.replace('lay x[1]=9', 'lay ex[1]=9')), [

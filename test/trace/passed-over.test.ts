@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { inject } from '../../src/imitator/index.ts';
-import { styleNames, styles, type Cell, type Task } from '../../src/machine/index.ts';
+import { bindInputs, styleNames, styles, type Cell, type Task } from '../../src/machine/index.ts';
 import { record, type MachineEvent } from '../../src/record/index.ts';
-import { faultKinds, judge, recordingEvents, writeEvents, type Verdict } from '../../src/trace/index.ts';
+import { faultKinds, judge, judging, recordingEvents, writeEvents, type Verdict } from '../../src/trace/index.ts';
+import { bindAddition } from '../machine/hand-built/index.ts';
 import { compileTask, loadTask, taskNames } from '../tasks/load.ts';
 import { spellingEdits, spelt } from './spelling-edits.ts';
 import { nextOf } from './streams.ts';
@@ -105,5 +106,47 @@ describe('the judge passes over what the text has as the true run', () => {
       { numRuns: 120, endOnFailure: true },
     );
     assert.ok(faulty > 75, `${faulty} faulty traces`);
+  });
+
+  it('without reading it: it pauses a few times, not for each state', () => {
+    const bound = bindAddition('12345678'.repeat(20), '87654321'.repeat(20));
+    const right = writeEvents(recordingEvents(record(bound), styles.minimal), styles.minimal);
+    const text = right.replace(/put sum\[20\]=\d/, 'put sum[20]=17');
+    const pauses = (isThorough: boolean): number => {
+      const work = judging(bound, text, { isThorough });
+      let count = 0;
+      while (work.next().done !== true) count++;
+      return count;
+    };
+    assert.ok(pauses(true) > 160 && pauses(false) < 10, `${pauses(false)} pauses`);
+  });
+
+  it('and counts the states of the text in it, where one was put in before', () => {
+    const task = compileTask(`task "Squares" { class iteration length n: S 1..3, M 4..5, L 6..8
+      input a: int = random 1..9
+      ask "{a}?"
+      tape t: int = 0
+      tape u: int = 0
+      for i in 0 to 20 {
+        step "Look {i}" { u = u + i }
+        step "Add {i}" { t = t + i * a }
+      }
+      answer t + u
+    }`);
+    const { bound } = bindInputs(task, { a: 3 }, { n: 1 });
+    assert.ok(bound);
+    const right = writeEvents(recordingEvents(record(bound), styles.minimal), styles.minimal);
+    const text = right
+      .replace(/Look 5\n[^]*?(?=Add 5\n)/, '$&$&')
+      .replace('5 * 3 = 15\n', '')
+      .replace('get t=108', 'get t=45');
+    assert.deepEqual(
+      judge(bound, text).faults.map(({ kind, explanation }) => [kind, explanation]),
+      [
+        ['transition-successor', 'According to what the state itself wrote, the machine continues with Add 5.'],
+        ['operation-missing', 'The state computes 5 * 3 here, but does not write it out.'],
+        ['fetch-stale', 't holds 108; 45 looks like an older version, written by state 13 (Add 5).'],
+      ],
+    );
   });
 });
