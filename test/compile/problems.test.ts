@@ -32,6 +32,12 @@ describe('problems that compiling finds', () => {
     );
   });
 
+  it('a tape begins with what would have to be searched or listed', () => {
+    const rest = 'step "Use" { t = t + a }\nanswer t';
+    for (const initial of ['max i in 0..2 of s[i]', 's[0]'])
+      expectProblem('unsupported', `tape t: int = «${initial}»\n${rest}`);
+  });
+
   it('a read that may be of a cell written in the same step under another index', () => {
     expectProblem(
       'alias-in-step',

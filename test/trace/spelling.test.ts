@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { styleNames, styles, type Bound, type StyleName } from '../../src/machine/index.ts';
+import { bindInputs, styleNames, styles, type Bound, type StyleName } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import {
   firstFault,
@@ -269,5 +269,13 @@ describe('a trace that is spelt otherwise', () => {
       const { format, procedure, faults } = judge(sum, text);
       assert.ok(format === 'wrong' || procedure === 'wrong', `${wrong}: ${JSON.stringify(faults)}`);
     }
+  });
+
+  it('may end with the answer in any words that its task takes for the same', () => {
+    const { bound } = bindInputs(loadTask('addition'), { x: '37.5', y: '1.48' });
+    assert.ok(bound);
+    const trace = traceOf(bound);
+    for (const answer of ['38.98', '038.98', '+38.98', '38.980'])
+      assert.deepEqual(judge(bound, trace.replace('Answer: 38.98', `Answer: ${answer}`)).faults, [], answer);
   });
 });
