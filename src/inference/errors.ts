@@ -173,7 +173,12 @@ export class EndpointError extends Error {
 
   /** The message for a reader who sets an endpoint up otherwise than in the editor's settings. */
   messageIn(words: SettingWords): string {
-    return `${this.what}. ${adviceIn(this.#details.advice ?? ERROR_KINDS[this.kind].advice, words)}`;
+    return `${this.what}. ${this.adviceIn(words)}`;
+  }
+
+  /** What to do about it, in these words. */
+  adviceIn(words: SettingWords): string {
+    return adviceIn(this.#details.advice ?? ERROR_KINDS[this.kind].advice, words);
   }
 
   /** The same error, with other details or with what had come before it. */

@@ -25,7 +25,9 @@ async function found(
   let result: Examination | undefined;
   await withServer(new FakeModel(ways), async (origin, server) => {
     const endpoint = endpointSchema.parse({ name: 'Box', url: `${origin}/v1`, model: 'm', ...settings });
-    result = await examine(endpoint, { key: KEY, words });
+    const clock = ways.busy === undefined ? undefined : new FakeClock();
+    const onPause = ({ seconds }: { readonly seconds: number }): void => queueMicrotask(() => clock?.advance(seconds));
+    result = await examine(endpoint, { key: KEY, words, onPause, random: () => 0, ...(clock && { clock }) });
     assert.equal(server.requests.length, result.requests);
   });
   assert.ok(result);
@@ -63,9 +65,9 @@ describe('the test of an endpoint', () => {
     const text = examinationText(result, 'gpu-box');
     assert.match(
       text,
-      /^Box: m\nhttp:\/\/127\.0\.0\.1:\d+\/v1, openai-chat, called from gpu-box; 9 requests\n\n✓ server {12}Answers/,
+      /^Box: m\nhttp:\/\/127\.0\.0\.1:\d+\/v1, openai-chat, called from gpu-box; 10 requests\n\n✓ server {12}Answers/,
     );
-    assert.match(text, /\nA spot check can be made there\.\n$/);
+    assert.match(text, /\nThis endpoint is ready for spot checks\.\n$/);
   });
 
   it('names the model that was meant, and a context that is too small', async () => {
@@ -125,6 +127,35 @@ describe('the test of an endpoint', () => {
       assert.equal(about(result, subject).mark, 'note', subject);
     const echo = await found({ promptScores: 'echo' }, { api: 'openai-completions' });
     assert.match(about(echo, 'prompt scores').found, /by echo and logprobs of \/completions/);
+  });
+
+  it('finds nothing amiss that is not', async () => {
+    const sampling = { maxTokens: null };
+    const unlimited = await found({ refuses: ['max_tokens'], finish: 'stop' }, { sampling });
+    assert.ok(isUsable(unlimited));
+    assert.equal(about(unlimited, 'parameters').mark, 'ok');
+    assert.equal(about(unlimited, 'finish reason').mark, 'ok');
+    assert.equal(about(await found({ newerName: true }, { sampling }), 'parameters').mark, 'ok');
+  });
+
+  it('does not call good what cannot be told', async () => {
+    assert.match(about(await found({ isCertain: true }), 'seed').found, /^Not known: another seed gives the same/);
+    assert.match(about(await found({ later: 'zzz' }), 'stop strings').found, /^Not known: /);
+    const models = [{ id: 'm', max_model_len: 16_400 }];
+    const full = about(await found({ models }, { sampling: { maxTokens: 16_390 } }), 'context');
+    assert.equal(full.mark, 'problem');
+    assert.match(full.found, /leaves no room for a question/);
+  });
+
+  it('counts requests that are sent again', async () => {
+    assert.equal((await found({ busy: 2 })).requests, 12);
+    assert.equal(about(await found({ busy: 100 }), 'answer').mark, 'problem');
+  });
+
+  it('takes the fields of extraBody by their names, whatever is in them', async () => {
+    const extraBody = { 'a(': 1, $schema: 'x', '': 0 };
+    const result = about(await found({ refuses: ['$schema', 'a('] }, { extraBody }), 'parameters');
+    assert.match(result.found, /^The server refuses (?:a\(, \$schema|\$schema, a\()\./);
   });
 
   it('says why nobody answers, and ends there', async () => {

@@ -12,6 +12,12 @@ export interface Ways {
   readonly apis?: readonly ('chat' | 'text')[];
   readonly ignoresStop?: boolean;
   readonly ignoresSeed?: boolean;
+  /** It says the same whatever the seed. */
+  readonly isCertain?: boolean;
+  /** What it says in place of the second answer and all later ones. */
+  readonly later?: string;
+  /** Questions that it is too busy for before it answers. */
+  readonly busy?: number;
   readonly finish?: string;
   readonly logprobs?: boolean;
   readonly promptScores?: 'prompt_logprobs' | 'echo' | 'none';
@@ -19,9 +25,10 @@ export interface Ways {
 
 const WORDS = ['The ', 'sum ', 'of ', 'both ', 'is ', 'forty', '-', 'six'];
 
-/** A server with a model that always says the same, and does as it is told. */
+/** A server with a model that says the same at the same seed, and does as it is told. */
 export class FakeModel extends LocalServer {
   #asked = 0;
+  #refused = 0;
 
   constructor(private readonly ways: Ways = {}) {
     super();
@@ -31,6 +38,11 @@ export class FakeModel extends LocalServer {
     const { models = [{ id: 'm', max_model_len: 32_768 }], apis = ['chat', 'text'], refuses = [] } = this.ways;
     if (path.endsWith('/models')) {
       send(response, 200, { object: 'list', data: models });
+      return;
+    }
+    if (this.#refused < (this.ways.busy ?? 0)) {
+      this.#refused++;
+      send(response, 429, { error: { message: 'busy' } });
       return;
     }
     const isChat = path.endsWith('/chat/completions');
@@ -77,8 +89,11 @@ export class FakeModel extends LocalServer {
   #stream(asked: Readonly<Record<string, unknown>>, isChat: boolean, response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const stops = Array.isArray(asked['stop']) && this.ways.ignoresStop !== true ? asked['stop'].map(String) : [];
-    const isDrawn = asked['temperature'] === 1 && this.ways.ignoresSeed === true;
-    const whole = (isDrawn ? [...WORDS.slice(0, -1), String(++this.#asked)] : WORDS).join('');
+    const { ignoresSeed = false, isCertain = false, later } = this.ways;
+    const seed = ignoresSeed ? this.#asked : asked['seed'];
+    const isDrawn = asked['temperature'] === 1 && !isCertain;
+    const said = (isDrawn ? [...WORDS.slice(0, -1), String(seed)] : WORDS).join('');
+    const whole = this.#asked++ > 0 && later !== undefined ? later : said;
     const end = Math.min(...stops.map((stop) => whole.indexOf(stop)).filter((at) => at >= 0), whole.length);
     const piece = (text: string, finish: string | null): string =>
       `data: ${JSON.stringify({

@@ -24,7 +24,7 @@ export function endpointCommand(io: Io): Command {
       `
 Asks for the list of models, and then at most a dozen questions of a few tokens each.
 
-Exit status: 0 a spot check can be made there, 1 something is in its way, 2 could not run, 130 cancelled by Ctrl-C.
+Exit status: 0 the endpoint is ready for spot checks, 1 something is in its way, 2 could not run, 130 cancelled by Ctrl-C.
 
 Example:
   $ tail-cot endpoint http://localhost:8000/v1 --model MODEL`,

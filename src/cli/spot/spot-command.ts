@@ -53,7 +53,7 @@ export function spotCommand(io: Io): Command {
         .default(1)
         .argParser(wholeNumber('--repeats', 1, MOST_REPEATS)),
     )
-    .option('--errors-only', 'resumes a run with what failed alone, and asks nothing that was never asked')
+    .option('--errors-only', 'resumes a run, but only repeats the requests that failed')
     .addOption(
       new Option(
         '--from-fault <where>',

@@ -25,7 +25,7 @@ export async function chooseAgain(id: string, judged: JudgedSample, how: AgainFr
       ...item(
         '$(debug-continue) The state behind it',
         stateAt(judged, 'after'),
-        'With the fault put right: is the rest without one?',
+        'With the fault put right. Is the rest correct?',
       ),
       other,
     ],

@@ -85,7 +85,7 @@ export async function changeExtent(
     }
     case 'repeats': {
       const prompt =
-        'More than one tell something at a temperature above 0: how often a question is answered correctly.';
+        'Several answers are only useful at a temperature above 0: they show how often a question is answered correctly.';
       const title = 'Answers to each question';
       const repeats = await askNumber(
         title,
@@ -101,6 +101,7 @@ export async function changeExtent(
 
 /**
  * One list that shows by how much a run will be extended: Enter starts it, every other line changes one thing. Undefined
+ * when the person went away.
  */
 export async function chooseMore(
   { task, least, sampling }: { readonly task: Task; readonly least: RunExtent; readonly sampling: Sampling },

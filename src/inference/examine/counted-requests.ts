@@ -24,18 +24,32 @@ export type RequestOptions = Pick<CompleteOptions, 'key' | 'signal' | 'fetch' | 
 
 /** The requests of one test: small, few, and each with an end. */
 export class Requests {
-  /** Requests that were sent. */
+  /** Requests that were sent, each of those again that a server was too busy for. */
   count = 0;
+  /** How they are sent, so that they are counted. */
+  readonly options: RequestOptions;
 
   constructor(
-    private readonly options: RequestOptions,
+    options: RequestOptions,
     private readonly onStep: ((step: string) => void) | undefined,
-  ) {}
+  ) {
+    const fetch = options.fetch ?? globalThis.fetch;
+    this.options = {
+      ...options,
+      fetch: (url, init) => {
+        this.count++;
+        return fetch(url, init);
+      },
+      onPause: (pause) => {
+        if (this.count >= MOST_REQUESTS) throw pause.error.with({ attempts: pause.attempt });
+        options.onPause?.(pause);
+      },
+    };
+  }
 
-  /** One that is sent elsewhere, as `step` says. */
+  /** Before one is sent, as `step` says. */
   begin(step: string): void {
     if (this.count >= MOST_REQUESTS) throw new SpentRequests();
-    this.count++;
     this.onStep?.(step);
   }
 

@@ -20,9 +20,9 @@ export function examinationText(examination: Examination, calledFrom: string): s
   ].join('\n')}\n`;
 }
 
-/** In one sentence: whether a spot check can be made there, and else what is in its way. */
+/** In one sentence: whether the endpoint is ready for spot checks, and else what is in its way. */
 export function summary(examination: Examination): string {
   const problems = examination.findings.filter(({ mark }) => mark === 'problem');
-  if (isUsable(examination)) return 'A spot check can be made there.';
+  if (isUsable(examination)) return 'This endpoint is ready for spot checks.';
   return `${problems.length === 1 ? '1 problem' : `${problems.length} problems`}: ${problems.map(({ about }) => about).join(', ')}.`;
 }

@@ -2,6 +2,7 @@ import { closest } from '../../language/index.ts';
 import { publicAddress, secretsOf } from '../address.ts';
 import type { Completion } from '../completion.ts';
 import type { Api, Endpoint } from '../endpoint.ts';
+import { dialects } from '../dialects.ts';
 import { EndpointError } from '../errors.ts';
 import { probe, type Probe } from '../models.ts';
 import { inSettings, type SettingWords } from '../setting-words.ts';
@@ -10,7 +11,7 @@ import { type Examination, type Finding, subjects } from './examination.ts';
 import { type Accepted, accepted } from './parameters.ts';
 import { scoreFields, scoresIn } from '../log-probabilities.ts';
 import { brief, without } from '../whole-answer.ts';
-import { type RequestOptions, Requests, SpentRequests, TOKENS } from './counted-requests.ts';
+import { QUESTION, type RequestOptions, Requests, SpentRequests, TOKENS } from './counted-requests.ts';
 
 export interface ExamineOptions extends RequestOptions {
   /** What advice calls the settings; those of the editor unless told otherwise. */
@@ -22,6 +23,8 @@ export interface ExamineOptions extends RequestOptions {
 /** Names of models that are told, and that are compared with a misspelt one. */
 const TOLD_MODELS = 8;
 const COMPARED_MODELS = 2000;
+/** Tokens that a short question takes, with what the chat template puts around it. */
+const QUESTION_ROOM = 64;
 
 /**
  * Finds out what an endpoint's server does, by its list of models and a dozen short requests at most. Throws only the
@@ -61,7 +64,7 @@ class Examiner {
 
   async run(): Promise<void> {
     this.#requests.begin('Asking for the models');
-    const found = await probe(this.#endpoint, this.#options);
+    const found = await probe(this.#endpoint, this.#requests.options);
     const cancelled = found.error?.kind === 'cancelled' ? found.error : undefined;
     if (cancelled !== undefined) throw cancelled;
     this.#tellServer(found);
@@ -78,7 +81,7 @@ class Examiner {
     this.#tellParameters(main);
     await this.#attempt('other API', () => this.#otherApi(main.endpoint, main.flaw === undefined));
     if (main.flaw !== undefined) return;
-    this.#tellEnd(main.answer);
+    this.#tellEnd(main);
     this.#tellSpeed(main.answer);
     await this.#attempt('stop strings', () => this.#stop(main));
     await this.#attempt('seed', () => this.#seed(main));
@@ -91,7 +94,7 @@ class Examiner {
   }
 
   #addError(about: Finding['about'], mark: Finding['mark'], error: EndpointError): void {
-    this.#add(about, mark, `${error.what}.`, error.messageIn(this.#words).slice(error.what.length + 2));
+    this.#add(about, mark, `${error.what}.`, error.adviceIn(this.#words));
   }
 
   /** Something that a spot check does not need: what goes wrong with it is told, and no more. */
@@ -105,12 +108,12 @@ class Examiner {
     }
   }
 
-  #tellServer({ answers, latency, error }: Probe): void {
+  #tellServer({ answers, latency, suggestedUrl, error }: Probe): void {
     if (error === undefined) {
       this.#add('server', 'ok', `Answers, in ${Math.round(latency ?? 0)} ms.`);
       return;
     }
-    const isAmiss = !answers || error.kind === 'unauthorized' || error.advice.includes('lists its models');
+    const isAmiss = !answers || error.kind === 'unauthorized' || suggestedUrl !== undefined;
     if (isAmiss) this.#addError('server', 'problem', error);
     else this.#add('server', 'note', `Answers, but does not list its models: ${error.what}.`);
   }
@@ -152,12 +155,12 @@ class Examiner {
     }
     const told = `${context.toLocaleString('en')} tokens for question and answer together`;
     const { maxTokens } = this.#endpoint.sampling;
-    if (maxTokens === null || maxTokens < context) this.#add('context', 'ok', `${told}.`);
+    if (maxTokens === null || maxTokens + QUESTION_ROOM <= context) this.#add('context', 'ok', `${told}.`);
     else
       this.#add(
         'context',
         'problem',
-        `${told}, but the answer alone may take ${maxTokens.toLocaleString('en')}: most servers refuse that.`,
+        `${told}, but the answer alone may take ${maxTokens.toLocaleString('en')}, which leaves no room for a question: most servers refuse that.`,
         `Lower ${this.#words.maxTokens} to ${Math.max(1, Math.floor(context * 0.75)).toLocaleString('en')} or less, or start the server with more context.`,
       );
   }
@@ -197,7 +200,12 @@ class Examiner {
     this.#add('answer', 'ok', `${api} answers: “${tidy(answer.text, [], 60)}”.${other}`);
   }
 
-  #tellParameters({ refused, suspected, renamed, answer }: Accepted): void {
+  #tellParameters(accepted: Accepted): void {
+    const { suspected, answer } = accepted;
+    // the test limits its answers, which the endpoint itself may not do
+    const sent = Object.keys(dialects[this.#endpoint.api].body(this.#endpoint, QUESTION));
+    const refused = accepted.refused.filter((name) => sent.includes(name));
+    const renamed = accepted.renamed && sent.includes('max_tokens');
     const left = [...refused, ...suspected];
     const fields = [
       ...(left.length === 0 ? [] : [this.#words.leaveOut(left)]),
@@ -216,14 +224,15 @@ class Examiner {
     this.#add('parameters', 'problem', `The server ${words.join(' and ')}.${noCounts}`, `${fields.join(', and ')}.`);
   }
 
-  #tellEnd({ finishReason, usage }: Completion): void {
-    const isFull = (usage?.completionTokens ?? 0) >= TOKENS;
+  #tellEnd({ answer: { finishReason, usage }, refused }: Accepted): void {
+    const isLimited = !refused.includes('max_tokens') && !refused.includes('max_completion_tokens');
+    const isFull = isLimited && (usage?.completionTokens ?? 0) >= TOKENS;
     const said = tidy(finishReason ?? 'none', [], 40);
     if (finishReason === 'length' || (finishReason === 'stop' && !isFull))
       this.#add(
         'finish reason',
         'ok',
-        `“${said}”${finishReason === 'length' ? ` when the ${TOKENS} tokens ran out` : ''}.`,
+        `“${said}”${finishReason === 'length' && isLimited ? ` when the ${TOKENS} tokens ran out` : ''}.`,
       );
     else
       this.#add(
@@ -258,7 +267,7 @@ class Examiner {
     this.#add('other API', isFine ? 'ok' : 'note', `${api} answers, too.`, advice);
   }
 
-  /** A stop string that the answer holds is honoured if it is not there the next time. */
+  /** A stop string that the answer holds is honoured if the same answer ends there the next time. */
   async #stop({ endpoint, answer, refused, suspected }: Accepted): Promise<void> {
     if ([...refused, ...suspected].includes('stop')) return;
     const letters = Array.from(answer.text.trim());
@@ -268,7 +277,14 @@ class Examiner {
     const text = await this.#textOf('Trying a stop string', asked);
     if (text.includes(stop))
       this.#add('stop strings', this.#endpoint.sampling.stop?.length ? 'problem' : 'note', 'The server ignores them.');
-    else this.#add('stop strings', 'ok', 'The server honours them.');
+    else if (text.trim() === answer.text.slice(0, answer.text.indexOf(stop)).trim())
+      this.#add('stop strings', 'ok', 'The server honours them.');
+    else
+      this.#add(
+        'stop strings',
+        'note',
+        `Not known: asked again, the model gave another answer, which has no “${stop}” anyway.`,
+      );
   }
 
   async #seed({ endpoint, refused, suspected }: Accepted): Promise<void> {
@@ -276,13 +292,22 @@ class Examiner {
     const asked = brief({ ...endpoint, sampling: { ...endpoint.sampling, temperature: 1, seed: 7 } }, TOKENS);
     const first = await this.#textOf('Trying a seed', asked);
     const second = await this.#textOf('Trying the same seed again', asked);
-    if (first === second) this.#add('seed', 'ok', 'The same seed gives the same answer at temperature 1.');
-    else
+    if (first !== second) {
       this.#add(
         'seed',
         'note',
         'The same seed gives another answer at temperature 1: the server ignores it, or does not compute the same twice.',
       );
+      return;
+    }
+    const other = brief({ ...endpoint, sampling: { ...endpoint.sampling, temperature: 1, seed: 8 } }, TOKENS);
+    if ((await this.#textOf('Trying another seed', other)) === first)
+      this.#add(
+        'seed',
+        'note',
+        'Not known: another seed gives the same answer, too, at temperature 1. The server ignores it, or the model is certain.',
+      );
+    else this.#add('seed', 'ok', 'The same seed gives the same answer at temperature 1, and another seed another one.');
   }
 
   /** The text of an answer, which may be empty. */

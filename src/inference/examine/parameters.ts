@@ -51,7 +51,7 @@ export async function accepted(requests: Requests, endpoint: Endpoint): Promise<
         current = { ...current, sampling: { ...current.sampling, maxTokensField: NEWER_NAME } };
         continue;
       }
-      const named = sent.filter((name) => new RegExp(`\\b${name}\\b`).test(words));
+      const named = sent.filter((name) => names(words, name));
       for (const name of named) refused.add(name);
       let left = named;
       for (; left.length === 0 && guess < GUESSES.length; guess++) {
@@ -73,6 +73,15 @@ export async function accepted(requests: Requests, endpoint: Endpoint): Promise<
       flaw,
     };
   }
+}
+
+/** Whether a text has this name as a word of its own. Names come from settings, and may hold any characters. */
+function names(text: string, name: string): boolean {
+  if (name === '') return false;
+  const isPartOfWord = (character: string | undefined): boolean => character !== undefined && /\w/.test(character);
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
+    if (!isPartOfWord(text[at - 1]) && !isPartOfWord(text[at + name.length])) return true;
+  return false;
 }
 
 /** Whether the server took the request and answered, in a way that is no use. */
