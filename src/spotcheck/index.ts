@@ -8,6 +8,7 @@ export {
   type Share,
   type StateComparison,
 } from './compare-runs.ts';
+export { groupedBy } from './clusters.ts';
 export { csvHead, csvLines } from './forms/csv.ts';
 export { junitLines } from './forms/junit.ts';
 export { type Hopeless } from './hopeless.ts';

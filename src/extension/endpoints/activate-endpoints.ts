@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
-import { publicAddress, type Endpoint } from '../../inference/index.ts';
+import type { Endpoint } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import { ReadOnlyTexts } from '../read-only-texts.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { addEndpoint, askKey } from './add-endpoint.ts';
-import { EndpointList, stateWords } from './endpoint-list.ts';
+import { EndpointList } from './endpoint-list.ts';
 import { Imitator } from './imitator-server.ts';
 import { EndpointKeys } from './keys.ts';
+import { pickEndpoint } from './pick-endpoint.ts';
 import { brokenWords } from '../../files/index.ts';
 import { showTest, testEndpoint } from './test-endpoint.ts';
 import { EndpointTree, isEndpointNode, type EndpointNode } from './tree.ts';
@@ -54,7 +55,7 @@ export function activateEndpoints(context: vscode.ExtensionContext, log: Log): E
   };
   const texts = new ReadOnlyTexts('tail-endpoint');
   const endpointOf = async (node: EndpointNode | undefined, what: string): Promise<Endpoint | undefined> =>
-    node?.kind === 'endpoint' ? node.known.endpoint : pickEndpoint(list, what);
+    node?.kind === 'endpoint' ? node.known.endpoint : pickEndpoint(list, { placeHolder: what });
 
   describe();
   reportBroken(list, log);
@@ -104,20 +105,6 @@ export function activateEndpoints(context: vscode.ExtensionContext, log: Log): E
     choose: (node, what) => endpointOf(isEndpointNode(node) ? node : undefined, what),
     startImitator,
   };
-}
-
-/** Undefined when there is none, or the person went away. */
-async function pickEndpoint(list: EndpointList, placeHolder: string): Promise<Endpoint | undefined> {
-  const chosen = await vscode.window.showQuickPick(
-    list.all.map(({ endpoint }) => ({
-      label: endpoint.name,
-      description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '),
-      detail: publicAddress(endpoint.url),
-      endpoint,
-    })),
-    { placeHolder },
-  );
-  return chosen?.endpoint;
 }
 
 /** One message for all entries. */

@@ -5,7 +5,8 @@ import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
 import { costOf, MOST_REPEATS, MOST_SAMPLES, MOST_SHOTS, type Plan, planRun } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
-import { stateWords, type EndpointList } from '../endpoints/endpoint-list.ts';
+import type { EndpointList } from '../endpoints/endpoint-list.ts';
+import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
 import { askNumber } from '../tasks/choose-sample.ts';
 import type { FoundTask } from '../tasks/task-documents.ts';
 import { changeExtent, extentItems, type ExtentStep, questionsText } from './choose-extent.ts';
@@ -130,15 +131,8 @@ async function change(step: Step, choice: RunChoice, task: Task, list: EndpointL
     case 'start':
       return choice;
     case 'endpoint': {
-      const chosen = await vscode.window.showQuickPick(
-        list.all.map(({ endpoint }) => ({
-          label: endpoint.name,
-          description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '),
-          detail: publicAddress(endpoint.url),
-        })),
-        { title: 'Endpoint', placeHolder: 'Which model should be asked?' },
-      );
-      return chosen === undefined ? choice : { ...choice, endpoint: chosen.label };
+      const chosen = await pickEndpoint(list, { title: 'Endpoint', placeHolder: 'Which model should be asked?' });
+      return chosen === undefined ? choice : { ...choice, endpoint: chosen.name };
     }
     case 'tiers':
     case 'samples':

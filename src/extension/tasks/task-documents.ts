@@ -94,13 +94,16 @@ export class TaskDocuments {
   async in(
     uri: vscode.Uri,
     isAsked: boolean,
-  ): Promise<{ readonly tasks: readonly FoundTask[]; readonly problem: Problem | undefined } | undefined> {
+  ): Promise<
+    { readonly tasks: readonly FoundTask[]; readonly problem: Problem | undefined; readonly source: string } | undefined
+  > {
     const text = await textAt(uri);
     if (text === undefined || (!isAsked && this.isLarge(text))) return undefined;
     const { tasks, problems, source } = await this.#of(uri, text);
     return {
       tasks: tasks.map((task) => ({ task, uri, source })),
       problem: problems.find(({ severity }) => severity === 'error'),
+      source,
     };
   }
 

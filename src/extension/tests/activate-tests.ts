@@ -35,7 +35,7 @@ export function activateTests(
   controller.createRunProfile('Debug', Debug, async (request, token) => {
     const run = controller.createTestRun(request);
     try {
-      if (!token.isCancellationRequested) await debugTest(run, tree, request, samples, documents);
+      if (!token.isCancellationRequested) await debugTest(run, tree, request, samples, documents, token);
     } finally {
       run.end();
     }

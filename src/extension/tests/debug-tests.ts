@@ -8,7 +8,7 @@ import { debugSample } from '../spotcheck/show-sample.ts';
 import { inputText } from '../tasks/read-input.ts';
 import type { FoundTask } from '../tasks/task-documents.ts';
 import { chosenStyle } from '../tasks/trace-style.ts';
-import { runExample } from './example-tests.ts';
+import { FileStops, runExample } from './example-tests.ts';
 import type { SampleTests } from './sample-tests.ts';
 import type { SampleSubject } from './test-items.ts';
 import { drawSettings, type TestTree } from './test-tree.ts';
@@ -23,6 +23,7 @@ export async function debugTest(
   request: vscode.TestRunRequest,
   samples: SampleTests,
   documents: RunDocuments,
+  token: vscode.CancellationToken,
 ): Promise<void> {
   const items = [
     ...(await tree.below(request.include, request.exclude, 'example')),
@@ -33,7 +34,7 @@ export async function debugTest(
   if (item === undefined || subject === undefined) return;
   if (subject.kind === 'example') {
     await debugRun(run, subject.found, item.label, subject.example.inputs);
-    await runExample(run, item, subject, new AbortController().signal);
+    await runExample(run, item, subject, new FileStops(token).of(item));
   }
   if (subject.kind === 'sample') await debugQuestion(run, subject, samples, documents);
 }
@@ -58,7 +59,7 @@ async function debugQuestion(
     await debugSample(stored, sampleKey(subject), documents, { testRun: run });
     return;
   }
-  const settings = drawSettings();
+  const settings = drawSettings(found.uri);
   const question = drawQuestions(found.task, { tiers: [tier], ...settings })[index];
   if (question === undefined) return;
   await debugRun(run, found, sampleKey(subject), { ...question.lengths, ...question.inputs }, question.question);

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { askedLimits, editingLimits, exampleRunner, type ExampleOutcome } from '../../compile/index.ts';
 import { inSlices, Interrupted } from '../../slices/index.ts';
 import { reasonOf } from '../log.ts';
-import type { Subject } from './test-items.ts';
+import { fileOf, type Subject } from './test-items.ts';
 import { rangeIn, type TestTree } from './test-tree.ts';
 
 /** Runs the examples among the tests of a request: the program's answer must be the one that is written there. */
@@ -12,41 +12,67 @@ export async function runExamples(
   request: vscode.TestRunRequest,
   token: vscode.CancellationToken,
 ): Promise<void> {
-  await runOnce(controller, tree, request, token);
-  if (request.continuous !== true) return;
-  const listening = tree.onChange((file) => {
-    const isWanted = request.include === undefined || request.include.some((item) => fileOf(item) === file);
-    if (!isWanted || token.isCancellationRequested) return;
-    const included = request.include?.filter((item) => fileOf(item) === file) ?? [file];
-    void runOnce(controller, tree, new vscode.TestRunRequest(included, request.exclude, request.profile, true), token);
-  });
-  token.onCancellationRequested(() => {
-    listening.dispose();
-  });
+  const stops = new FileStops(token);
+  if (request.continuous === true) {
+    const listening = tree.onChange((file) => {
+      const included = request.include?.filter((item) => fileOf(item) === file) ?? [file];
+      if (included.length === 0 || token.isCancellationRequested) return;
+      const signal = stops.renew(file);
+      const again = new vscode.TestRunRequest(included, request.exclude, request.profile, true);
+      void runOnce(controller, tree, again, () => signal);
+    });
+    token.onCancellationRequested(() => {
+      listening.dispose();
+    });
+  }
+  await runOnce(controller, tree, request, (file) => stops.of(file));
 }
 
-function fileOf(item: vscode.TestItem): vscode.TestItem {
-  return item.parent === undefined ? item : fileOf(item.parent);
+/** What stops the examples of each file: a cancel, or a run of the same file after an edit. */
+export class FileStops {
+  readonly #token: vscode.CancellationToken;
+  readonly #stops = new Map<vscode.TestItem, AbortController>();
+
+  constructor(token: vscode.CancellationToken) {
+    this.#token = token;
+    token.onCancellationRequested(() => {
+      for (const stop of this.#stops.values()) stop.abort();
+    });
+  }
+
+  of(file: vscode.TestItem): AbortSignal {
+    return this.#stops.get(file)?.signal ?? this.renew(file);
+  }
+
+  /** Stops what runs of the file, and stands for what runs next. */
+  renew(file: vscode.TestItem): AbortSignal {
+    this.#stops.get(file)?.abort();
+    const stop = new AbortController();
+    if (this.#token.isCancellationRequested) stop.abort();
+    this.#stops.set(file, stop);
+    return stop.signal;
+  }
 }
 
 async function runOnce(
   controller: vscode.TestController,
   tree: TestTree,
   request: vscode.TestRunRequest,
-  token: vscode.CancellationToken,
+  signalOf: (file: vscode.TestItem) => AbortSignal,
 ): Promise<void> {
   const run = controller.createTestRun(request);
-  const stop = new AbortController();
-  const listening = token.onCancellationRequested(() => stop.abort());
+  const signals = new Map<vscode.TestItem, AbortSignal>();
   try {
     const items = await tree.below(request.include, request.exclude, 'example');
     for (const item of items) run.enqueued(item);
     for (const item of items) {
+      const file = fileOf(item);
+      const signal = signals.get(file) ?? signalOf(file);
+      signals.set(file, signal);
       const subject = tree.subjectOf(item);
-      if (subject?.kind === 'example') await runExample(run, item, subject, stop.signal);
+      if (subject?.kind === 'example') await runExample(run, item, subject, signal);
     }
   } finally {
-    listening.dispose();
     run.end();
   }
 }
@@ -59,6 +85,12 @@ export async function runExample(
 ): Promise<void> {
   if (signal.aborted) {
     run.skipped(item);
+    return;
+  }
+  const broken = fileOf(item).error;
+  if (broken !== undefined) {
+    // what there is, is the program of before the edit, whose answers would be none of this text
+    run.errored(item, new vscode.TestMessage(broken));
     return;
   }
   run.started(item);

@@ -18,6 +18,10 @@ export function tellSample(
   subject: SampleSubject,
   { sample, worth, failure }: EndedSample,
 ): void {
+  if (failure?.kind === 'cancelled') {
+    run.skipped(item);
+    return;
+  }
   if (failure !== undefined) {
     run.errored(item, new vscode.TestMessage(failure.message), sample.total);
     return;

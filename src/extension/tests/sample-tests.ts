@@ -3,10 +3,10 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
-import { planRun, sampleKey, type EndedSample, type Plan } from '../../spotcheck/index.ts';
+import { groupedBy, planRun, sampleKey, type EndedSample, type Plan } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
-import { stateWords } from '../endpoints/endpoint-list.ts';
+import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { offerEndpoints } from '../spotcheck/offer-endpoints.ts';
 import { localTime, runFileName } from '../spotcheck/run-name.ts';
@@ -63,16 +63,9 @@ export class SampleTests {
   /** Asks a person which endpoint tests ask from now on. */
   async choose(): Promise<void> {
     if (this.#endpoints.list.all.length === 0 && !(await offerEndpoints(this.#endpoints))) return;
-    const { list } = this.#endpoints;
-    const chosen = await vscode.window.showQuickPick(
-      list.all.map(({ endpoint }) => ({
-        label: endpoint.name,
-        description: [endpoint.model, stateWords(list.stateOf(endpoint))].filter(Boolean).join(' · '),
-        detail: publicAddress(endpoint.url),
-      })),
-      { title: 'Endpoint of the tests', placeHolder: 'Which model should be asked?' },
-    );
-    if (chosen !== undefined) await this.#memory.update(LAST_ENDPOINT, chosen.label);
+    const words = { title: 'Endpoint of the tests', placeHolder: 'Which model should be asked?' };
+    const chosen = await pickEndpoint(this.#endpoints.list, words);
+    if (chosen !== undefined) await this.#memory.update(LAST_ENDPOINT, chosen.name);
   }
 
   /** The run that has the last answer to a question; undefined where it was not asked in this session, or has changed since. */
@@ -90,7 +83,7 @@ export class SampleTests {
     if (questions.length > MOST_UNASKED && !(await agrees(questions.length, endpoint))) return;
     await this.#memory.update(LAST_ENDPOINT, endpoint.name);
     for (const { item } of questions) run.enqueued(item);
-    for (const group of byTask(questions)) {
+    for (const group of groupedBy(questions, taskKey).values()) {
       if (token.isCancellationRequested) for (const { item } of group) run.skipped(item);
       else await this.#ask(run, endpoint, group, token);
     }
@@ -168,19 +161,14 @@ function timeIn(name: string): string {
   return /\d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d/.exec(name)?.[0] ?? '';
 }
 
-function byTask(questions: readonly Question[]): Question[][] {
-  const groups = new Map<string, Question[]>();
-  for (const question of questions) {
-    const { uri, task } = question.subject.found;
-    const name = JSON.stringify([uri.toString(), task.name]);
-    groups.set(name, [...(groups.get(name) ?? []), question]);
-  }
-  return [...groups.values()];
+function taskKey({ subject }: Question): string {
+  const { uri, task } = subject.found;
+  return JSON.stringify([uri.toString(), task.name]);
 }
 
 /** A run of these questions alone, which resuming it would fill up. */
-function planOf({ task, source }: FoundTask, endpoint: Endpoint, questions: readonly Question[]): Plan {
-  const { samples, seed } = drawSettings();
+function planOf({ task, uri, source }: FoundTask, endpoint: Endpoint, questions: readonly Question[]): Plan {
+  const { samples, seed } = drawSettings(uri);
   const wanted = new Set(questions.map(({ subject }) => sampleKey(subject)));
   const tiers = task.tiers
     .map(({ name }) => name)

@@ -26,6 +26,11 @@ export function questionName({ found: { uri, task }, tier, index, question }: Sa
   return JSON.stringify([uri.toString(), task.name, task.runHash, sampleKey({ tier, index }), question]);
 }
 
+/** The file that a test is in. */
+export function fileOf(item: vscode.TestItem): vscode.TestItem {
+  return item.parent === undefined ? item : fileOf(item.parent);
+}
+
 const LONGEST_LABEL = 80;
 
 /** An example as its file has it, without the word. A text with what it imports has its own lines in their places. */

@@ -14,8 +14,8 @@ export const sampleTag = new vscode.TestTag('sample');
 const PAUSE = 300;
 
 /** How the settings have questions drawn. */
-export function drawSettings(): { readonly samples: number; readonly seed: number } {
-  const setting = vscode.workspace.getConfiguration('tail.tests');
+export function drawSettings(uri: vscode.Uri): { readonly samples: number; readonly seed: number } {
+  const setting = vscode.workspace.getConfiguration('tail.tests', uri);
   return {
     samples: wholeNumber(setting.get('samples'), 1, 100, 3),
     seed: wholeNumber(setting.get('seed'), 0, 2 ** 53 - 1, 0),
@@ -35,13 +35,17 @@ export class TestTree implements vscode.Disposable {
   readonly #controller: vscode.TestController;
   readonly #tasks: TaskDocuments;
   readonly #subjects = new WeakMap<vscode.TestItem, Subject>();
-  /** Files whose tasks are there, or are being read. */
-  readonly #read = new Set<string>();
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  /** Files whose tasks are there or are being read, each with the end of its last reading. */
+  readonly #readings = new Map<string, Promise<void>>();
+  /** Files that somebody asked for, however large they are. */
+  readonly #asked = new Set<string>();
+  /** What was compiled last of each file: its text, with what it imports in it. */
+  readonly #sources = new Map<string, string>();
+  #timer: NodeJS.Timeout | undefined;
   readonly #changed = new vscode.EventEmitter<vscode.TestItem>();
   readonly #disposables: vscode.Disposable[];
   #discovery: Promise<void> | undefined;
-  /** Fires with a file whose tests have been brought up to date after an edit. */
+  /** Fires with a file whose tests have been brought up to date after an edit of it or of what it imports. */
   readonly onChange = this.#changed.event;
 
   constructor(controller: vscode.TestController, tasks: TaskDocuments) {
@@ -53,11 +57,19 @@ export class TestTree implements vscode.Disposable {
     this.#disposables = [
       watcher,
       this.#changed,
-      watcher.onDidCreate((uri) => this.#discovery && void this.#fileItem(uri)),
-      watcher.onDidChange((uri) => this.#later(uri)),
-      watcher.onDidDelete((uri) => this.#forget(uri)),
+      watcher.onDidCreate((uri) => {
+        if (this.#discovery !== undefined) this.#fileItem(uri);
+        this.#later();
+      }),
+      watcher.onDidChange(() => this.#later()),
+      watcher.onDidDelete((uri) => {
+        this.#forget(uri);
+        this.#later();
+      }),
       vscode.workspace.onDidOpenTextDocument((document) => void this.#open(document)),
-      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#later(document.uri)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.languageId === 'tail') this.#later();
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration('tail.tests')) this.#drawAnew();
       }),
@@ -66,7 +78,7 @@ export class TestTree implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const timer of this.#timers.values()) clearTimeout(timer);
+    clearTimeout(this.#timer);
     for (const one of this.#disposables) one.dispose();
   }
 
@@ -81,27 +93,51 @@ export class TestTree implements vscode.Disposable {
       return;
     }
     const subject = this.#subjects.get(item);
-    if (subject?.kind === 'file' && !this.#read.has(item.id)) await this.#readFile(item, subject.uri, true);
+    if (subject?.kind === 'file') {
+      this.#asked.add(item.id);
+      // what is being read may be too large for who began it, who did not ask
+      await this.#readings.get(item.id);
+      if (!this.#readings.has(item.id)) await this.#readFile(item, subject.uri);
+    }
     if (subject?.kind === 'tier') this.#draw(item, subject);
   }
 
-  /** All tests of this kind below these, or below all, without those that are left out. Reads what has not been read. */
+  /**
+   * All tests of this kind below these, or below all, without those that are left out. Their files are compiled as they
+   * are now: what runs is the program that is on the screen.
+   */
   async below(
     items: readonly vscode.TestItem[] | undefined,
     exclude: readonly vscode.TestItem[] | undefined,
     kind: 'example' | 'sample',
   ): Promise<vscode.TestItem[]> {
     if (items === undefined) await this.resolve(undefined);
+    const asked = (items ?? [...this.#controller.items].map(([, file]) => file)).map(pathOf);
+    const leftOut = (exclude ?? []).map(pathOf);
+    for (const file of new Set(asked.map(([id]) => this.#controller.items.get(id)))) {
+      if (file?.uri === undefined || exclude?.includes(file) === true) continue;
+      this.#asked.add(file.id);
+      await this.#readFile(file, file.uri);
+    }
+    const without = new Set(leftOut.map((path) => this.#at(path)));
     const found: vscode.TestItem[] = [];
     const visit = async (item: vscode.TestItem): Promise<void> => {
-      if (exclude?.includes(item) === true) return;
+      if (without.has(item)) return;
       const subject = this.#subjects.get(item);
       if (subject?.kind === kind) found.push(item);
-      if (subject?.kind === 'file' || (subject?.kind === 'tier' && kind === 'sample')) await this.resolve(item);
+      if (subject?.kind === 'tier' && kind === 'sample') await this.resolve(item);
       for (const [, child] of item.children) await visit(child);
     };
-    for (const item of items ?? [...this.#controller.items].map(([, file]) => file)) await visit(item);
+    for (const path of asked) {
+      const item = this.#at(path);
+      if (item !== undefined) await visit(item);
+    }
     return [...new Set(found)];
+  }
+
+  /** The test that is now in this place. */
+  #at([file, ...path]: Path): vscode.TestItem | undefined {
+    return path.reduce((item, id) => item?.children.get(id), this.#controller.items.get(file));
   }
 
   async #discover(): Promise<void> {
@@ -111,7 +147,7 @@ export class TestTree implements vscode.Disposable {
   async #refreshAll(): Promise<void> {
     this.#discovery = this.#discover();
     await this.#discovery;
-    for (const [, item] of this.#controller.items) if (this.#read.has(item.id)) await this.#update(item);
+    await this.#updateAll();
   }
 
   #fileItem(uri: vscode.Uri): vscode.TestItem {
@@ -129,45 +165,51 @@ export class TestTree implements vscode.Disposable {
   async #open({ languageId, uri }: vscode.TextDocument): Promise<void> {
     if (languageId !== 'tail' || vscode.workspace.getWorkspaceFolder(uri) === undefined) return;
     const item = this.#fileItem(uri);
-    if (!this.#read.has(item.id)) await this.#readFile(item, uri, false);
+    if (!this.#readings.has(item.id)) await this.#readFile(item, uri);
   }
 
   #forget(uri: vscode.Uri): void {
-    this.#read.delete(uri.toString());
-    this.#controller.items.delete(uri.toString());
-  }
-
-  #later(uri: vscode.Uri): void {
     const id = uri.toString();
-    if (!this.#read.has(id)) return;
-    clearTimeout(this.#timers.get(id));
-    this.#timers.set(
-      id,
-      setTimeout(() => {
-        this.#timers.delete(id);
-        const item = this.#controller.items.get(id);
-        if (item !== undefined) void this.#update(item);
-      }, PAUSE),
-    );
+    this.#readings.delete(id);
+    this.#asked.delete(id);
+    this.#sources.delete(id);
+    this.#controller.items.delete(id);
   }
 
-  async #update(item: vscode.TestItem): Promise<void> {
-    if (item.uri === undefined) return;
-    await this.#readFile(item, item.uri, false);
-    this.#changed.fire(item);
+  /** After an edit of any file, for others may import it. */
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#updateAll(), PAUSE);
+  }
+
+  async #updateAll(): Promise<void> {
+    for (const [, item] of this.#controller.items)
+      if (item.uri !== undefined && this.#readings.has(item.id)) await this.#readFile(item, item.uri);
+  }
+
+  /** Reads a file, after who is reading it now: what is read last is what stays. */
+  #readFile(item: vscode.TestItem, uri: vscode.Uri): Promise<void> {
+    const read = (): Promise<void> => this.#compile(item, uri);
+    const now = (this.#readings.get(item.id) ?? Promise.resolve()).then(read, read);
+    this.#readings.set(item.id, now);
+    return now;
   }
 
   /** Tests of a text that does not compile stay as they were, for it is being edited. */
-  async #readFile(item: vscode.TestItem, uri: vscode.Uri, isAsked: boolean): Promise<void> {
-    this.#read.add(item.id);
-    const compiled = await this.#tasks.in(uri, isAsked);
+  async #compile(item: vscode.TestItem, uri: vscode.Uri): Promise<void> {
+    const compiled = await this.#tasks.in(uri, this.#asked.has(item.id));
+    // gone meanwhile
+    if (this.#controller.items.get(item.id) !== item) return;
     if (compiled === undefined) {
-      this.#read.delete(item.id);
+      if (item.children.size === 0) this.#readings.delete(item.id);
       return;
     }
-    const { tasks, problem } = compiled;
+    const { tasks, problem, source } = compiled;
     item.error = problem === undefined ? undefined : `Line ${problem.range.start.line + 1}: ${problem.message}`;
     if (problem !== undefined) return;
+    const before = this.#sources.get(item.id);
+    if (before === source) return;
+    this.#sources.set(item.id, source);
     this.#arrange(
       item,
       tasks.map((found) => ({
@@ -179,6 +221,7 @@ export class TestTree implements vscode.Disposable {
       })),
     );
     for (const [, child] of item.children) this.#arrangeTask(child);
+    if (before !== undefined) this.#changed.fire(item);
   }
 
   #arrangeTask(item: vscode.TestItem): void {
@@ -193,7 +236,7 @@ export class TestTree implements vscode.Disposable {
     if (item.children.size > 0) return;
     const { found, tier } = subject;
     try {
-      const questions = drawQuestions(found.task, { tiers: [tier], ...drawSettings() });
+      const questions = drawQuestions(found.task, { tiers: [tier], ...drawSettings(found.uri) });
       item.error = undefined;
       this.#arrange(
         item,
@@ -254,6 +297,13 @@ export class TestTree implements vscode.Disposable {
     }
     this.#drawAgain(item);
   }
+}
+
+/** The names of a test and of what it is below, from its file on. */
+type Path = readonly [file: string, ...below: string[]];
+
+function pathOf(item: vscode.TestItem): Path {
+  return item.parent === undefined ? [item.id] : [...pathOf(item.parent), item.id];
 }
 
 interface Row {
