@@ -59,4 +59,4 @@ export type { Asking, EndedSample, RunChange, SampleReading } from './asking.ts'
 export { RunSession } from './run-session.ts';
 export { type RunEnd, jsonInputs } from './run-plan.ts';
 export { TokenBudget } from './token-budget.ts';
-export { additions, asBegun, differences } from './same-run.ts';
+export { additions, asBegun, differences, incomparable } from './same-run.ts';

@@ -1,3 +1,4 @@
+import { isNoSpelling } from '../trace/index.ts';
 import { groupedBy } from './clusters.ts';
 import type { SampleRow } from './sample-row.ts';
 
@@ -44,7 +45,7 @@ function stepOf({ faults, verdict, found, states }: SampleRow): {
   readonly label: string;
   readonly fault: string | undefined;
 } {
-  const first = faults.find(({ kind }) => kind !== 'format-spelling');
+  const first = faults.find(isNoSpelling);
   if (first !== undefined)
     return { state: first.state, label: first.label, fault: `${first.title}: ${first.explanation}` };
   if (verdict !== 'slipped') return { state: Infinity, label: '', fault: undefined };

@@ -43,6 +43,14 @@ export function differences(begun: RunHead, now: RunHead): string[] {
   }
 }
 
+/** For people: why two runs cannot be compared; undefined where they can. */
+export function incomparable(one: RunHead, other: RunHead): string | undefined {
+  if (one.hash === other.hash) return undefined;
+  return one.task === other.task
+    ? `These are runs of two versions of “${one.task}”: their questions and states are not the same. Spot check again with one version.`
+    : `These are runs of different tasks, “${one.task}” and “${other.task}”. Choose runs of one task.`;
+}
+
 /** For people: what is asked now beside what a run asked so far; none where it is the same. */
 export function additions(begun: RunExtent, now: RunExtent): string[] {
   const tiers = now.tiers.filter((tier) => !begun.tiers.includes(tier));

@@ -8,6 +8,8 @@ import { isRight, type SampleRow } from './sample-row.ts';
 export interface Repeats {
   /** Answers that the run asks for to each question. */
   readonly count: number;
+  /** Of so many answers a table has pass@k: 2, 4, 8 and all. */
+  readonly shown: readonly number[];
   /** Each tier, then all together. */
   readonly scores: readonly RepeatScore[];
   /** In the order of the samples. */
@@ -58,7 +60,11 @@ export function repeatsOf(count: number, tiers: readonly TierName[], rows: reado
   );
   const of = (tier: TierName | 'all'): RepeatScore =>
     scoreOf(tier, count, tier === 'all' ? questions : questions.filter((one) => one.tier === tier));
-  return { count, scores: [...tiers.map(of), of('all')], questions };
+  return { count, shown: shownOf(count), scores: [...tiers.map(of), of('all')], questions };
+}
+
+function shownOf(count: number): readonly number[] {
+  return [...[2, 4, 8].filter((answers) => answers < count), count];
 }
 
 function scoreOf(tier: RepeatScore['tier'], count: number, questions: readonly RepeatedQuestion[]): RepeatScore {

@@ -33,7 +33,14 @@ export { beginsAsTrace } from './judge/begins-as-trace.ts';
 export { followingChoices } from './judge/followed-choices.ts';
 export { Truth } from './judge/reference-run.ts';
 export { verdictNames, type JudgedState, type Verdict, type VerdictName } from './judge/verdict.ts';
-export { firstFault, labelStates, labellingStates, type FirstFault, type StateLabel } from './judge/state-labels.ts';
+export {
+  firstFault,
+  isNoSpelling,
+  labelStates,
+  labellingStates,
+  type FirstFault,
+  type StateLabel,
+} from './judge/state-labels.ts';
 export { aligningSides, sideBySide, type SideBySide, type Stretch, type StretchKind } from './judge/side-by-side.ts';
 export { verdictJson, type Judged } from './judge/verdict-json.ts';
 export { verdictText } from './judge/verdict-text.ts';

@@ -5,6 +5,7 @@ import type { Task } from '../../machine/index.ts';
 import {
   type Comparison,
   compareRuns,
+  incomparable,
   type Pairs,
   type RunHead,
   RunSession,
@@ -101,12 +102,8 @@ async function headOf(file: string): Promise<RunHead> {
 
 /** Why the two runs cannot be compared, if they cannot. */
 function checkSame(before: RunHead, after: RunHead): void {
-  if (before.hash === after.hash) return;
-  throw new CommandError(
-    before.task === after.task
-      ? `These are runs of two versions of “${before.task}”: their questions and states are not the same. Spot check again with one version.`
-      : `These are runs of different tasks, “${before.task}” and “${after.task}”. Name two runs of one task.`,
-  );
+  const why = incomparable(before, after);
+  if (why !== undefined) throw new CommandError(why);
 }
 
 async function runOf(io: Io, file: string, task: Task, options: Counting): Promise<RunSession> {

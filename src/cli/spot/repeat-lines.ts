@@ -7,8 +7,7 @@ const MOST_ROWS = 10;
 /** What several answers to each question say: pass@k, the majority, and where the traces of a question part. */
 export function repeatLines({ repeats }: Report): string[] {
   if (repeats === undefined) return [];
-  const { count, scores, questions } = repeats;
-  const answers = shownAnswers(count);
+  const { shown: answers, scores, questions } = repeats;
   const heads = [...answers.map((k) => `pass@${k}`), 'majority'];
   return [
     '',
@@ -25,13 +24,6 @@ export function repeatLines({ repeats }: Report): string[] {
     ...partingLines(questions),
     '',
   ];
-}
-
-/** 2, 4, 8 and so on, and all. */
-export function shownAnswers(count: number): number[] {
-  const shown = [];
-  for (let k = 2; k < count; k *= 2) shown.push(k);
-  return [...shown, count];
 }
 
 function passText(at: PassAt | undefined): string {

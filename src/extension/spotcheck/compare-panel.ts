@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { compareRuns, seriesOf } from '../../spotcheck/index.ts';
+import { compareRuns, incomparable, seriesOf } from '../../spotcheck/index.ts';
 import { compareRequest, type CompareMessage, type CompareRequest, type RunName } from '../../views/index.ts';
 import { reasonOf } from '../log.ts';
 import { showView } from '../webview-page.ts';
@@ -201,12 +201,7 @@ function fileOf({ uri }: StoredRun): string {
 
 /** Throws with a message for people where the runs are not of one version of one task. */
 function checkSame(runs: readonly StoredRun[]): void {
-  const [first] = runs;
-  const other = runs.find(({ run }) => run.head.hash !== first?.run.head.hash);
-  if (first === undefined || other === undefined) return;
-  throw new Error(
-    first.run.head.task === other.run.head.task
-      ? `These are runs of two versions of “${first.run.head.task}”: their questions and states are not the same. Spot check again with one version.`
-      : `These are runs of different tasks, “${first.run.head.task}” and “${other.run.head.task}”. Choose runs of one task.`,
-  );
+  const [first, ...others] = runs.map(({ run }) => run.head);
+  const [why] = first === undefined ? [] : others.flatMap((other) => incomparable(first, other) ?? []);
+  if (why !== undefined) throw new Error(why);
 }

@@ -99,7 +99,8 @@ export function* labellingBy(followed: Truth, text: string, verdict: Verdict, st
   return labels;
 }
 
-function isNoSpelling({ kind }: Fault): boolean {
+/** Whether a fault leaves the machine, which a way of spelling does not. */
+export function isNoSpelling({ kind }: Pick<Fault, 'kind'>): boolean {
   return kind !== 'format-spelling';
 }
 

@@ -12,8 +12,7 @@ const MOST_SHOWN = 16;
 /** What several answers to each question say of a model: whether one of k is right, and the one that comes most often. */
 export function repeatCard({ repeats, tiers, all }: Omit<Report, 'samples'>): TemplateResult | typeof nothing {
   if (repeats === undefined) return nothing;
-  const { count, scores } = repeats;
-  const shown = shownAnswers(count);
+  const { count, shown, scores } = repeats;
   return html`<section class="card" aria-label="Several answers to each question">
     <h2>Several answers to each question<small>% of questions, one of k right</small></h2>
     <div class="wide" tabindex="0" role="group" aria-label="Right among several answers, by tier"><table class="kinds passes">
@@ -29,13 +28,6 @@ export function repeatCard({ repeats, tiers, all }: Omit<Report, 'samples'>): Te
     </table></div>
     <p class="muted beneath">pass@1 is the mean of ${plural(count, 'answer')}. Intervals are by question: hover for them.</p>
   </section>`;
-}
-
-/** 2, 4, 8 and so on, and all. */
-function shownAnswers(count: number): readonly number[] {
-  const shown = [];
-  for (let k = 2; k < count; k *= 2) shown.push(k);
-  return [...shown.slice(0, 3), count];
 }
 
 function passCell(at: PassAt | undefined): TemplateResult {
