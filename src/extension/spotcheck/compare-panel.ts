@@ -83,6 +83,8 @@ class ComparePage {
   #subject: readonly string[];
   /** In the order of the page. */
   #runs: readonly StoredRun[] = [];
+  /** Runs that the store keeps for this page. */
+  readonly #held = new Map<string, vscode.Uri>();
   #working: AbortController | undefined;
 
   constructor(panel: vscode.WebviewPanel, subject: readonly string[], store: RunStore, actions: CompareActions) {
@@ -94,6 +96,8 @@ class ComparePage {
 
   stop(): void {
     this.#working?.abort();
+    for (const uri of this.#held.values()) this.#store.close(uri);
+    this.#held.clear();
   }
 
   async answer(request: CompareRequest): Promise<void> {
@@ -146,7 +150,7 @@ class ComparePage {
       for (const uri of subject) {
         if (working.signal.aborted) return;
         this.#tell({ type: 'working', subject, done: runs.length, all: subject.length });
-        runs.push(await this.#store.open(vscode.Uri.parse(uri, true)));
+        runs.push(await this.#hold(vscode.Uri.parse(uri, true)));
       }
       checkSame(runs);
       if (working.signal.aborted) return;
@@ -155,6 +159,12 @@ class ComparePage {
     } catch (error) {
       if (!working.signal.aborted) this.#tell({ type: 'failed', subject, message: reasonOf(error) });
     }
+  }
+
+  #hold(uri: vscode.Uri): Promise<StoredRun> {
+    if (this.#held.has(uri.toString())) return this.#store.open(uri);
+    this.#held.set(uri.toString(), uri);
+    return this.#store.hold(uri);
   }
 
   #showPair([before, after]: readonly StoredRun[], subject: readonly string[]): void {

@@ -44,7 +44,7 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
   }
 
   async openCustomDocument(uri: vscode.Uri): Promise<RunDocument> {
-    const stored = await this.#store.open(uri).catch(reasonOf);
+    const stored = await this.#store.hold(uri).catch(reasonOf);
     return { uri, stored, dispose: () => this.#store.close(uri) };
   }
 

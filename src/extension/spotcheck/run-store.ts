@@ -36,6 +36,8 @@ export class RunStore implements vscode.Disposable {
   readonly #tasks: TaskDocuments;
   readonly #runs = new Map<string, Promise<StoredRun>>();
   readonly #running = new Map<string, StoredRun>();
+  /** How many views show a run. */
+  readonly #users = new Map<string, number>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: vscode.Disposable[];
   /** Fires when a run begins, gets on or ends, and when a run's file appears, changes or goes. */
@@ -74,9 +76,24 @@ export class RunStore implements vscode.Disposable {
     return known;
   }
 
+  /** The same for a view that goes on showing it, until it calls close, also where this rejects. */
+  hold(uri: vscode.Uri): Promise<StoredRun> {
+    const key = uri.toString();
+    this.#users.set(key, (this.#users.get(key) ?? 0) + 1);
+    return this.open(uri);
+  }
+
   /** A run that nothing shows any more is read anew next time. */
   close(uri: vscode.Uri): void {
-    if (!this.#running.has(uri.toString())) this.#runs.delete(uri.toString());
+    const key = uri.toString();
+    const left = (this.#users.get(key) ?? 0) - 1;
+    if (left > 0) this.#users.set(key, left);
+    else this.#users.delete(key);
+    this.#forget(key);
+  }
+
+  #forget(key: string): void {
+    if (!this.#running.has(key) && !this.#users.has(key)) this.#runs.delete(key);
   }
 
   /**
@@ -118,6 +135,7 @@ export class RunStore implements vscode.Disposable {
       file.close();
       stop();
       this.#running.delete(place);
+      this.#forget(place);
       this.#changed.fire();
     });
     if (resumed === undefined) await Promise.race([there, ended]);
