@@ -234,12 +234,11 @@ export class SharedStates {
     }));
   }
 
-  /** Whether the model may read a cell as the true run does. */
+  /** Whether the model reads a cell as the true run does, and nothing that is copied from it is in doubt. */
   #mayBeRead(cell: Cell, state: number): boolean {
-    const right = this.truth.value(cell, state);
     return (
-      right !== undefined &&
-      this.model.admits(cell, right) &&
+      this.#hasSameValue(cell, state) &&
+      this.model.doubts(cell).length === 0 &&
       !this.model.isOpen(cell) &&
       (!this.#reads.asked.has(cell.region) || this.#isWritten(cell, state) === this.#isWrittenByModel(cell))
     );
