@@ -38,13 +38,15 @@ export async function actOnPage(page: Page, screenshots: string, request: PageRe
         await (piece.length > 1 ? page.keyboard.insertText(piece) : page.keyboard.type(piece));
       return undefined;
     case 'text':
-      return (await within(request.selector)).innerText({ timeout: patienceMs });
+      return reading(page, request.webview, (frame) =>
+        frame.locator(request.selector).first().innerText({ timeout: patienceMs }),
+      );
     case 'count':
-      return (await frameOf(page, request.webview)).locator(request.selector).count();
+      return reading(page, request.webview, (frame) => frame.locator(request.selector).count());
     case 'waitFor':
       return (await within(request.selector)).waitFor({ state: request.state ?? 'visible', timeout: patienceMs });
     case 'evaluate':
-      return (await frameOf(page, request.webview)).evaluate(request.expression);
+      return reading(page, request.webview, (frame) => frame.evaluate(request.expression));
     case 'tokens':
       return tokensOf(page, request.kinds ?? 1);
     case 'resize':
@@ -54,6 +56,21 @@ export async function actOnPage(page: Page, screenshots: string, request: PageRe
 
 async function locate(page: Page, selector: string, webview: string | undefined): Promise<Locator> {
   return (await frameOf(page, webview)).locator(selector).first();
+}
+
+/**
+ * What a document says. One that is taken away meanwhile (a preview renders anew when its theme or size changes) said
+ * nothing: its successor is asked.
+ */
+async function reading<T>(page: Page, webview: string | undefined, read: (frame: Frame) => Promise<T>): Promise<T> {
+  for (;;) {
+    const frame = await frameOf(page, webview);
+    try {
+      return await read(frame);
+    } catch (error) {
+      if (!frame.isDetached()) throw error;
+    }
+  }
 }
 
 /** A webview's document lies two frames deep under an address of its own: it is known by what it holds. */
