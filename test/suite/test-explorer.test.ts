@@ -121,6 +121,59 @@ describe('the Test Explorer', () => {
     await until('the file to go', async () => !(await rows()).some((one) => one.startsWith('explored.tail')));
   });
 
+  it('runs the program on the screen, with what it imports as it is now', async () => {
+    const library = fileIn('shared.tail');
+    const file = fileIn('importing.tail');
+    const write = (uri: vscode.Uri, text: string): Thenable<void> =>
+      vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await write(library, 'function more(a: int): int {\n  step "Count on from {a}" { return a + 1 }\n}\n');
+    await write(
+      file,
+      [
+        'import more from "shared.tail"',
+        'task "Importing" {',
+        '  class simulation',
+        '  length n: S 1..2, M 3..4, L 5..6',
+        '  input a: int = random 1..20 * n',
+        '  ask "What comes after {a}?"',
+        '  tape next: int',
+        '  next = more(a)',
+        '  answer next',
+        '  example n = 1, a = 1 answer "2"',
+        '}',
+        '',
+      ].join('\n'),
+    );
+    const replaceIn = async ({ document }: vscode.TextEditor, before: string, after: string): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      const at = placeOf(document, before);
+      edit.replace(
+        document.uri,
+        new vscode.Range(at, document.positionAt(document.offsetAt(at) + before.length)),
+        after,
+      );
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    };
+    const example = idOf('importing.tail', 'Importing', 'example {"n":1,"a":1}');
+    try {
+      const importing = await showTests('importing.tail', 'Importing');
+      // VS Code runs nothing under a name that has not come to its tree yet
+      await row(/^n = 1, a = 1 answer "2" \(Not yet run\)/);
+      await run(example);
+      await row(/^n = 1, a = 1 answer "2" \(Passed/);
+      await replaceIn(await show(library), 'a + 1', 'a + 2');
+      await run(example);
+      await row(/^n = 1, a = 1 answer "2" \(Failed/);
+      await replaceIn(importing, 'more(a)', 'less(a)');
+      await run(example);
+      await row(/^n = 1, a = 1 answer "2" \((?:Errored|Error)/);
+    } finally {
+      await closeEditors();
+      for (const uri of [file, library]) await vscode.workspace.fs.delete(uri);
+    }
+    await until('the files to go', async () => !(await rows()).some((one) => one.startsWith('importing.tail')));
+  });
+
   it('asks a model, shows what is wrong first and where, and debugs its trace there', async () => {
     await vscode.commands.executeCommand('tail.startImitator');
     await showTests('addition.tail', 'Large number addition', 'Tier S');
