@@ -111,10 +111,6 @@ describe('the Test Explorer', () => {
       assert.equal(stop.state, 0);
       await sessions.stop();
     } finally {
-      // results keep the text open when the file is gone, and it would fit traces of addition
-      const shown = await vscode.window.showTextDocument(file);
-      await shown.edit((edit) => edit.replace(new vscode.Range(0, 0, shown.document.lineCount, 0), ''));
-      await shown.document.save();
       await closeEditors();
       await vscode.workspace.fs.delete(file);
     }

@@ -12,6 +12,7 @@ import {
 import { compileText, type Compiled } from '../../compile/index.ts';
 import type { Task } from '../../machine/index.ts';
 import { reasonOf } from '../log.ts';
+import { shownUris } from '../shown-uris.ts';
 import { untrustedFolders } from '../trust.ts';
 
 /** A compiled task and where its text is. */
@@ -114,9 +115,7 @@ export class TaskDocuments {
    */
   async all(name?: string, isAsked = true): Promise<FoundTask[]> {
     const allowance = isAsked ? undefined : { tokens: MOST_UNASKED };
-    const open = vscode.workspace.textDocuments.filter(
-      ({ languageId, isClosed, uri }) => languageId === 'tail' && !isClosed && uri.scheme !== 'tail-run',
-    );
+    const open = await openTasks();
     const found = (
       await Promise.all(
         open
@@ -143,6 +142,28 @@ export class TaskDocuments {
     const { tasks, source } = await this.#of(uri, text, allowance);
     return tasks.map((task) => ({ task, uri, source }));
   }
+}
+
+/**
+ * The open documents that may hold tasks. Some stay open though nobody sees them and their file is gone, since VS Code
+ * refers to them (as test results do): those are none.
+ */
+async function openTasks(): Promise<vscode.TextDocument[]> {
+  const shown = shownUris();
+  const isThere = async ({ uri, isUntitled }: vscode.TextDocument): Promise<boolean> => {
+    if (isUntitled || shown.has(uri.toString())) return true;
+    try {
+      await vscode.workspace.fs.stat(uri);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const open = vscode.workspace.textDocuments.filter(
+    ({ languageId, isClosed, uri }) => languageId === 'tail' && !isClosed && uri.scheme !== 'tail-run',
+  );
+  const there = await Promise.all(open.map(isThere));
+  return open.filter((_, i) => there[i]);
 }
 
 /** The workspace's files that may hold tasks. */

@@ -3,6 +3,7 @@ import { isCheap } from '../../compile/index.ts';
 import { STEP_LIMIT } from '../../machine/index.ts';
 import { inSlices, Interrupted, type Pace } from '../../slices/index.ts';
 import { judging, readTraceFile, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
+import { shownUris, urisOf } from '../shown-uris.ts';
 import type { Belonging, Belongings } from './belonging.ts';
 import { faultDiagnostics } from './fault-diagnostics.ts';
 import { judgeable } from './judgeable.ts';
@@ -127,7 +128,7 @@ export class TraceChecker implements vscode.Disposable {
    * panel so long.
    */
   #followTabs({ opened, closed }: vscode.TabChangeEvent): void {
-    const shown = new Set(vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.flatMap(urisOf)).map(String));
+    const shown = shownUris();
     for (const uri of closed.flatMap(urisOf)) if (!shown.has(uri.toString())) this.#forget(uri);
     const back = new Set(opened.flatMap(urisOf).map(String));
     for (const document of vscode.workspace.textDocuments) {
@@ -226,11 +227,6 @@ export class TraceChecker implements vscode.Disposable {
     this.#faults.delete(uri);
     this.#changed.fire(uri);
   }
-}
-
-function urisOf({ input }: vscode.Tab): vscode.Uri[] {
-  if (input instanceof vscode.TabInputText) return [input.uri];
-  return input instanceof vscode.TabInputTextDiff ? [input.original, input.modified] : [];
 }
 
 function textOf(document: vscode.TextDocument, lines: Lines | undefined): string {
