@@ -124,6 +124,7 @@ describe('tail-cot spot with several answers to each question', () => {
     const asked = server.requests.length;
     const { status, stderr } = await spot('--samples', '3', '--errors-only');
     assert.equal(status, 0, stderr);
+    assert.match(stderr, /: 1 question to /);
     assert.match(stderr, /^Resuming .*: 1 request that failed is made again\.$/m);
     assert.equal(server.requests.length, asked + 1);
     assert.match((await spot('--samples', '3', '--errors-only')).stderr, /: 0 requests that failed are made again\.$/m);

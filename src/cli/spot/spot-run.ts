@@ -117,7 +117,8 @@ function introduce(
   { only, fromFault }: Pick<JobOptions, 'only' | 'fromFault'>,
 ): void {
   const { task, endpoint, head } = plan;
-  const again = fromFault === undefined ? undefined : (earlier?.waiting ?? 0);
+  // asked of a run that is there, not planned
+  const again = fromFault === undefined && only === undefined ? undefined : (earlier?.waiting ?? 0);
   const maxTokens = again === undefined ? costOf(plan).maxTokens : mostTokens(again, endpoint.sampling);
   const { repeats } = head;
   const times = repeats === 1 ? '' : `, each ${repeats} times,`;
