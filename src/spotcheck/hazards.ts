@@ -25,13 +25,20 @@ export interface HazardRow extends Hazard {
   readonly interval: Interval | undefined;
 }
 
+/** A state in which no trace has its first fault, and what so many times without one leave open. */
+export interface SafeState {
+  readonly state: number;
+  readonly reached: number;
+  readonly interval: Interval | undefined;
+}
+
 /** For each state of the program: how often a model that is still right there fails there. */
 export interface HazardTable {
   readonly bins: readonly Bin[];
   /** Most first faults first. States without any have no row. */
   readonly rows: readonly HazardRow[];
-  /** States that were reached and in which no trace has its first fault: how many, and how often they were reached. */
-  readonly others: { readonly states: number; readonly reached: number };
+  /** States that were reached and in which no trace has its first fault. */
+  readonly others: readonly SafeState[];
   readonly predictions: readonly Prediction[];
 }
 
@@ -69,6 +76,8 @@ export function hazardTable(
   const parts = bins.map(({ from, to }) => hazardsOf(answers.filter(({ length }) => length >= from && length <= to)));
   const all = [...hazardsOf(answers)];
   const questions = isRepeated(answers) ? byQuestion(answers).map(hazardsOf) : undefined;
+  const intervalIn = (state: number, { failed, reached }: Hazard): Interval | undefined =>
+    questions === undefined ? wilson(failed, reached) : clusteredInterval(clustersIn(state, questions));
   const rows = all
     .filter(([, { failed }]) => failed > 0)
     .map(([state, hazard]): HazardRow => {
@@ -80,18 +89,17 @@ export function hazardTable(
         source: place?.source,
         ...hazard,
         bins: parts.map((part) => part.get(state) ?? { reached: 0, failed: 0 }),
-        interval:
-          questions === undefined
-            ? wilson(hazard.failed, hazard.reached)
-            : clusteredInterval(clustersIn(state, questions)),
+        interval: intervalIn(state, hazard),
       };
     });
   rows.sort((a, b) => b.failed - a.failed || b.failed / b.reached - a.failed / a.reached || a.state - b.state);
-  const others = all.filter(([state, { failed }]) => failed === 0 && state !== LAYOUT);
+  const others = all
+    .filter(([state, { failed }]) => failed === 0 && state !== LAYOUT)
+    .map(([state, hazard]) => ({ state, reached: hazard.reached, interval: intervalIn(state, hazard) }));
   return {
     bins,
     rows,
-    others: { states: others.length, reached: others.reduce((sum, [, { reached }]) => sum + reached, 0) },
+    others,
     predictions: tiers.slice(1).flatMap((tier, i) => predictionOf(tier, tiers.slice(0, i + 1), answers)),
   };
 }

@@ -13,7 +13,7 @@ export { csvHead, csvLines } from './forms/csv.ts';
 export { junitLines } from './forms/junit.ts';
 export { type Hopeless } from './hopeless.ts';
 export type { HalfLength } from './half-length.ts';
-export type { Hazard, HazardRow, HazardTable, Prediction } from './hazards.ts';
+export type { Hazard, HazardRow, HazardTable, Prediction, SafeState } from './hazards.ts';
 export type { Interval } from './interval.ts';
 export {
   type JudgedProbe,

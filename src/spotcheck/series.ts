@@ -37,7 +37,7 @@ export interface SeriesState {
   readonly state: number;
   readonly label: string;
   readonly line: number | undefined;
-  /** In the order of the points; null where none of the run's traces has its first fault there. */
+  /** In the order of the points; null where none of the run's traces came there without a fault. */
   readonly hazards: readonly (SeriesHazard | null)[];
 }
 
@@ -85,7 +85,9 @@ function statesOf(reports: readonly Report[]): readonly SeriesState[] {
       line,
       hazards: reports.map(({ hazards }) => {
         const row = hazards.rows.find((one) => one.state === state);
-        return row === undefined ? null : { reached: row.reached, failed: row.failed, interval: row.interval };
+        if (row !== undefined) return { reached: row.reached, failed: row.failed, interval: row.interval };
+        const safe = hazards.others.find((one) => one.state === state);
+        return safe === undefined ? null : { reached: safe.reached, failed: 0, interval: safe.interval };
       }),
     }))
     .sort((a, b) => failed(b) - failed(a) || a.state - b.state);

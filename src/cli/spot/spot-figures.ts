@@ -32,15 +32,16 @@ export function hazardLines({ hazards: { rows, others, predictions } }: Report):
     return `${String(hazard.failed).padStart(5)}  ${visibleLine(label)}${place}: ${rateText(hazard, interval)}`;
   });
   const hidden = rows.length - shown.length;
+  const reached = others.reduce((sum, one) => sum + one.reached, 0);
   return [
     '',
     'first fault by state, of the times that a model came there without a fault',
     ...shown,
     ...(hidden > 0 ? [`       ${hidden === 1 ? '1 more state' : `${hidden} more states`}; --json has all`] : []),
-    ...(others.states === 0
+    ...(others.length === 0
       ? []
       : [
-          `    0  ${others.states === 1 ? '1 other state' : `${others.states} other states`}, reached ${times(others.reached)}`,
+          `    0  ${others.length === 1 ? '1 other state' : `${others.length} other states`}, reached ${times(reached)}`,
         ]),
     ...(predictions.length === 0
       ? []

@@ -82,7 +82,7 @@ function stateChart(
 ): TemplateResult {
   const top = Math.max(0.001, ...hazards.map((one) => one?.interval?.high ?? 0));
   const marks = hazards.map((one): Mark => {
-    if (one === null) return { value: undefined, interval: undefined, words: 'no first fault there' };
+    if (one === null) return { value: undefined, interval: undefined, words: 'not reached' };
     const { failed, reached, interval } = one;
     return {
       value: failed / reached / top,

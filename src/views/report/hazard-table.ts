@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
-import type { Hazard, HazardRow, Interval, Prediction, Report } from '../../spotcheck/index.ts';
+import type { Hazard, HazardRow, Interval, Prediction, Report, SafeState } from '../../spotcheck/index.ts';
 import { excerpt, number, plural } from '../shared/display-text.ts';
 import type { ReportActions } from './report-actions.ts';
 import { percent } from './scores.ts';
@@ -69,11 +69,12 @@ function sentence({ failed, reached }: Hazard, interval?: Interval): string {
   return `${number(failed)} of ${plural(reached, 'time')}${range}`;
 }
 
-function beneath(hidden: number, others: { readonly states: number; readonly reached: number }, total: number): string {
+function beneath(hidden: number, others: readonly SafeState[], total: number): string {
   const parts = [`${plural(total, 'trace')} with a fault`];
   if (hidden > 0) parts.push(`${plural(hidden, 'more state')} with fewer`);
-  if (others.states > 0)
-    parts.push(`${plural(others.states, 'state')} without any, reached ${plural(others.reached, 'time')}`);
+  const reached = others.reduce((sum, one) => sum + one.reached, 0);
+  if (others.length > 0)
+    parts.push(`${plural(others.length, 'state')} without any, reached ${plural(reached, 'time')}`);
   return parts.join(' · ');
 }
 
