@@ -10,10 +10,13 @@ import type { Report } from '../../src/spotcheck/index.ts';
 import { reportPage } from '../../src/views/report-page/report-page.ts';
 import { launchChromium } from '../host/chromium.ts';
 import { patienceMs } from '../host/environment.ts';
-import { assertAccessible } from './accessibility.ts';
+import { assertAccessible, assertColours } from './accessibility.ts';
 import { additionReport, hostileReport } from './report-runs.ts';
+import { keeperOfNames } from './stage.ts';
 
 const media = path.resolve(import.meta.dirname, '../../media/views');
+/** The styles as they are written, not as they are built. */
+const sources = path.resolve(import.meta.dirname, '../../src/views');
 const shots = process.env['SHOTS'];
 
 describe('a report as a page of its own', () => {
@@ -41,6 +44,7 @@ describe('a report as a page of its own', () => {
     const context = await browser.newContext({ viewport: { width: 1000, height: 1300 }, ...options });
     undo.push(() => context.close());
     const page = await context.newPage();
+    await page.addInitScript(keeperOfNames);
     page.setDefaultTimeout(patienceMs);
     const problems: string[] = [];
     page.on('console', (message) => problems.push(message.text()));
@@ -84,18 +88,27 @@ describe('a report as a page of its own', () => {
     await shoot(page, 'light');
   });
 
-  for (const [name, options] of Object.entries({
-    dark: { colorScheme: 'dark' },
-    contrast: { colorScheme: 'dark', contrast: 'more' },
-    'contrast-light': { colorScheme: 'light', contrast: 'more' },
-    slim: { colorScheme: 'light', viewport: { width: 200, height: 2600 } },
-  } satisfies Readonly<Record<string, Parameters<Browser['newContext']>[0]>>))
-    it(`follows the person's system: ${name}`, async () => {
-      const { page, problems } = await opened(additionReport(16), options);
-      await assertAccessible(page);
-      assert.deepEqual(problems, []);
-      await shoot(page, name);
-    });
+  it("follows the person's system from the beginning, and when that changes", async () => {
+    const { page, problems } = await opened(additionReport(16), { colorScheme: 'dark', contrast: 'more' });
+    await assertAccessible(page);
+    await shoot(page, 'contrast');
+    const style = ['shared/base.css', 'report/report.css', 'report-page/report-page.css']
+      .map((file) => readFileSync(path.join(sources, file), 'utf8'))
+      .join('');
+    for (const [theme, media] of Object.entries({
+      'contrast-light': { colorScheme: 'light' },
+      dark: { colorScheme: 'dark', contrast: 'no-preference' },
+    } satisfies Readonly<Record<string, Parameters<Page['emulateMedia']>[0]>>)) {
+      await page.emulateMedia(media);
+      await assertColours(page, { view: 'report-page', theme, style });
+      await shoot(page, theme);
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 200, height: 2600 });
+    await assertAccessible(page);
+    await shoot(page, 'slim');
+    assert.deepEqual(problems, []);
+  });
 
   it('takes nothing that a model or a server says for its own', async () => {
     const { page, problems } = await opened(hostileReport(), { colorScheme: 'dark' });

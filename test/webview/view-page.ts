@@ -3,28 +3,15 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { viewPage } from '../../src/views/shared/view-page.ts';
-import { launchChromium } from '../host/chromium.ts';
-import { patienceMs } from '../host/environment.ts';
+import type { Locator, Page } from 'playwright-core';
 import { assertAccessible, assertColours } from './accessibility.ts';
+import { freeStage, type Stage, type Theme } from './stage.ts';
 import { themeClasses, themeVariables, type ThemeKind } from './themes.ts';
 
-const origin = 'http://view.test';
-const media = path.resolve(import.meta.dirname, '../../media/views');
 /** The styles of the views themselves, without those of what they are made with. */
 const sources = path.resolve(import.meta.dirname, '../../src/views');
 /** Where pictures go, as a path from the checkout; without it none are taken. */
 const shots = process.env['SHOTS'];
-
-const contentTypes: Readonly<Record<string, string>> = { '.css': 'text/css', '.ttf': 'font/ttf' };
-
-let browser: Promise<Browser> | undefined;
-const undo: (() => unknown)[] = [];
-
-after(async () => {
-  for (let step = undo.pop(); step; step = undo.pop()) await step();
-});
 
 export interface ViewOptions {
   readonly view: 'tape' | 'report' | 'diff' | 'compare';
@@ -45,12 +32,14 @@ export class ViewPage<Request extends { readonly type: string }> {
   readonly requests: Request[] = [];
   kept: unknown;
   #answer: Answer<Request> = () => [];
+  readonly #stage: Stage;
 
   private constructor(
-    page: Page,
+    stage: Stage,
     readonly view: ViewOptions['view'],
   ) {
-    this.page = page;
+    this.#stage = stage;
+    this.page = stage.page;
   }
 
   /** Opens the view; `answer` is its host from the first message on. */
@@ -58,67 +47,26 @@ export class ViewPage<Request extends { readonly type: string }> {
     options: ViewOptions,
     answer: Answer<Request> = () => [],
   ): Promise<ViewPage<Request>> {
-    browser ??= launchChromium((step) => undo.push(step));
     const { view, theme = 'vscode-dark', width = 420, height = 760, kept } = options;
-    const context = await (
-      await browser
-    ).newContext({
-      viewport: { width, height },
-      deviceScaleFactor: 1,
-      colorScheme: theme.endsWith('light') ? 'light' : 'dark',
-      reducedMotion: 'reduce',
-    });
-    undo.push(() => context.close());
-    const opened = new ViewPage<Request>(await context.newPage(), view);
+    const stage = await freeStage();
+    const opened = new ViewPage<Request>(stage, view);
     opened.#answer = answer;
     opened.kept = kept;
-    await opened.#load(theme);
+    await stage.page.setViewportSize({ width, height });
+    await stage.page.emulateMedia({ colorScheme: theme.endsWith('light') ? 'light' : 'dark', reducedMotion: 'reduce' });
+    await stage.show(
+      view,
+      { kept, theme: themeOf(theme) },
+      {
+        hears: async (request) => {
+          opened.requests.push(request as Request);
+          for (const message of await opened.#answer(request as Request)) await opened.send(message);
+        },
+        keeps: (state) => (opened.kept = state),
+        meets: (problem) => opened.problems.push(problem),
+      },
+    );
     return opened;
-  }
-
-  async #load(theme: ThemeKind): Promise<void> {
-    const { page, view } = this;
-    page.setDefaultTimeout(patienceMs);
-    page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.problems.push(`console: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => this.problems.push(`error: ${error.message}`));
-    page.on('dialog', (dialog) => {
-      this.problems.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.exposeFunction('hostHears', async (request: Request) => {
-      this.requests.push(request);
-      for (const message of await this.#answer(request)) await this.send(message);
-    });
-    await page.exposeFunction('hostKeeps', (state: unknown) => {
-      this.kept = state;
-    });
-    await page.exposeFunction('policyViolated', (what: string) => this.problems.push(`policy: ${what}`));
-    // Functions that run in the page come from TypeScript that keeps their names by a call to this.
-    await page.addInitScript('globalThis.__name = (named) => named');
-    await page.addInitScript(standInForVsCode, this.kept);
-    await page.addInitScript(applyThemeOnceParsed, themeOf(theme));
-    await page.route(`${origin}/**`, async (route) => {
-      const name = new URL(route.request().url()).pathname.slice(1);
-      if (name === '') {
-        const body = viewPage({
-          title: view,
-          nonce: 'nonceOfThisVeryTest',
-          script: `${origin}/${view}.js`,
-          style: `${origin}/${view}.css`,
-          source: origin,
-          hasEditors: view === 'diff',
-        });
-        await route.fulfill({ contentType: 'text/html', body });
-      } else {
-        await route.fulfill({
-          contentType: contentTypes[path.extname(name)] ?? 'text/javascript',
-          body: readFileSync(path.join(media, name)),
-        });
-      }
-    });
-    await page.goto(`${origin}/`);
   }
 
   /** Sends a message as the host does; numbers in a Float64Array arrive as one. */
@@ -179,14 +127,8 @@ export class ViewPage<Request extends { readonly type: string }> {
   }
 
   close(): Promise<void> {
-    return this.page.context().close();
+    return this.#stage.clear();
   }
-}
-
-interface Theme {
-  readonly classes: string;
-  readonly kind: string;
-  readonly variables: Readonly<Record<string, string>>;
 }
 
 function themeOf(kind: ThemeKind): Theme {
@@ -200,40 +142,6 @@ function applyTheme({ classes, kind, variables }: Theme): void {
   for (const [name, value] of Object.entries(variables)) style.setProperty(name, value);
   document.body.className = classes;
   document.body.dataset['vscodeThemeKind'] = kind;
-}
-
-/** Runs in the page before its own script: the theme is there before the view is. */
-function applyThemeOnceParsed({ classes, kind, variables }: Theme): void {
-  document.addEventListener('DOMContentLoaded', () => {
-    for (const [name, value] of Object.entries(variables)) document.documentElement.style.setProperty(name, value);
-    document.body.className = classes;
-    document.body.dataset['vscodeThemeKind'] = kind;
-  });
-}
-
-declare global {
-  /** What the test lends to the page. */
-  interface Window {
-    policyViolated(violation: string): void;
-    hostHears(message: unknown): unknown;
-    hostKeeps(state: unknown): void;
-  }
-}
-
-/** Runs in the page before its own script: what VS Code puts there. */
-function standInForVsCode(kept: unknown): void {
-  document.addEventListener('securitypolicyviolation', (event) => {
-    window.policyViolated(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
-  });
-  let state = kept;
-  Reflect.set(window, 'acquireVsCodeApi', () => ({
-    postMessage: (message: unknown) => window.hostHears(message),
-    getState: () => state,
-    setState: (next: unknown) => {
-      state = next;
-      window.hostKeeps(next);
-    },
-  }));
 }
 
 interface Posted {
