@@ -3,7 +3,10 @@ import { commonBefore } from './text-search.ts';
 /** How far from the last line that a text has as the trace another one is looked for: characters before and behind. */
 const NEAR = { before: 512, behind: 4096 };
 
-/** Finds the lines of a text, in their order, that the trace of the true run has too, letter by letter, near there. */
+/**
+ * Finds the lines of a text, in their order, that the trace of the true run has too, letter by letter, near there or from
+ * its beginning on, where the text begins it again.
+ */
 export class TrueLines {
   readonly #answerAt: number;
   /** Where the trace goes on behind the last line that was found. */
@@ -38,6 +41,7 @@ export class TrueLines {
     if (this.trace.startsWith(line, this.#at)) return this.#at;
     const from = Math.max(0, this.#at - NEAR.before);
     const found = this.trace.slice(from, this.#at + NEAR.behind).indexOf(`\n${line}`);
-    return found < 0 ? -1 : from + found + 1;
+    if (found >= 0) return from + found + 1;
+    return this.trace.startsWith(line) ? 0 : -1;
   }
 }

@@ -1,21 +1,17 @@
 import {
   frameText,
-  indexAlong,
   isStuck,
-  ONLY_INDEX,
   sameValue,
   saysLabelsOnce,
   siteText,
-  type Address,
   type Cell,
   type Configuration,
   type Machine,
-  type Node,
-  type Operand,
   type Value,
 } from '../../machine/index.ts';
-import { decode, segments, variablesOfState } from '../../record/index.ts';
+import { decode, variablesOfState } from '../../record/index.ts';
 import { breaksIn, commonBefore } from '../text-search.ts';
+import { ApartCells, type ApartCell } from './apart-cells.ts';
 import type { CallTexts } from './call-line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Place } from './envelope.ts';
@@ -34,6 +30,9 @@ const MOST_APART = 64;
 /** States that the true run may be ahead of what the model shares with it, for its writes to be looked through. */
 const LONGEST_GAP = 64;
 
+/** Stands for the next write of a cell that is as in the true run, though it was not always so. */
+const SAME = -1;
+
 /** States that the text has letter by letter as the true run: nothing of them is wrong. */
 export interface Shared {
   readonly states: PassedStates;
@@ -49,17 +48,6 @@ export interface Shared {
   readonly call: CallTexts | undefined;
   /** Where the last of them stand. */
   readonly spans: readonly Span[];
-}
-
-/**
- * A cell that the model, or the true run, has written since what they share ends. `until`: if the model may take it for
- * something else than the true run has in it, the true state that writes it next; else -1. `mayBeRead`: what the true
- * run has in it is as good as what the model has.
- */
-interface Touched {
-  readonly cell: Cell;
-  readonly until: number;
-  readonly mayBeRead: boolean;
 }
 
 /**
@@ -132,11 +120,7 @@ export class SharedStates {
     if (!isEnough(last) || !this.#isAt(here, from)) return undefined;
     const touched = this.#touched(from);
     if (touched === undefined) return undefined;
-    const to = this.#unread(
-      touched.filter(({ until }) => until >= 0),
-      from,
-      last,
-    );
+    const to = this.#firstRead(touched, from, last);
     if (!isEnough(to)) return undefined;
     const delta = offset - (this.#starts[from] ?? 0);
     const states = new PassedStates({ truth: this.truth, written: this.#written, from, to, number, place });
@@ -209,7 +193,7 @@ export class SharedStates {
   }
 
   /** The cells that are otherwise than in the true run, or were so; undefined where there are too many. */
-  #touched(from: number): Touched[] | undefined {
+  #touched(from: number): ApartCell[] | undefined {
     const touched = this.model.touched(MOST_APART);
     const before = this.#tape.at;
     if (touched === undefined || from < before || from - before > LONGEST_GAP) return undefined;
@@ -220,28 +204,43 @@ export class SharedStates {
     const { history } = this.truth;
     const apart = new Map([...cells].filter(([, cell]) => !this.#isSame(cell, from)));
     // A cell that begins as a copy of one is as uncertain.
-    for (const { region, index } of [...apart.values()])
+    for (const { region, index } of apart.values())
       for (const copy of this.#reads.copies.get(region) ?? []) {
         const cell = { region: copy, index };
         cells.set(nameOf(cell), cell);
         apart.set(nameOf(cell), cell);
       }
     if (apart.size > MOST_APART) return undefined;
-    return [...cells].map(([name, cell]) => ({
-      cell,
-      until: apart.has(name) ? (history.nextWrite(cell, { state: from, event: 0 })?.state ?? Infinity) : -1,
-      mayBeRead: !apart.has(name) || this.#mayBeRead(cell, from),
-    }));
+    return [...cells].map(([name, cell]) => {
+      if (!apart.has(name)) return { cell, until: SAME, mayBeRead: true, alike: [], isOther: false };
+      const until = history.nextWrite(cell, { state: from, event: 0 })?.state ?? Infinity;
+      const mayBeRead = this.#mayBeRead(cell, from);
+      const alike = mayBeRead ? this.#alike(cell, from) : [];
+      return { cell, until, mayBeRead, alike, isOther: !this.#hasSameValue(cell, from) };
+    });
   }
 
-  /** Whether the model reads a cell as the true run does, and nothing that is copied from it is in doubt. */
+  /** Whether the model may read a cell as the true run does. */
   #mayBeRead(cell: Cell, state: number): boolean {
+    const right = this.truth.value(cell, state);
+    const isLike =
+      right === undefined
+        ? this.#hasSameValue(cell, state)
+        : !isStuck(this.model.cell(cell.region, cell.index)) && this.model.admits(cell, right);
     return (
-      this.#hasSameValue(cell, state) &&
-      this.model.doubts(cell).length === 0 &&
+      isLike &&
       !this.model.isOpen(cell) &&
       (!this.#reads.asked.has(cell.region) || this.#isWritten(cell, state) === this.#isWrittenByModel(cell))
     );
+  }
+
+  /** What a cell that is read as the true run has it may be taken for; nothing where that is certain. */
+  #alike(cell: Cell, state: number): readonly Value[] {
+    const own = this.model.cell(cell.region, cell.index);
+    const right = this.truth.value(cell, state);
+    if (isStuck(own) || right === undefined) return this.model.doubts(cell);
+    const others = [own, ...this.model.doubts(cell)];
+    return others.every((one) => sameValue(one, right)) ? [] : [right, ...others];
   }
 
   #isSame(cell: Cell, state: number): boolean {
@@ -266,55 +265,14 @@ export class SharedStates {
     return this.model.isWritten(region, index);
   }
 
-  /**
-   * The first state from `from` on that reads a cell which is apart, otherwise than the model may; `last` if there is
-   * none before.
-   */
-  #unread(apart: readonly Touched[], from: number, last: number): number {
-    const closed = apart.filter(({ mayBeRead }) => !mayBeRead);
-    const others = apart.filter(({ cell }) => this.#reads.bounded.has(cell.region) && !this.#hasSameValue(cell, from));
-    for (let state = from; state < last; state++) {
-      const isLeft = ({ until }: Touched): boolean => until >= state;
-      const left = closed.filter(isLeft);
-      const bounds = others.filter(isLeft);
-      if (left.length + bounds.length === 0) return last;
-      const bound = new Set(bounds.flatMap(({ cell }) => [...(this.#reads.bounded.get(cell.region) ?? [])]));
-      const regions = new Set([...bound, ...left.map(({ cell }) => cell.region)]);
-      const reads = this.#reads.ofState[this.#stateAt(state)];
-      if (reads?.some((region) => regions.has(region)) === false) continue;
-      const cells = new Set(left.map(({ cell }) => nameOf(cell)));
-      const isClosed = (cell: Cell): boolean =>
-        cells.has(nameOf(cell)) ||
-        (bound.has(cell.region) && !this.#isWritten(cell, state, from) && !this.#mayBeRead(cell, from));
-      if (reads === undefined || this.#readsOne(state, isClosed, left, bound)) return state;
-    }
-    return last;
+  #firstRead(touched: readonly ApartCell[], from: number, last: number): number {
+    const isKept = (cell: Cell, state: number): boolean =>
+      this.#isWritten(cell, state, from) || (this.#mayBeRead(cell, from) && this.#alike(cell, from).length === 0);
+    const apart = touched.filter(({ until }) => until !== SAME);
+    return new ApartCells(this.truth, this.#reads, apart, isKept).firstRead(from, last);
   }
 
-  /** The machine's state that a state of the true run is. */
-  #stateAt(state: number): number {
-    const { words, offsets } = this.truth.recording;
-    return segments(this.#machine).list[words[offsets[state] ?? 0] ?? -1]?.state ?? -1;
-  }
-
-  /** Whether a state reads such a cell, or an interval with one of these in it, or of one of these regions. */
-  #readsOne(
-    state: number,
-    isOne: (cell: Cell) => boolean,
-    ones: readonly Touched[],
-    regions: ReadonlySet<number>,
-  ): boolean {
-    let found = false;
-    decode(this.truth.recording, state, (node, value) => {
-      const isOneAt = ({ region, index }: Address): boolean => isOne({ region, index: index.map(value) });
-      if (node.op === 'get') found ||= node.fetches.some(isOneAt);
-      else if (node.op === 'written') found ||= isOneAt(node);
-      else if (node.op === 'interval') found ||= regions.has(node.region) || intervalHas(node, value, ones);
-    });
-    return found;
-  }
-
-  #share(touched: readonly Touched[], from: number, to: number, number: number): void {
+  #share(touched: readonly ApartCell[], from: number, to: number, number: number): void {
     const kept = new Set(touched.filter(({ until }) => until >= to).map(({ cell }) => nameOf(cell)));
     for (const { cell, until } of touched) {
       const versions = this.model.versions(cell.region, cell.index);
@@ -360,18 +318,4 @@ export class SharedStates {
       });
     return spans;
   }
-}
-
-function intervalHas(
-  node: Node & { readonly op: 'interval' },
-  value: (operand: Operand) => Value,
-  apart: readonly Touched[],
-): boolean {
-  const [low, high] = [Number(value(node.low)), Number(value(node.high))];
-  const path = (node.path ?? ONLY_INDEX).map((one) => one && value(one));
-  return apart.some(({ cell: { region, index } }) => {
-    const at = index[node.rows === undefined ? path.indexOf(undefined) : index.length - 1];
-    if (region !== node.region || typeof at !== 'number' || at < low || at > high) return false;
-    return node.rows !== undefined || sameValues(index, indexAlong(path, at));
-  });
 }
