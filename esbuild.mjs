@@ -1,6 +1,7 @@
 // node esbuild.mjs [--production] [--suite] [--watch]: everything that runs is bundled. An entry point that does not
 // exist is left out. With --watch it goes on, and builds anew what a saved file belongs to.
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watchFile, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
@@ -74,6 +75,20 @@ const unneeded = {
   'vscode-languageserver-protocol': './src/cli/no-protocol.ts',
 };
 
+/** The rooms that say what a task means and what an answer to it is worth. */
+const judging = ['language', 'machine', 'turing', 'compile', 'record', 'trace', 'dataset', 'spotcheck'];
+
+/** Names the code that judges, so that verdicts of other code are told apart from its own. */
+function judgeIdentity() {
+  const hash = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json')));
+  for (const room of judging) {
+    const folder = path.join(root, 'src', room);
+    for (const file of readdirSync(folder, { recursive: true }).sort())
+      if (file.endsWith('.ts')) hash.update(`${file}\n`).update(readFileSync(path.join(folder, file)));
+  }
+  return hash.digest('hex').slice(0, 32);
+}
+
 function buildPrograms() {
   const programs = {
     extension: 'src/extension/activate.ts',
@@ -85,12 +100,14 @@ function buildPrograms() {
     'synth-worker': 'src/cli/synth/worker.ts',
     'judge-worker': 'src/cli/judge/judge-worker.ts',
   };
+  // While watching, the code changes, and its name would not.
+  const define = watch ? {} : { JUDGE_IDENTITY: JSON.stringify(judgeIdentity()) };
   const present = Object.entries(programs).filter(([, file]) => existsSync(path.join(root, file)));
   return present.map(async ([name, entry]) => {
     const outfile = path.join(root, 'dist', `${name}.cjs`);
     const banner = name === 'cli' ? { js: '#!/usr/bin/env node' } : {};
     const alias = name === 'cli-quick' ? unneeded : {};
-    await build({ ...node, entryPoints: [entry], outfile, banner, alias, external: ['vscode'] });
+    await build({ ...node, entryPoints: [entry], outfile, banner, alias, define, external: ['vscode'] });
     if (name === 'cli') chmodSync(outfile, 0o755);
   });
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { READ_AT_ONCE } from './read-at-once.ts';
 
@@ -9,14 +10,87 @@ export interface Line {
   readonly text: string | undefined;
   /** Whether a line break ends it; the last line of a file whose writer was killed may lack it. */
   readonly isEnded: boolean;
+  /** What names its bytes, without its end; undefined for lines that are no file's, or too long. */
+  readonly digest?: string | undefined;
 }
 
 /**
  * The lines of a file, one after the other: however large the file is, no more of it is held than one line and one
- * piece of the file.
+ * piece of the file. A line's text is made when it is asked for.
  */
 export async function* linesOf(file: string, longest = LONGEST_LINE): AsyncGenerator<Line, void, undefined> {
-  yield* splitLines(piecesOf(file), longest);
+  const opened = await openRegular(file);
+  try {
+    let parts: Buffer[] = [];
+    let length = 0;
+    let isFirst = true;
+    const add = (part: Buffer): void => {
+      length += part.length;
+      if (length > MOST_BYTES * longest) parts = [];
+      else if (part.length > 0) parts.push(part);
+    };
+    const line = (isEnded: boolean): Line => {
+      const isWhole = length <= MOST_BYTES * longest;
+      const [only = NO_BYTES] = parts;
+      const bytes = parts.length > 1 ? Buffer.concat(parts) : only;
+      const made = new FileLine(isWhole ? withoutEnds(bytes, isFirst) : undefined, longest, isEnded);
+      parts = [];
+      length = 0;
+      isFirst = false;
+      return made;
+    };
+    const stream: AsyncIterable<Buffer> = opened.createReadStream({ autoClose: false, highWaterMark: PIECE });
+    for await (const piece of stream) {
+      let from = 0;
+      for (let end = piece.indexOf(BREAK, from); end >= 0; end = piece.indexOf(BREAK, from)) {
+        add(piece.subarray(from, end));
+        yield line(true);
+        from = end + 1;
+      }
+      add(piece.subarray(from));
+    }
+    if (length > 0) yield line(false);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Bytes of a file that are read at once. */
+const PIECE = 2 ** 18;
+const BREAK = 0x0a;
+const RETURN = 0x0d;
+const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
+const NO_BYTES = Buffer.alloc(0);
+
+/** Bytes that a character of a string takes at most. */
+const MOST_BYTES = 3;
+
+function withoutEnds(bytes: Buffer, isFirst: boolean): Buffer {
+  const mark =
+    isFirst && bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  return bytes.subarray(mark, bytes.at(-1) === RETURN ? -1 : undefined);
+}
+
+class FileLine implements Line {
+  constructor(
+    private readonly bytes: Buffer | undefined,
+    private readonly longest: number,
+    readonly isEnded: boolean,
+  ) {}
+
+  get text(): string | undefined {
+    const text = this.bytes?.toString('utf8');
+    return text !== undefined && text.length > this.longest ? undefined : text;
+  }
+
+  get digest(): string | undefined {
+    return this.bytes && digestOf(this.bytes);
+  }
+}
+
+/** What names the bytes of a line. */
+export function digestOf(line: Buffer | string): string {
+  return createHash('sha256').update(line).digest('base64url');
 }
 
 /** The text of a file, in pieces. */

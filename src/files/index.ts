@@ -2,7 +2,8 @@ export { brokenWords, readEndpointSettings, type BrokenEntry } from './endpoint-
 export { elementsOf, type Element } from './json-elements.ts';
 export { parseJsonWithComments } from './json-with-comments.ts';
 export { type Line, linesOf, piecesOf, splitLines, startOf } from './file-lines.ts';
-export { loadHead, loadSample, loadSession } from './load-run.ts';
+export { type Keeping, keepingIn } from './kept-verdicts.ts';
+export { loadHead, loadSample, loadSession, type SessionReading } from './load-run.ts';
 export { programFolder } from './program-folder.ts';
 export { confinesOf, importsFrom, readImport } from './read-imports.ts';
 export { openLocked, type LockedFile } from './locked-file.ts';

@@ -9,6 +9,7 @@ import {
   type SampleReading,
 } from '../spotcheck/index.ts';
 import type { Line } from './file-lines.ts';
+import { type Keeping, KeptVerdicts } from './kept-verdicts.ts';
 
 export interface LoadedRun {
   /** With all extensions. */
@@ -19,12 +20,14 @@ export interface LoadedRun {
   readonly isEnded: boolean;
 }
 
-/** What is made of a run while its file is read. Either may be asynchronous, and the reading waits for it. */
+/** What is made of a run while its file is read. Each may be asynchronous, and the reading waits for it. */
 export interface RunVisitor {
   /** As the first line has it. */
   head(head: RunHead): Promise<void> | void;
+  /** Whether a line behind the first one is known, and need not be read. */
+  isKnown?(line: Line): boolean;
   /** Each sample and probe as it stands in the file; a later sample with the same key replaces an earlier one. */
-  sample(sample: RunSample | RunProbe): Promise<void> | void;
+  sample(sample: RunSample | RunProbe, line: Line): Promise<void> | void;
 }
 
 /**
@@ -37,34 +40,80 @@ export async function loadRun(lines: AsyncIterable<Line>, visitor: RunVisitor): 
   for await (const line of lines) {
     isEnded = line.isEnded;
     const headBefore = reader.head;
+    if (headBefore !== undefined && visitor.isKnown?.(line) === true) {
+      reader.pass();
+      continue;
+    }
     const sample = reader.read(line.text);
     if (headBefore === undefined && reader.head !== undefined) await visitor.head(reader.head);
-    if (sample !== undefined) await visitor.sample(sample);
+    if (sample !== undefined) await visitor.sample(sample, line);
   }
   return reader.head && { head: reader.head, notes: reader.notes, isEnded };
 }
 
+/** How a run is read into a session. */
+export interface SessionReading {
+  /** Of work, as the session takes it. */
+  readonly budget?: number | undefined;
+  /** Where verdicts are kept; undefined where all answers are judged. */
+  readonly keeping?: Keeping | undefined;
+  /** Once it is aborted, the reading rejects with its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears of each sample: how many so far, and how many of them had to be judged. */
+  readonly onSample?: ((read: number, judged: number) => void) | undefined;
+}
+
+/** A run that was read into a session. */
+export interface LoadedSession {
+  readonly session: RunSession;
+  /** Whether its last line is whole. */
+  readonly isEnded: boolean;
+  /** Takes the verdicts on what is answered from now on. */
+  readonly kept: KeptVerdicts | undefined;
+}
+
 /**
- * Reads a run's file into the session that `sessionOf` gives for its first line, and tells whether its last line is
- * whole. Undefined for a file in which nothing stands. Rejects with a RunFileError where it is no run. `budget`: as the
- * session takes it.
+ * Reads a run's file into the session that `sessionOf` gives for its first line. Undefined for a file in which nothing
+ * stands. Rejects with a RunFileError where it is no run.
  */
 export async function loadSession(
   lines: AsyncIterable<Line>,
   sessionOf: (head: RunHead) => RunSession,
-  budget?: number,
-): Promise<{ readonly session: RunSession; readonly isEnded: boolean } | undefined> {
+  { budget = Infinity, keeping, signal, onSample }: SessionReading = {},
+): Promise<LoadedSession | undefined> {
   let into: { readonly session: RunSession; readonly reading: SampleReading } | undefined;
-  const loaded = await loadRun(lines, {
-    head: (head) => {
+  let kept: KeptVerdicts | undefined;
+  let [read, judged] = [0, 0];
+  const visitor: RunVisitor = {
+    head: async (head) => {
       const session = sessionOf(head);
       into = { session, reading: session.readAnew(budget) };
+      kept = keeping && (await KeptVerdicts.of(session, keeping));
     },
-    sample: (sample) => into?.reading.add(sample),
-  });
-  if (loaded === undefined || into === undefined) return undefined;
-  into.reading.end(loaded.notes, loaded.head);
-  return { session: into.session, isEnded: loaded.isEnded };
+    isKnown: ({ digest }) => {
+      signal?.throwIfAborted();
+      const known = digest === undefined ? undefined : kept?.get(digest);
+      if (known === undefined) return false;
+      into?.reading.addJudged(known);
+      onSample?.(++read, judged);
+      return true;
+    },
+    sample: async (sample, { digest }) => {
+      const worth = await into?.reading.add(sample);
+      // What a budget leaves of a verdict is not the verdict.
+      if (worth !== undefined && digest !== undefined && budget === Infinity) await kept?.add(digest, worth);
+      onSample?.(++read, ++judged);
+    },
+  };
+  try {
+    const loaded = await loadRun(lines, visitor);
+    if (loaded === undefined || into === undefined) return undefined;
+    into.reading.end(loaded.notes, loaded.head);
+    return { session: into.session, isEnded: loaded.isEnded, kept };
+  } finally {
+    kept?.forgetKnown();
+    await kept?.end();
+  }
 }
 
 /** The first line of a run's file. Rejects with a RunFileError where it is no run. */

@@ -1,8 +1,17 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { appendFile, open, truncate } from 'node:fs/promises';
-import { READ_SCHEMA, RUN_SCHEMA, RunFileError, type RunHead, type RunSession } from '../spotcheck/index.ts';
+import {
+  type EndedSample,
+  READ_SCHEMA,
+  RUN_SCHEMA,
+  RunFileError,
+  type RunHead,
+  type RunSession,
+  sampleKey,
+} from '../spotcheck/index.ts';
 import { linesOf } from './file-lines.ts';
-import { loadSession } from './load-run.ts';
+import { KeptVerdicts } from './kept-verdicts.ts';
+import { loadSession, type SessionReading } from './load-run.ts';
 import { lockRun, realName } from './run-lock.ts';
 
 /** A run's file, which nobody else writes until it is closed. */
@@ -10,7 +19,10 @@ export interface WritableRun {
   /** What the file holds already; undefined where that is nothing. */
   readonly session: RunSession | undefined;
   readonly append: (line: string) => Promise<void>;
-  close(): void;
+  /** Keeps what a sample of the session is worth that was appended. */
+  readonly took: (session: RunSession, ended: EndedSample) => void;
+  /** Others may write it at once; what is kept beside it is written when this resolves. */
+  close(): Promise<void>;
 }
 
 /**
@@ -18,17 +30,24 @@ export interface WritableRun {
  * `sessionOf` gives for its first line. Rejects with a RunLockedError where another process writes it, and with a
  * RunFileError where it is no run.
  */
-export async function openRun(file: string, sessionOf: (head: RunHead) => RunSession): Promise<WritableRun> {
+export async function openRun(
+  file: string,
+  sessionOf: (head: RunHead) => RunSession,
+  reading: SessionReading = {},
+): Promise<WritableRun> {
   const lock = lockRun(file);
   try {
     // Another process may have begun and ended it just now.
     const isNew = !existsSync(file);
     if (isNew) await appendFile(file, '');
-    const loaded = await loadSession(linesOf(file), sessionOf);
+    const loaded = await loadSession(linesOf(file), sessionOf, reading);
     // Nothing but blanks: the run begins here. One that was killed may have left half a line: the next begins a new one.
     if (loaded === undefined) await truncate(file);
     else if (!loaded.isEnded) await appendFile(file, '\n');
     let schemaAt = loaded?.session.head.schema === READ_SCHEMA ? await placeOfSchema(file) : undefined;
+    let kept = loaded === undefined ? undefined : Promise.resolve(loaded.kept);
+    let taking: Promise<void> = Promise.resolve();
+    const { keeping } = reading;
     return {
       session: loaded?.session,
       append: async (line) => {
@@ -36,10 +55,18 @@ export async function openRun(file: string, sessionOf: (head: RunHead) => RunSes
         schemaAt = undefined;
         await appendFile(file, line);
       },
-      close: () => {
+      took: (session, { sample, worth }) => {
+        if (keeping === undefined || worth === undefined || sample.kind !== 'sample') return;
+        kept ??= KeptVerdicts.of(session, keeping);
+        const [into, id] = [kept, sampleKey(sample)];
+        taking = taking.then(async () => (await into)?.addAnswered(sample, { id, worth }));
+      },
+      close: async () => {
         // Nothing came of a run that could not begin.
         if (isNew && statSync(file, { throwIfNoEntry: false })?.size === 0) rmSync(realName(file));
         lock.release();
+        await taking;
+        await (await kept)?.end();
       },
     };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { EndpointError, SettingWords } from '../inference/index.ts';
 import type { JudgedProbe, JudgedSample, Unjudged } from './judge-sample.ts';
+import type { NamedWorth } from './kept-worth.ts';
 import type { RunHead, RunProbe, RunSample } from './run-file.ts';
 import type { RunOptions } from './run-plan.ts';
 
@@ -8,7 +9,10 @@ export type RunChange = 'progress' | 'all';
 
 /** Takes a run's samples one by one, and shows them all at its end. */
 export interface SampleReading {
-  add(sample: RunSample | RunProbe): Promise<void>;
+  /** What the sample was found to be worth; undefined for a probe, and where a cancel broke it off. */
+  add(sample: RunSample | RunProbe): Promise<NamedWorth | undefined>;
+  /** The next sample, of which it is known from before. */
+  addJudged(known: NamedWorth): void;
   /** `head`: with all extensions that the file has. */
   end(notes: readonly string[], head: RunHead): void;
 }

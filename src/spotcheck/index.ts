@@ -23,6 +23,7 @@ export {
   LONGEST_ANSWER,
   MOST_STATES,
 } from './judge-sample.ts';
+export { type NamedWorth, packed, type PackedWorth, unpacked } from './kept-worth.ts';
 export { type Plan, type PlannedQuestion, costOf, drawQuestions, mostTokens, planRun } from './plan.ts';
 export { type ScoredQuestion, scoreQuestions, type ScoreRunEnd } from './scores/score-run.ts';
 export { type ScoreRow, type ScoreTable, type Surprise, TruthScores } from './scores/score-table.ts';
@@ -47,6 +48,7 @@ export {
   RunFileError,
   type RunHead,
   type RunProbe,
+  runLine,
   RunReader,
   type RunSample,
   readRunSample,

@@ -186,6 +186,11 @@ export class RunReader {
       : [...this.#notes, `${this.#unnamed.toLocaleString('en')} more lines cannot be read and are ignored.`];
   }
 
+  /** The next line holds a sample that is known. */
+  pass(): void {
+    this.#line++;
+  }
+
   /**
    * The sample or probe of the next line, if it holds one; undefined stands for a line that is too long. Throws {@link
    * RunFileError} when the first is no run's.

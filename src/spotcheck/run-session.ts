@@ -62,10 +62,11 @@ export class RunSession {
   readonly #messages = new Map<string, string>();
   readonly #listeners = new Set<(change: RunChange) => void>();
 
-  readonly #counting: Counting | undefined;
+  /** What of an answer's text counts. */
+  readonly counting: Counting;
 
-  private constructor(task: Task, head: RunHead, state: Report['head']['state'], counting: Counting | undefined) {
-    this.#counting = counting;
+  private constructor(task: Task, head: RunHead, state: Report['head']['state'], counting: Counting = {}) {
+    this.counting = counting;
     this.task = task;
     this.#head = head;
     this.#state = state;
@@ -97,7 +98,7 @@ export class RunSession {
    * it.
    */
   readAnew(budget?: number): SampleReading {
-    const judge = new SampleJudge(this.task, budget, this.#counting);
+    const judge = new SampleJudge(this.task, budget, this.counting);
     const turn = this.#turn;
     const samples = new JudgedSamples();
     const probes = new JudgedProbes();
@@ -109,11 +110,17 @@ export class RunSession {
           await slice.rest();
           lastState = judge.states + SLICE_STATES;
         }
-        if (wasBrokenOff(sample)) return;
-        if (sample.kind === 'probe')
-          probes.take(judge.judgeProbe(sample, samples.get(sampleKey(sample))?.verdict?.style));
-        else samples.take(sampleKey(sample), judge.judge(sample));
+        if (wasBrokenOff(sample)) return undefined;
+        const id = sampleKey(sample);
+        if (sample.kind === 'probe') {
+          probes.take(judge.judgeProbe(sample, samples.get(id)?.verdict?.style));
+          return undefined;
+        }
+        const worth = judge.judge(sample);
+        samples.take(id, worth);
+        return { id, worth };
       },
+      addJudged: ({ id, worth }) => samples.take(id, worth),
       end: (notes, head) => {
         // What was asked since is not in what was read.
         if (turn !== this.#turn) return;
@@ -368,7 +375,7 @@ export class RunSession {
 
   /** Of what comes while it asks. */
   get #ownJudge(): SampleJudge {
-    return (this.#judge ??= new SampleJudge(this.task, Infinity, this.#counting));
+    return (this.#judge ??= new SampleJudge(this.task, Infinity, this.counting));
   }
 
   #tell(change: RunChange): void {

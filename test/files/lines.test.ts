@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { linesOf, splitLines, type Line } from '../../src/files/file-lines.ts';
+import { digestOf, linesOf, splitLines, type Line } from '../../src/files/file-lines.ts';
 import { loadHead, loadRun, loadSample } from '../../src/files/load-run.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
 import { planRun } from '../../src/spotcheck/plan.ts';
@@ -38,6 +38,24 @@ describe('the lines of a file', () => {
 
   it('are not kept beyond the longest that is wanted', async () => {
     assert.deepEqual(await all(splitLines(['ab', 'cd', 'e\nabcd\nx'], 4)), [undefined, 'abcd', 'x']);
+  });
+
+  it('of a file on the disk are those of its text, wherever it is read in pieces, and are named by their bytes', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tail-lines-'));
+    try {
+      const file = path.join(folder, 'lines');
+      const long = 'äöü€😀'.repeat(40_000);
+      const text = `\uFEFFone\r\n\n${long}\r\n${long}x\nlast\r`;
+      writeFileSync(file, text);
+      assert.deepEqual(await all(linesOf(file)), await all(splitLines([text])));
+      assert.deepEqual(await all(linesOf(file, long.length)), ['one', '', long, undefined, 'last']);
+      assert.deepEqual(await all(linesOf(file, 3)), ['one', '', undefined, undefined, undefined]);
+      const digests: (string | undefined)[] = [];
+      for await (const { digest } of linesOf(file)) digests.push(digest);
+      assert.deepEqual(digests, ['one', '', long, `${long}x`, 'last'].map(digestOf));
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('of a pipe or a folder are refused', async () => {

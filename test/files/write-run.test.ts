@@ -49,7 +49,7 @@ describe('the file of a run that is written', () => {
     const file = path.join(folder, 'new.jsonl');
     const run = await openRun(file, sessionOf);
     assert.deepEqual([run.session, existsSync(file), locks().length], [undefined, true, 1]);
-    run.close();
+    await run.close();
     assert.deepEqual([existsSync(file), locks()], [false, []]);
   });
 
@@ -58,10 +58,10 @@ describe('the file of a run that is written', () => {
     const run = await openRun(file, sessionOf);
     await run.append(runLine(head));
     await assert.rejects(openRun(file, sessionOf), RunLockedError);
-    run.close();
+    await run.close();
     const again = await openRun(file, sessionOf);
     assert.equal(again.session?.head.hash, head.hash);
-    again.close();
+    await again.close();
     assert.equal(readFileSync(file, 'utf8'), runLine(head));
   });
 
@@ -71,7 +71,7 @@ describe('the file of a run that is written', () => {
     const run = await openRun(file, sessionOf);
     assert.deepEqual([run.session?.progress, run.session?.notes.length], [{ ended: 1, asked: 2 }, 1]);
     await run.append(runLine({ ...sample, index: 1 }));
-    run.close();
+    await run.close();
     const { samples, notes } = readRunFile(readFileSync(file, 'utf8'));
     assert.deepEqual([samples.length, notes.length], [2, 1]);
   });
@@ -81,11 +81,11 @@ describe('the file of a run that is written', () => {
     const earlier = runLine({ ...head, schema: 2 });
     writeFileSync(file, earlier);
     const unused = await openRun(file, sessionOf);
-    unused.close();
+    await unused.close();
     assert.equal(readFileSync(file, 'utf8'), earlier);
     const run = await openRun(file, sessionOf);
     await run.append(runLine(sample));
-    run.close();
+    await run.close();
     assert.equal(readFileSync(file, 'utf8'), runLine(head) + runLine(sample));
     const { kind, ...others } = head;
     writeFileSync(file, `${JSON.stringify({ ...others, kind, schema: 2 })}\n`);
@@ -98,7 +98,7 @@ describe('the file of a run that is written', () => {
     writeFileSync(file, '\n  \n');
     const run = await openRun(file, sessionOf);
     assert.deepEqual([run.session, readFileSync(file, 'utf8')], [undefined, '']);
-    run.close();
+    await run.close();
     assert.equal(existsSync(file), true);
   });
 

@@ -107,7 +107,7 @@ function checkSame(before: RunHead, after: RunHead): void {
 }
 
 async function runOf(io: Io, file: string, task: Task, options: Counting): Promise<RunSession> {
-  const session = await readRun(file, (head) => RunSession.empty(task, head, countingOf(options)));
+  const session = await readRun(io, file, (head) => RunSession.empty(task, head, countingOf(options)));
   for (const note of session.report().head.notes) io.say(`${file}: ${note}\n`);
   return session;
 }

@@ -1,20 +1,43 @@
 import { compileText } from '../../compile/index.ts';
-import { linesOf, loadSession } from '../../files/index.ts';
+import { keepingIn, linesOf, loadSession, type SessionReading } from '../../files/index.ts';
 import type { Task } from '../../machine/index.ts';
 import { RunFileError, type RunHead, type RunSession } from '../../spotcheck/index.ts';
 import { CommandError } from '../command-error.ts';
+import type { Io } from '../io.ts';
+import { ProgressLine } from '../progress-line.ts';
 import { reasonOf } from '../reason.ts';
 
+/** Milliseconds between two lines of progress where standard error is no terminal, and of quiet before the first. */
+const PAUSE = 10_000;
+const QUIET = 1000;
+
 /** The run of a file, read into the session that `sessionOf` gives for its first line. */
-export async function readRun(file: string, sessionOf: (head: RunHead) => RunSession): Promise<RunSession> {
+export async function readRun(io: Io, file: string, sessionOf: (head: RunHead) => RunSession): Promise<RunSession> {
+  const progress = progressOf(io, file);
   try {
-    const loaded = await loadSession(linesOf(file), sessionOf);
+    const loaded = await loadSession(linesOf(file), sessionOf, { keeping: keepingIn(io.host.env), ...progress });
     if (loaded === undefined) throw new CommandError(`${file}: this is not a run of a spot check: the file is empty.`);
     return loaded.session;
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError(`${file}: ${error instanceof RunFileError ? error.message : reasonOf(error)}`);
+  } finally {
+    progress.end();
   }
+}
+
+/** Tells how far the reading of a run is, where it takes long. */
+export function progressOf(
+  io: Io,
+  file: string,
+): { readonly onSample: NonNullable<SessionReading['onSample']>; readonly end: () => void } {
+  const line = new ProgressLine(io.progress(PAUSE), QUIET);
+  const count = (value: number): string => value.toLocaleString('en');
+  return {
+    onSample: (read, judged) =>
+      line.tell(() => `${file}: ${count(read)} answers read, ${count(judged)} of them judged`),
+    end: () => line.end(),
+  };
 }
 
 /** The task as it was when the run began. `otherwise`: what to do where this version cannot read it. */

@@ -127,5 +127,5 @@ async function reportOf(io: Io, file: string, given: Task | undefined, counting:
     if (given.hash !== head.hash) io.say(`${file}: the task has changed since the run; it is judged as it is now.\n`);
     return RunSession.empty(given, head, counting);
   };
-  return (await readRun(file, sessionOf)).report();
+  return (await readRun(io, file, sessionOf)).report();
 }

@@ -104,7 +104,7 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
   const jobs = await jobsOf(io, files, options);
   if (options.dryRun === true) {
     for (const job of jobs) {
-      const request = await firstRequest(job, {
+      const request = await firstRequest(io, job, {
         ...options,
         fromFault: options.fromFault,
         counting: countingOf(options),

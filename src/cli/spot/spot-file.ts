@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { openRun, realName, RunLockedError, type WritableRun } from '../../files/index.ts';
+import { keepingIn, openRun, realName, RunLockedError, type WritableRun } from '../../files/index.ts';
 import {
   additions,
   type AtFault,
@@ -14,7 +14,8 @@ import {
 import type { Counting } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { reasonOf } from '../reason.ts';
-import { readRun } from './read-run.ts';
+import type { Io } from '../io.ts';
+import { progressOf, readRun } from './read-run.ts';
 
 /** What is asked of a run that is there: what is lacking, unless told otherwise. */
 export interface Resuming {
@@ -34,21 +35,23 @@ export interface SpotFile extends WritableRun {
  * Opens the file for a plan's run: a new one, or one with a run that asked the same questions in the same way, or fewer
  * of them, which is resumed.
  */
-export async function openSpotFile(file: string, plan: Plan, resuming: Resuming = {}): Promise<SpotFile> {
+export async function openSpotFile(io: Io, file: string, plan: Plan, resuming: Resuming = {}): Promise<SpotFile> {
   if (file.endsWith('/') || file.endsWith(path.sep))
     throw new CommandError(`${file}: this is the name of a folder. Give --out the name of a file.`);
   if ((await stat(file).catch(() => undefined))?.isFile() === false)
     throw new CommandError(`${file}: this is not a regular file. Give another --out.`);
+  const progress = progressOf(io, file);
   try {
-    const run = await openRun(file, (head) => {
+    const sessionOf = (head: RunHead): RunSession => {
       checkSame(file, head, plan.head);
       return RunSession.empty(plan.task, head, resuming.counting);
-    });
+    };
+    const run = await openRun(file, sessionOf, { keeping: keepingIn(io.host.env), ...progress });
     let added: readonly string[];
     try {
       added = prepare(file, run.session, plan, resuming);
     } catch (error) {
-      run.close();
+      await run.close();
       throw error;
     }
     return {
@@ -64,13 +67,15 @@ export async function openSpotFile(file: string, plan: Plan, resuming: Resuming 
     if (error instanceof RunLockedError) throw new CommandError(error.message);
     if (error instanceof RunFileError) throw new CommandError(`${file}: ${error.message} Give another --out.`);
     throw cannotWrite(file, error);
+  } finally {
+    progress.end();
   }
 }
 
 /** A run that is there, set to what is to be asked; nothing is written. */
-export async function readSpotFile(file: string, plan: Plan, resuming: Resuming): Promise<RunSession> {
+export async function readSpotFile(io: Io, file: string, plan: Plan, resuming: Resuming): Promise<RunSession> {
   if ((await stat(file).catch(() => undefined)) === undefined) prepare(file, undefined, plan, resuming);
-  const session = await readRun(file, (head) => RunSession.empty(plan.task, head, resuming.counting));
+  const session = await readRun(io, file, (head) => RunSession.empty(plan.task, head, resuming.counting));
   prepare(file, session, plan, resuming);
   return session;
 }

@@ -56,7 +56,7 @@ export async function runJob(
   const plan = planOf(task, source, endpoint, options);
   const { fetchThrough } = await import('./network/network-fetch.ts');
   const fetch = fetchThrough(endpoint.url, io.host.env);
-  const file = await openSpotFile(out, plan, options);
+  const file = await openSpotFile(io, out, plan, options);
   let cancel = (): void => undefined;
   try {
     const session = file.session ?? RunSession.begin(plan, options.counting);
@@ -79,6 +79,7 @@ export async function runJob(
             io.say(`${text}\n`);
           },
           onSample: (one) => {
+            file.took(session, one);
             if (one.failure !== undefined) failed++;
             const { ended, asked: all } =
               options.fromFault === undefined ? session.progress : { ended: wanted - session.waiting, asked: wanted };
@@ -90,19 +91,20 @@ export async function runJob(
     return { end, report, failed, left: session.waiting };
   } finally {
     options.signal.removeEventListener('abort', cancel);
-    file.close();
+    await file.close();
   }
 }
 
 /** For people: the first request that a job's run sends. */
 export async function firstRequest(
+  io: Io,
   { task, source, asked: { endpoint, key }, out }: Job,
   options: Pick<JobOptions, 'tiers' | 'samples' | 'repeats' | 'seed' | 'shots' | 'fromFault' | 'counting'>,
 ): Promise<string> {
   const plan = planOf(task, source, endpoint, options);
   const { shots } = plan;
   const [question] =
-    options.fromFault === undefined ? plan.questions : (await readSpotFile(out, plan, options)).prepared;
+    options.fromFault === undefined ? plan.questions : (await readSpotFile(io, out, plan, options)).prepared;
   if (question === undefined) return `${out}: there is no faulty answer to ask again.\n`;
   const prefix = question.probe?.prefix ?? '';
   return requestText(endpoint, question.question, { shots, ...(prefix === '' ? {} : { prefix }) }, key !== undefined);

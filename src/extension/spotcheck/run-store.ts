@@ -1,8 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import process from 'node:process';
 import * as vscode from 'vscode';
 import {
   type Asking,
+  type EndedSample,
   type Plan,
   type RunEnd,
   RunFileError,
@@ -12,6 +14,7 @@ import {
   type SampleName,
 } from '../../spotcheck/index.ts';
 import {
+  keepingIn,
   type Line,
   linesOf,
   loadHead,
@@ -19,10 +22,12 @@ import {
   loadSession,
   makeNew,
   openRun,
+  type SessionReading,
   splitLines,
   type WritableRun,
 } from '../../files/index.ts';
 import type { Task } from '../../machine/index.ts';
+import { showPatience } from '../show-patience.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 
 /** A run, and its file. */
@@ -119,7 +124,7 @@ export class RunStore implements vscode.Disposable {
     try {
       resumed?.prepare(resumed.stored.run);
     } catch (error) {
-      file.close();
+      await file.close();
       throw error;
     }
     this.#runs.set(place, Promise.resolve(stored));
@@ -131,13 +136,23 @@ export class RunStore implements vscode.Disposable {
       await file.append(line);
       begun();
     };
-    const ended = stored.run.ask({ key, append, ...heard }).finally(() => {
-      file.close();
-      stop();
-      this.#running.delete(place);
-      this.#forget(place);
-      this.#changed.fire();
-    });
+    const onSample = (one: EndedSample): void => {
+      file.took(stored.run, one);
+      heard.onSample?.(one);
+    };
+    const ask = async (): Promise<RunEnd> => {
+      try {
+        return await stored.run.ask({ key, append, ...heard, onSample });
+      } finally {
+        const closed = file.close();
+        stop();
+        this.#running.delete(place);
+        this.#forget(place);
+        this.#changed.fire();
+        await closed;
+      }
+    };
+    const ended = ask();
     if (resumed === undefined) await Promise.race([there, ended]);
     return { stored, ended };
   }
@@ -169,18 +184,34 @@ export class RunStore implements vscode.Disposable {
   }
 
   async #load(uri: vscode.Uri): Promise<StoredRun> {
-    const run = await this.#read(uri, vscode.workspace.isTrusted ? Infinity : UNTRUSTED_BUDGET);
+    const cancel = new AbortController();
+    let tell: (text: string) => void = () => undefined;
+    const reading = this.#read(uri, vscode.workspace.isTrusted ? Infinity : UNTRUSTED_BUDGET, {
+      signal: cancel.signal,
+      onSample: (read, judged) => {
+        if (read % TOLD_EACH === 0)
+          tell(`${read.toLocaleString('en')} answers read, ${judged.toLocaleString('en')} of them judged`);
+      },
+    });
+    tell = showPatience(`Reading ${path.posix.basename(uri.path)}`, reading, () =>
+      cancel.abort(new Error('Reading the run was cancelled. Close this tab and open the run again to read it.')),
+    );
+    const run = await reading;
     run.setStale(await this.#isStale(run.head));
     return { run, uri };
   }
 
-  async #read(uri: vscode.Uri, budget: number): Promise<RunSession> {
+  async #read(
+    uri: vscode.Uri,
+    budget: number,
+    more: Pick<SessionReading, 'signal' | 'onSample'> = {},
+  ): Promise<RunSession> {
     const sessionOf = (head: RunHead): RunSession => {
       if (budget < Infinity && this.#tasks.isLarge(head.source))
         throw new Error(`The task “${head.task}”, as the run has it, is too large to be compiled unasked.`);
       return RunSession.empty(this.taskOf(head), head);
     };
-    const loaded = await loadSession(linesAt(uri), sessionOf, budget);
+    const loaded = await loadSession(linesAt(uri), sessionOf, { ...more, keeping, budget });
     if (loaded === undefined) throw new RunFileError('This is not a run of a spot check: the file is empty.');
     return loaded.session;
   }
@@ -198,7 +229,7 @@ export class RunStore implements vscode.Disposable {
     if (known !== undefined && !this.#running.has(uri.toString())) {
       try {
         const stored = await known;
-        if (!stored.run.isRunning) await loadSession(linesAt(uri), () => stored.run);
+        if (!stored.run.isRunning) await loadSession(linesAt(uri), () => stored.run, { keeping });
       } catch {
         // Half written: the next change brings the rest.
       }
@@ -206,6 +237,12 @@ export class RunStore implements vscode.Disposable {
     this.#changed.fire();
   }
 }
+
+/** Verdicts are kept for this person, as the command line does. */
+const keeping = keepingIn(process.env);
+
+/** Answers between two words on how far the reading is. */
+const TOLD_EACH = 100;
 
 /** States that judging a run of an untrusted workspace may take in all, once a person has opened it. */
 const UNTRUSTED_BUDGET = 5_000_000;
@@ -219,7 +256,7 @@ async function* linesAt(uri: vscode.Uri): AsyncGenerator<Line, void, undefined> 
 /** Opens a run's file to write it; one that was made for it goes where that fails. */
 async function opened({ run, uri: { fsPath } }: StoredRun, isNew: boolean): Promise<WritableRun> {
   try {
-    return await openRun(fsPath, () => run);
+    return await openRun(fsPath, () => run, { keeping });
   } catch (error) {
     if (isNew) await rm(fsPath, { force: true });
     throw error;

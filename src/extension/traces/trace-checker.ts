@@ -3,6 +3,7 @@ import { isCheap } from '../../compile/index.ts';
 import { STEP_LIMIT } from '../../machine/index.ts';
 import { inSlices, Interrupted, type Pace } from '../../slices/index.ts';
 import { judging, readTraceFile, type Fault, type TraceFile, type Verdict } from '../../trace/index.ts';
+import { showPatience } from '../show-patience.ts';
 import { shownUris, urisOf } from '../shown-uris.ts';
 import type { Belonging, Belongings } from './belonging.ts';
 import { faultDiagnostics } from './fault-diagnostics.ts';
@@ -27,8 +28,6 @@ interface Watched {
 
 /** Milliseconds after the last key at which a document is judged again. */
 const PAUSE = 300;
-/** Milliseconds after which a person who asked for a verdict sees that it is being worked at, and can cancel that. */
-const PATIENCE = 1_000;
 /** Characters of a document that is judged without having been asked to. */
 const LONGEST_UNASKED = 1_000_000;
 
@@ -84,7 +83,8 @@ export class TraceChecker implements vscode.Disposable {
     });
     const key = document.uri.toString();
     const verdict = this.#judge(document, file, belonging, lines, true);
-    this.#showPatience(key, verdict);
+    const controller = this.#judging.get(key);
+    showPatience('Judging the trace', verdict, () => controller?.abort());
     return verdict;
   }
 
@@ -198,20 +198,6 @@ export class TraceChecker implements vscode.Disposable {
     );
     this.#changed.fire(document.uri);
     return result;
-  }
-
-  /** Shows that a verdict is being worked at, where that takes long, with a button that cancels it. */
-  #showPatience(key: string, verdict: Promise<CheckResult | undefined>): void {
-    const controller = this.#judging.get(key);
-    const timer = setTimeout(() => {
-      const options = { location: vscode.ProgressLocation.Notification, title: 'Judging the trace', cancellable: true };
-      void vscode.window.withProgress(options, (_progress, token) => {
-        token.onCancellationRequested(() => controller?.abort());
-        return verdict.catch(() => undefined);
-      });
-    }, PATIENCE);
-    const over = (): void => clearTimeout(timer);
-    verdict.then(over, over);
   }
 
   #forget(uri: vscode.Uri): void {

@@ -1,0 +1,146 @@
+/**
+ * How long a run of very many answers takes to open: `tail-cot report` the first time, when each answer is judged, and
+ * again, when the verdicts are known; by the clock, processor time, and the most memory that it had. A third of the
+ * answers have a fault. It measures what is built.
+ * `npm run bench -- open-run [--answers N] [--task NAME] [--file RUN]`; the file is made where it is not there.
+ */
+import { spawn } from 'node:child_process';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { compileText } from '../src/compile/index.ts';
+import { groundTruth, Random } from '../src/dataset/index.ts';
+import { inject } from '../src/imitator/index.ts';
+import { endpointSchema } from '../src/inference/index.ts';
+import { minimal } from '../src/machine/index.ts';
+import { jsonInputs, planRun, runLine } from '../src/spotcheck/index.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    answers: { type: 'string', default: '100000' },
+    task: { type: 'string', default: 'bubble-sort' },
+    file: { type: 'string' },
+  },
+});
+const work = mkdtempSync(join(tmpdir(), 'open-run-'));
+const file = options.file ?? join(work, 'run.jsonl');
+const program = join(root, 'dist/cli.cjs');
+const kinds = ['fetch-stale', 'fetch-foreign', 'operation-result', 'write-value', 'label-skipped'] as const;
+/** Milliseconds between two looks at how much memory a process has had at most. */
+const LOOK = 20;
+
+interface Cost {
+  readonly clock: number;
+  readonly processor: number;
+  readonly memory: number;
+}
+
+/** Processor seconds of the children of this process that have ended. */
+function ofChildren(): number {
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[13]) + Number(fields[14])) / 100;
+}
+
+function costOf(args: readonly string[]): Promise<Cost> {
+  const [start, before] = [performance.now(), ofChildren()];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: root,
+      env: { ...process.env, TAIL_CACHE: join(work, 'cache') },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    let memory = 0;
+    const timer = setInterval(() => {
+      if (!existsSync(`/proc/${child.pid}/status`)) return;
+      const [, most] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
+      memory = Math.max(memory, Number(most ?? 0));
+    }, LOOK);
+    child.once('close', (status) => {
+      clearInterval(timer);
+      if (status !== 0) {
+        reject(new Error(`tail-cot ${args[0]} ended with ${status}`));
+        return;
+      }
+      const clock = (performance.now() - start) / 1000;
+      resolve({ clock, processor: ofChildren() - before, memory: memory / 1024 });
+    });
+  });
+}
+
+/** Writes a run of so many answers. */
+function makeRun(): void {
+  const source = readFileSync(join(root, `tasks/${options.task}.tail`), 'utf8');
+  const [task] = compileText(source).tasks;
+  if (task === undefined) throw new Error(`${options.task} is no task.`);
+  const tiers = task.tiers.map(({ name }) => name);
+  const start = process.cpuUsage();
+  const { head, questions } = planRun(
+    task,
+    endpointSchema.parse({ name: 'bench', url: 'http://localhost/v1', model: 'bench' }),
+    {
+      tiers,
+      samples: Math.ceil(Number(options.answers) / tiers.length),
+      seed: 0,
+      source,
+      calledFrom: 'bench',
+      started: '2026-01-01T00:00:00Z',
+    },
+  );
+  const { user, system } = process.cpuUsage(start);
+  console.log(`Planning takes ${((user + system) / 1e6).toFixed(1)} processor seconds.\n`);
+  const random = new Random('open-run');
+  writeFileSync(file, runLine(head));
+  let lines = '';
+  for (const [i, { tier, index, repeat, lengths, inputs, question }] of questions.entries()) {
+    const trace = groundTruth(task, inputs, minimal, lengths).truth?.trace ?? '';
+    const kind = kinds[i % kinds.length] ?? 'fetch-stale';
+    const uniform = (): number => random.integer(0, 999_999) / 1e6;
+    const text = i % 3 === 0 ? (inject(trace, 'minimal', kind, uniform)?.text ?? trace) : trace;
+    lines += runLine({
+      kind: 'sample',
+      tier,
+      index,
+      repeat,
+      lengths,
+      inputs: jsonInputs(inputs),
+      question,
+      sent: JSON.stringify({ model: 'bench', messages: [{ role: 'user', content: question }], stream: true }),
+      text,
+      reasoning: '',
+      finishReason: 'stop',
+      model: 'bench',
+      usage: { promptTokens: question.length >> 2, completionTokens: text.length >> 1 },
+      firstToken: 12.5,
+      total: 300.25,
+    });
+    if (lines.length < 1 << 22) continue;
+    appendFileSync(file, lines);
+    lines = '';
+  }
+  appendFileSync(file, lines);
+}
+
+try {
+  if (!existsSync(file)) makeRun();
+  const [first] = cpus();
+  console.log(
+    `${cpus().length} × ${first?.model ?? ''}, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)}; ${(statSync(file).size / 1e6).toFixed(0)} MB.\n`,
+  );
+  console.log('| | seconds by the clock | processor seconds | MB |\n| --- | --- | --- | --- |');
+  for (const [name, args] of [
+    ['report, the first time', ['report', file]],
+    ['report', ['report', file]],
+    ['report --form html', ['report', file, '--form', 'html']],
+    ['compare with itself', ['compare', file, file]],
+  ] as const) {
+    const { clock, processor, memory } = await costOf(args);
+    console.log(`| ${name} | ${clock.toFixed(1)} | ${processor.toFixed(1)} | ${memory.toFixed(0)} |`);
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}

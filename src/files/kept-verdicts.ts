@@ -1,0 +1,174 @@
+import { appendFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import {
+  MOST_STATES,
+  type NamedWorth,
+  packed,
+  type PackedWorth,
+  runLine,
+  type RunSample,
+  type RunSession,
+  unpacked,
+} from '../spotcheck/index.ts';
+import { cacheFolder } from './cache-folder.ts';
+import { digestOf, linesOf } from './file-lines.ts';
+import { judgeIdentity } from './judge-identity.ts';
+
+/** Where verdicts are kept, and which judge they are of. */
+export interface Keeping {
+  readonly folder: string;
+  readonly judge: string;
+  /**
+   * How much verdicts weigh that are written at once, and before any is: fewer are as soon judged again. Each weighs as
+   * many states as the machine's own run has, and 100 more.
+   */
+  readonly block?: number;
+}
+
+/** Where this program keeps verdicts; undefined where nothing is to be kept, or its own judge has no name. */
+export function keepingIn(env: Parameters<typeof cacheFolder>[0]): Keeping | undefined {
+  const folder = cacheFolder(env);
+  return folder === undefined || judgeIdentity === undefined ? undefined : { folder, judge: judgeIdentity };
+}
+
+const BLOCK = 50_000;
+const EACH = 100;
+
+/** Bytes of all files that are kept; beyond, those that were not used for longest go. */
+const MOST_BYTES = 2 ** 31;
+
+/** The end of the names of these files: what else may lie in the folder is left alone. */
+const ENDING = '.verdicts';
+
+type Entry = readonly [digest: string, worth: PackedWorth];
+
+/**
+ * The verdicts on a run's answers, from one time that it is read to the next: judging again gives the same, but takes
+ * long. They are found by the digest of the line that the answer stands in, in a file that is named by all else that a
+ * verdict depends on: the judge, the task, what of a text counts. So a verdict cannot be taken for another one's, and
+ * where the run lies, what it is called and who adds to it does not matter.
+ *
+ * The file has a line for each block of verdicts, with the block's checksum. One that was not written whole, by a
+ * process that was killed or beside another that wrote as well, is passed over. What goes wrong with the file is no
+ * one's trouble: the answers are judged.
+ */
+export class KeptVerdicts {
+  readonly #file: string;
+  readonly #key: string;
+  readonly #block: number;
+  #known = new Map<string, PackedWorth>();
+  #waiting: Entry[] = [];
+  #weight = 0;
+  /** Whether the file is there, so that a small block is worth being added. */
+  #isThere = false;
+  #writing = Promise.resolve();
+
+  private constructor(folder: string, key: string, block: number) {
+    this.#key = key;
+    this.#block = block;
+    this.#file = path.join(folder, `${key}${ENDING}`);
+  }
+
+  /** Those that are kept of the run that the session is to hold. */
+  static async of(
+    { task, head, counting }: RunSession,
+    { folder, judge, block = BLOCK }: Keeping,
+  ): Promise<KeptVerdicts> {
+    const { source, seed, started, endpoint } = head;
+    const { answers = '', attempt = '' } = counting;
+    // The run's own are there only to keep the verdicts of each run in a file of its own.
+    const all = [judge, task.name, task.hash, source, answers, attempt, seed, started, endpoint.name, endpoint.model];
+    const kept = new KeptVerdicts(path.join(folder, 'verdicts'), digestOf(JSON.stringify(all)), block);
+    await kept.#read();
+    return kept;
+  }
+
+  get(digest: string): NamedWorth | undefined {
+    const found = this.#known.get(digest);
+    return found && unpacked(found);
+  }
+
+  /** What the answer of a line is worth, as it was just judged. */
+  async add(digest: string, worth: NamedWorth): Promise<void> {
+    this.#waiting.push([digest, packed(worth)]);
+    this.#weight += EACH + (typeof worth.worth === 'string' ? MOST_STATES : worth.worth.truth.states);
+    if (this.#weight >= this.#block) await this.#write();
+  }
+
+  /** What an answer is worth that has just been written. */
+  addAnswered(sample: RunSample, worth: NamedWorth): Promise<void> {
+    return this.add(digestOf(runLine(sample).trimEnd()), worth);
+  }
+
+  /** The run is read: what was known of it is not needed any more. */
+  forgetKnown(): void {
+    this.#known = new Map();
+  }
+
+  /** Writes what waits, unless it is so little that it is not worth a file. */
+  async end(): Promise<void> {
+    if (this.#isThere) await this.#write();
+    await this.#writing;
+  }
+
+  #write(): Promise<void> {
+    const entries = this.#waiting;
+    if (entries.length === 0) return this.#writing;
+    this.#waiting = [];
+    this.#weight = 0;
+    return (this.#writing = this.#writing.then(() => this.#append(JSON.stringify(entries))));
+  }
+
+  async #append(block: string): Promise<void> {
+    try {
+      if (!this.#isThere) {
+        await mkdir(path.dirname(this.#file), { recursive: true, mode: 0o700 });
+        await makeRoom(path.dirname(this.#file));
+      }
+      // What was cut off before ends here.
+      await appendFile(this.#file, `\n${this.#sumOf(block)} ${block}\n`, { mode: 0o600 });
+      this.#isThere = true;
+    } catch {
+      // No room, or no right to write.
+    }
+  }
+
+  async #read(): Promise<void> {
+    try {
+      for await (const { text = '' } of linesOf(this.#file)) {
+        const end = text.indexOf(' ');
+        const block = text.slice(end + 1);
+        if (end < 0 || text.slice(0, end) !== this.#sumOf(block)) continue;
+        // Its checksum says that it is as it was written, by this very program.
+        for (const [digest, worth] of JSON.parse(block) as readonly Entry[]) this.#known.set(digest, worth);
+      }
+      this.#isThere = true;
+      await utimes(this.#file, new Date(), new Date());
+    } catch {
+      // It is not there, or cannot be read.
+    }
+  }
+
+  /** A block of another file, which is of another judge or task, is none of this one. */
+  #sumOf(block: string): string {
+    return digestOf(`${this.#key} ${block}`);
+  }
+}
+
+/** Takes away what was not used for longest, where all is more than is to be kept. */
+async function makeRoom(folder: string): Promise<void> {
+  const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING));
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const file = path.join(folder, name);
+      const { size, mtimeMs } = await stat(file);
+      return { file, size, mtimeMs };
+    }),
+  );
+  let left = files.reduce((sum, { size }) => sum + size, 0);
+  for (const { file, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+    if (left <= MOST_BYTES) return;
+    await rm(file, { force: true });
+    left -= size;
+  }
+}
