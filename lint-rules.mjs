@@ -15,6 +15,7 @@ const folders = [
   'trace',
   'dataset',
   'slices',
+  'model',
   'imitator',
   'inference',
   'spotcheck',

@@ -6,7 +6,7 @@ import { judgeCommand } from './judge/judge-command.ts';
 import { lintCommand } from './lint-command.ts';
 import { rewardCommand } from './reward/reward-command.ts';
 import { runCommand } from './run-command.ts';
-import { serveCommand } from './serve-command.ts';
+import { serveCommand } from './serve/serve-command.ts';
 import { endpointCommand } from './spot/endpoint-command.ts';
 import { compareCommand } from './spot/compare-command.ts';
 import { reportCommand } from './spot/report-command.ts';

@@ -1,0 +1,175 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type * as z from 'zod';
+import {
+  chatPiece,
+  chatReply,
+  chatRequestSchema,
+  completionPiece,
+  completionReply,
+  completionRequestSchema,
+  errorReply,
+  lastAssistantText,
+  lastUserText,
+  modelsReply,
+  SSE_DONE,
+  sseEvent,
+  usagePiece,
+  type ReplyHead,
+} from '../../inference/index.ts';
+import { bodyOf, send } from '../http.ts';
+import { type Asked, AskedError, type Served } from './served.ts';
+
+export const HOST = '127.0.0.1';
+const QUESTION = 'Question: ';
+const LARGEST_REQUEST = 4 * 1024 * 1024;
+
+/** A server of OpenAI's API, without an address yet; it keeps nothing between requests. */
+export function openaiServer(served: Served): Server {
+  return createServer((request, response) => {
+    answer(served, request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else if (error instanceof AskedError) refuse(response, error.message);
+      else send(response, 500, errorReply(500, 'server_error', error instanceof Error ? error.message : String(error)));
+    });
+  });
+}
+
+async function answer(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const route = `${request.method} ${new URL(request.url ?? '/', `http://${HOST}`).pathname}`;
+  switch (route) {
+    case 'GET /v1/models':
+      send(response, 200, modelsReply(served.names, 0, 'tail-cot'));
+      return;
+    case 'POST /v1/chat/completions': {
+      const body = await parse(request, response, chatRequestSchema);
+      if (body === undefined) return;
+      const question = lastUserText(body);
+      if (question === undefined) {
+        refuse(response, 'messages: there is no user message');
+        return;
+      }
+      const prefix = lastAssistantText(body);
+      const asked = { question, prefix, prompt: `${QUESTION}${question}\n${prefix}`, scores: 'none' } as const;
+      return reply(served, body, asked, response, { piece: chatPiece, whole: chatReply });
+    }
+    case 'POST /v1/completions': {
+      const body = await parse(request, response, completionRequestSchema);
+      if (body === undefined) return;
+      const { prompt, echo, logprobs } = body;
+      const wanted = echo === true ? 'prompt and answer' : 'answer';
+      const asked = { ...askedIn(prompt), prompt, scores: typeof logprobs === 'number' ? wanted : 'none' } as const;
+      const before = echo === true ? prompt : '';
+      return reply(served, body, asked, response, {
+        piece: completionPiece,
+        whole: (head, text, ...rest) => completionReply(head, before + text, ...rest),
+      });
+    }
+    default:
+      send(
+        response,
+        404,
+        errorReply(
+          404,
+          'not_found_error',
+          `There is no ${route}; this server has GET /v1/models, POST /v1/chat/completions and POST /v1/completions.`,
+        ),
+      );
+  }
+}
+
+/** What a text to complete asks: its last question, and what stands behind that line. */
+function askedIn(prompt: string): Pick<Asked, 'question' | 'prefix'> {
+  const own = prompt.slice(prompt.lastIndexOf(`\n${QUESTION}`) + 1).replace(/^\n?Question: /, '');
+  const end = own.indexOf('\n');
+  return end < 0
+    ? { question: own.trim(), prefix: '' }
+    : { question: own.slice(0, end).trim(), prefix: own.slice(end + 1) };
+}
+
+type Body = Pick<
+  z.output<typeof completionRequestSchema>,
+  'model' | 'stream' | 'stream_options' | 'max_tokens' | 'seed' | 'temperature' | 'top_p' | 'stop'
+>;
+interface Forms {
+  readonly piece: (head: ReplyHead, text: string, finishReason?: string | null) => object;
+  readonly whole: (...reply: Parameters<typeof completionReply>) => object;
+}
+
+async function reply(
+  served: Served,
+  body: Body,
+  asked: Pick<Asked, 'question' | 'prefix' | 'prompt' | 'scores'>,
+  response: ServerResponse,
+  { piece, whole }: Forms,
+): Promise<void> {
+  const { model } = body;
+  if (!served.names.includes(model)) {
+    const words = `The model "${model}" does not exist; this server has ${served.names.join(' and ')}.`;
+    send(response, 404, errorReply(404, 'not_found_error', words));
+    return;
+  }
+  const isStreamed = body.stream === true;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const pieces = served.answer(
+    {
+      ...asked,
+      model,
+      maxTokens: body.max_tokens ?? undefined,
+      temperature: body.temperature ?? 1,
+      topP: body.top_p ?? 1,
+      seed: body.seed ?? 0,
+      stop: [body.stop ?? []].flat().filter((one) => one !== ''),
+      isStreamed,
+    },
+    gone.signal,
+  );
+  const head: ReplyHead = { id: 'answer', created: 0, model };
+  let text = '';
+  let next = await pieces.next();
+  if (isStreamed) response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
+  for (; next.done !== true; next = await pieces.next()) {
+    if (isStreamed) response.write(sseEvent(piece(head, next.value)));
+    else text += next.value;
+  }
+  const { finish, promptTokens, completionTokens, scores } = next.value;
+  if (!isStreamed) {
+    send(response, 200, whole(head, text, finish, promptTokens, completionTokens, scores));
+    return;
+  }
+  response.write(sseEvent(piece(head, '', finish)));
+  if (body.stream_options?.include_usage) response.write(sseEvent(usagePiece(head, promptTokens, completionTokens)));
+  response.end(SSE_DONE);
+}
+
+async function parse<T extends z.ZodType>(
+  request: IncomingMessage,
+  response: ServerResponse,
+  schema: T,
+): Promise<z.output<T> | undefined> {
+  const text = await bodyOf(request, LARGEST_REQUEST);
+  if (text === undefined) {
+    send(
+      response,
+      413,
+      errorReply(413, 'invalid_request_error', `The request is longer than ${LARGEST_REQUEST} bytes.`),
+    );
+    return undefined;
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    refuse(response, 'The body is not JSON.');
+    return undefined;
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  refuse(response, `${issue?.path.map(String).join('.') || 'body'}: ${issue?.message ?? 'not as expected'}`);
+  return undefined;
+}
+
+function refuse(response: ServerResponse, words: string): void {
+  send(response, 400, errorReply(400, 'invalid_request_error', words));
+}

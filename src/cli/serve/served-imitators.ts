@@ -1,0 +1,62 @@
+import { estimateTokens, firstTokens, likelyTokens } from '../../dataset/index.ts';
+import { imitate, imitatedLogprobs, type ImitatorName, imitators, slipsIn } from '../../imitator/index.ts';
+import type { LogprobsReply } from '../../inference/index.ts';
+import type { Task } from '../../machine/index.ts';
+import type { Asked, End, Served } from './served.ts';
+
+/**
+ * Characters that one event of a stream carries, and the pause after it in milliseconds: slow enough to be seen
+ * arriving.
+ */
+const PIECE = 160;
+const PAUSE = 4;
+
+/** The imitators of models, which know the tasks whose questions they answer. */
+export class ServedImitators implements Served {
+  readonly names: readonly ImitatorName[] = imitators.map(({ name }) => name);
+  readonly #tasks: readonly Task[];
+  readonly #seed: number;
+
+  constructor(tasks: readonly Task[], seed: number) {
+    this.#tasks = tasks;
+    this.#seed = seed;
+  }
+
+  async *answer(asked: Asked, signal: AbortSignal): AsyncGenerator<string, End> {
+    const { question, maxTokens, isStreamed } = asked;
+    const full = this.#said(asked, asked.prefix);
+    const text = firstTokens(full, maxTokens ?? 1_000_000);
+    if (!isStreamed) yield text;
+    else
+      for (let at = 0; at < text.length && !signal.aborted; at += PIECE) {
+        yield text.slice(at, at + PIECE);
+        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      }
+    return {
+      finish: text.length < full.length ? 'length' : 'stop',
+      promptTokens: estimateTokens(question),
+      completionTokens: estimateTokens(text),
+      scores: asked.scores === 'none' ? undefined : this.#scores(asked, text),
+    };
+  }
+
+  #said({ model, question, seed }: Asked, prefix?: string): string {
+    const name = this.names.find((one) => one === model) ?? 'imitator-exact';
+    return imitate(this.#tasks, name, question, this.#seed + seed, prefix);
+  }
+
+  #scores(asked: Asked, text: string): LogprobsReply {
+    const { prompt, prefix, question, seed } = asked;
+    const isWhole = asked.scores === 'prompt and answer';
+    const said = this.#said(asked);
+    const slips = isWhole ? slipsIn(prefix, said).map((at) => prompt.length - prefix.length + at) : [];
+    const tokens = [...likelyTokens(isWhole ? prompt : ''), ...likelyTokens(text)];
+    const scores = imitatedLogprobs(tokens, slips, [question, this.#seed + seed]);
+    let at = 0;
+    return {
+      tokens,
+      token_logprobs: scores.map((score, i) => (i === 0 && isWhole ? null : score)),
+      text_offset: tokens.map((token) => (at += token.length) - token.length),
+    };
+  }
+}

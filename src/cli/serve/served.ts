@@ -1,0 +1,38 @@
+import type { LogprobsReply } from '../../inference/index.ts';
+
+/** What a request asks of a model. Of a text to complete, the question is its last one; of a chat, it is the user's last. */
+export interface Asked {
+  readonly model: string;
+  /** The whole text that the model is to go on with. */
+  readonly prompt: string;
+  readonly question: string;
+  /** How the answer to the question begins already: the end of the prompt. */
+  readonly prefix: string;
+  readonly maxTokens: number | undefined;
+  readonly temperature: number;
+  readonly topP: number;
+  readonly seed: number;
+  readonly stop: readonly string[];
+  /** The answer is sent as it comes. */
+  readonly isStreamed: boolean;
+  /** Whoever asks wants to know how likely each token was, of the prompt too where it is to be repeated. */
+  readonly scores: 'none' | 'answer' | 'prompt and answer';
+}
+
+/** How an answer ends. */
+export interface End {
+  readonly finish: 'stop' | 'length';
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly scores: LogprobsReply | undefined;
+}
+
+/** Models that answer. */
+export interface Served {
+  readonly names: readonly string[];
+  /** The answer, piece by piece. Throws an AskedError where it cannot be asked so. */
+  answer(asked: Asked, signal: AbortSignal): AsyncGenerator<string, End>;
+}
+
+/** A request that a model cannot answer, in words for whoever sent it. */
+export class AskedError extends Error {}
