@@ -11,8 +11,8 @@ import {
   type State,
 } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
-import { compileText } from '../../src/compile/index.ts';
 import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
+import { compileOnce } from '../tasks/compile-once.ts';
 import { compileTask, loadTask, taskNames } from '../tasks/load.ts';
 import { programs } from './random-programs.ts';
 
@@ -105,7 +105,7 @@ describe('what a state fetches', () => {
       fc.property(programs, (text) => {
         const {
           tasks: [task],
-        } = compileText(text);
+        } = compileOnce(text);
         for (const state of task?.machine.states ?? []) {
           const found = fetchedLate(state);
           if (found === undefined) continue;

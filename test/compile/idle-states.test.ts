@@ -28,7 +28,8 @@ const deeds: ReadonlySet<Node['op']> = new Set<Node['op']>([
 describe('a state that does nothing', () => {
   it('is in no trace, but for empty steps', () => {
     let states = 0;
-    for (const seed of [1596526334, 1, 2])
+    // A seed that has found one, and the programs that all tests of random ones share.
+    for (const drawn of [{ numRuns: 60, seed: 1596526334 }, { numRuns: 60 }])
       fc.assert(
         fc.property(programs, programInputs, (text, given) => {
           const bound = boundProgram(text, given);
@@ -46,7 +47,7 @@ describe('a state that does nothing', () => {
             assert.ok(deedsDone > 0 || state?.kind === 'step', `state ${id} of\n${text}`);
           }
         }),
-        { numRuns: 60, seed },
+        drawn,
       );
     assert.ok(states > 500, `${states} states`);
   });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseTask } from '../../src/language/parse-task.ts';
-import { compileText } from '../../src/compile/index.ts';
 import {
   bindInputs,
   isStuck,
@@ -23,20 +22,12 @@ import {
 } from '../../src/machine/index.ts';
 import { decode, generateRunner, POOLED, record, recordByInterpreter, type Recording } from '../../src/record/index.ts';
 import { generateWriter, judge, readTrace, recordingEvents, writeEvents } from '../../src/trace/index.ts';
+import { compileOnce } from '../tasks/compile-once.ts';
 import { cellsOfLine } from './cells-of-line.ts';
 import { tellAnswer, type Given } from './oracle.ts';
 import { programInputs, programs } from './random-programs.ts';
 
 const LIMIT = 4000;
-
-const compiled = new Map<string, ReturnType<typeof compileText>>();
-
-/** Compiles a program once: properties with the same seed draw the same ones. */
-function compileOnce(text: string): ReturnType<typeof compileText> {
-  const result = compiled.get(text) ?? compileText(text);
-  compiled.set(text, result);
-  return result;
-}
 
 /**
  * The task of a program, bound to inputs; undefined where the compiler says, at a place in the text, why it has none.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, type Bound, type Inputs } from '../../src/machine/index.ts';
+import { compileOnce } from '../tasks/compile-once.ts';
 import { programText } from './program-text.ts';
 
 /**
@@ -394,6 +394,6 @@ export const programInputs = fc.record({
 
 /** A program with its inputs; undefined where the compiler refuses it. */
 export function boundProgram(text: string, given: Inputs): Bound | undefined {
-  const [made] = compileText(text).tasks;
+  const [made] = compileOnce(text).tasks;
   return made && bindInputs(made, given).bound;
 }

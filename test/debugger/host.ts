@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { groundTruth, truthFile as fileOf } from '../../src/dataset/index.ts';
-import { compileText } from '../../src/compile/index.ts';
 import { type Inputs, minimal } from '../../src/machine/index.ts';
 import type { DebugHost } from '../../src/debugger/launch.ts';
 import { TailDebugSession } from '../../src/debugger/session.ts';
+import { compileOnce } from '../tasks/compile-once.ts';
 import { Client } from './client.ts';
 
 const tasks = path.join(import.meta.dirname, '../../tasks');
@@ -85,7 +85,7 @@ export async function launched(
 
 /** The ground truth of a task's input as a `.tailcot` file. */
 export function truthFile(file: string, inputs: Inputs, question: string): string {
-  const [task] = compileText(taskText(file)).tasks;
+  const [task] = compileOnce(taskText(file)).tasks;
   assert.ok(task);
   const { truth } = groundTruth(task, inputs, minimal);
   assert.ok(truth);

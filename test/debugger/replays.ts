@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, finish, type Bound, type Inputs, minimal } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { ModelReplay } from '../../src/debugger/model-replay.ts';
 import { TruthReplay } from '../../src/debugger/truth-replay.ts';
 import { bindAddition, bindKnapsack } from '../machine/hand-built/index.ts';
+import { compileOnce } from '../tasks/compile-once.ts';
 import { taskText } from './host.ts';
 
 export function truthReplay(bound: Bound): TruthReplay {
@@ -20,7 +20,7 @@ export function rereadReplay(bound: Bound): ModelReplay {
 }
 
 export function taskBound(file: string, input: Inputs): Bound {
-  const [task] = compileText(taskText(file)).tasks;
+  const [task] = compileOnce(taskText(file)).tasks;
   assert.ok(task);
   const { bound } = bindInputs(task, input);
   assert.ok(bound);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, type Inputs, type Task } from '../../src/machine/index.ts';
 import { record, type Recording } from '../../src/record/index.ts';
+import { compileOnce } from './compile-once.ts';
 
 const folder = new URL('../../tasks/', import.meta.url);
 
@@ -23,7 +23,7 @@ export function loadTask(name: string): Task {
 }
 
 export function compileTask(text: string): Task {
-  const { tasks, problems } = compileText(text);
+  const { tasks, problems } = compileOnce(text);
   const [task] = tasks;
   if (task === undefined || problems.length > 0)
     throw new Error(

@@ -1,22 +1,17 @@
 import { strict as assert } from 'node:assert';
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, type Bound, type Value, styleNames, styles, type StyleName } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { inject } from '../../src/imitator/index.ts';
 import { faultKinds, judge, recordingEvents, writeEvents, type FaultKind } from '../../src/trace/index.ts';
-import { compileTask } from '../tasks/load.ts';
+import { compileTask, loadTask } from '../tasks/load.ts';
 import { slippedRun, slipStyles, type SlipKind } from './slip.ts';
 import { nextOf } from './streams.ts';
 import { boundSample } from './tasks.ts';
 
 /** Tasks with lists of numbers, of texts and of tuples. */
-const [combinations, substrings, pairs] = ['combinations', 'any-substring', 'diophantine'].map((name) => {
-  const [task] = compileText(readFileSync(new URL(`../../tasks/${name}.tail`, import.meta.url), 'utf8')).tasks;
-  assert.ok(task, name);
-  return task;
-});
+const [combinations, substrings, pairs] = ['combinations', 'any-substring', 'diophantine'].map(loadTask);
 assert.ok(combinations && substrings && pairs);
 const tasks = [combinations, substrings, pairs];
 

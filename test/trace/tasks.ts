@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { sample } from '../../src/dataset/index.ts';
-import { compileText } from '../../src/compile/index.ts';
 import { bindInputs, type Bound, type Task, type TierName } from '../../src/machine/index.ts';
+import { loadTask } from '../tasks/load.ts';
 
 /** The project's own three tasks. */
-export const tasks: readonly Task[] = ['addition', 'knapsack', 'binary-search'].flatMap(
-  (name) => compileText(readFileSync(new URL(`../../tasks/${name}.tail`, import.meta.url), 'utf8')).tasks,
-);
+export const tasks: readonly Task[] = ['addition', 'knapsack', 'binary-search'].map(loadTask);
 
 /** A sampled question of a task, ready to run. */
 export function boundSample(task: Task, tier: TierName, seed: number, index = 0): Bound {

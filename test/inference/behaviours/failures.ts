@@ -202,7 +202,7 @@ const broken = behaviours([
   ],
 ]);
 
-/** Answers without end. */
+/** Answers without end. What is not counted by characters comes in long events: millions of bytes are read of it. */
 const floods = behaviours(
   [
     [
@@ -212,10 +212,14 @@ const floods = behaviours(
     ],
     [
       'words of the other API',
-      { flood: text('x'.repeat(50)).repeat(20) },
+      { flood: text('x'.repeat(1000)).repeat(20) },
       { error: 'too-long', says: ['16,841,216 bytes', 'hardly any of it'] },
     ],
-    ['pings', { flood: event({ type: 'ping' }).repeat(500) }, { error: 'too-long', says: ['hardly any of it'] }],
+    [
+      'pings',
+      { flood: event({ type: 'ping', id: 'x'.repeat(1000) }).repeat(20) },
+      { error: 'too-long', says: ['hardly any of it'] },
+    ],
     ['reasoning', { flood: chat({ reasoning: 'x'.repeat(50) }).repeat(20) }, { error: 'too-long' }],
     ['one line', { flood: `data: ${'9'.repeat(100_000)}` }, { error: 'too-long' }],
     ['one object', { flood: `{"choices":${' '.repeat(100_000)}` }, { error: 'too-long' }],
