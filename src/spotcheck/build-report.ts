@@ -2,6 +2,7 @@ import type { Sampling } from '../inference/index.ts';
 import { tierNames } from '../dataset/synthesis/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { type Fault, faultTitle, type FaultKind } from '../trace/index.ts';
+import type { Exposure } from './exposure.ts';
 import { halfLength, type LengthCount } from './half-length.ts';
 import { clusteredInterval, designEffect, groupedBy } from './clusters.ts';
 import { type Exposed, hazardTable, soundByQuestion } from './hazards.ts';
@@ -41,10 +42,16 @@ const PLACE_BINS = 20;
 /** All figures of a run, from its judged samples. Errors are counted apart and leave every denominator. */
 export function buildReport(input: ReportInput): Report {
   const { task, head } = input;
-  const rows = input.samples.map((one) => sampleRow(one)).sort(inOrderOf(head));
-  const exposed = input.samples.flatMap((one) => exposedOf(one));
-  const tokens = input.samples.flatMap(({ sample }) => sample.usage?.completionTokens ?? []);
-  const models = new Set(input.samples.flatMap(({ sample }) => sample.model ?? []));
+  const rows = rowsInOrder(head, input.samples);
+  const exposed: Exposed[] = [];
+  const models = new Set<string>();
+  let tokens: number | undefined;
+  for (const { sample, exposure } of input.samples) {
+    if (exposure !== undefined) exposed.push(exposedOf(sample, exposure));
+    if (sample.model !== undefined) models.add(sample.model);
+    const own = sample.usage?.completionTokens;
+    if (own !== undefined) tokens = (tokens ?? 0) + own;
+  }
   models.delete(head.endpoint.model);
   return {
     head: {
@@ -63,7 +70,7 @@ export function buildReport(input: ReportInput): Report {
       asked: answersOf(head),
       ended: rows.length,
       errors: rows.filter((row) => row.verdict === 'error').length,
-      tokens: tokens.length === 0 ? undefined : tokens.reduce((a, b) => a + b, 0),
+      tokens,
       isStale: input.isStale ?? false,
       notes: input.notes ?? [],
     },
@@ -133,18 +140,14 @@ function probeRow({ probe, verdict }: JudgedProbe): ProbeRow {
   };
 }
 
-function exposedOf({ sample, exposure }: JudgedSample): Exposed[] {
-  return exposure === undefined
-    ? []
-    : [
-        {
-          questionId: questionKey(sample),
-          repeat: sample.repeat ?? 1,
-          tier: sample.tier,
-          length: lengthOf(sample),
-          exposure,
-        },
-      ];
+function exposedOf(sample: JudgedSample['sample'], exposure: Exposure): Exposed {
+  return {
+    questionId: questionKey(sample),
+    repeat: sample.repeat ?? 1,
+    tier: sample.tier,
+    length: lengthOf(sample),
+    exposure,
+  };
 }
 
 function byLength(tiers: readonly TierName[]): readonly TierName[] {
@@ -229,11 +232,14 @@ function firstFaults(rows: readonly SampleRow[]): FirstFaults {
 }
 
 /** By tier in the order in which they were asked, then by number; the answers to a question together. */
-function inOrderOf(head: RunHead): (a: SampleRow, b: SampleRow) => number {
-  return (a, b) =>
-    head.tiers.indexOf(a.tier) - head.tiers.indexOf(b.tier) ||
-    Number(a.questionId.slice(1)) - Number(b.questionId.slice(1)) ||
-    a.repeat - b.repeat;
+function rowsInOrder({ tiers }: RunHead, samples: readonly JudgedSample[]): readonly SampleRow[] {
+  const placed = samples.map((one) => ({
+    tier: tiers.indexOf(one.sample.tier),
+    index: one.sample.index,
+    row: sampleRow(one),
+  }));
+  placed.sort((a, b) => a.tier - b.tier || a.index - b.index || a.row.repeat - b.row.repeat);
+  return placed.map(({ row }) => row);
 }
 
 function samplingText(sampling: Sampling): string {

@@ -137,17 +137,31 @@ export function soundByQuestion(answers: readonly Exposed[]): readonly Cluster[]
 
 /** How often answers without a fault so far came to each state, and failed there. */
 export function hazardsOf(answers: Iterable<{ readonly exposure: Exposure }>): ReadonlyMap<number, Hazard> {
-  const hazards = new Map<number, { reached: number; failed: number }>();
-  const of = (state: number): { reached: number; failed: number } => {
-    let hazard = hazards.get(state);
-    if (hazard === undefined) hazards.set(state, (hazard = { reached: 0, failed: 0 }));
-    return hazard;
+  // By state, from the layout on: a run may have very many answers.
+  const reached: number[] = [];
+  const failed: number[] = [];
+  const states: number[] = [];
+  const meet = (state: number): number => {
+    const at = state - LAYOUT;
+    if (reached[at] === undefined) {
+      reached[at] = failed[at] = 0;
+      states.push(state);
+    }
+    return at;
   };
   for (const { exposure } of answers) {
-    eachCount(exposure.reached, (state, count) => (of(state).reached += count));
-    if (exposure.failedIn !== undefined) of(exposure.failedIn).failed++;
+    eachCount(exposure.reached, (state, count) => {
+      const at = meet(state);
+      reached[at] = (reached[at] ?? 0) + count;
+    });
+    if (exposure.failedIn !== undefined) {
+      const at = meet(exposure.failedIn);
+      failed[at] = (failed[at] ?? 0) + 1;
+    }
   }
-  return hazards;
+  return new Map(
+    states.map((state) => [state, { reached: reached[state - LAYOUT] ?? 0, failed: failed[state - LAYOUT] ?? 0 }]),
+  );
 }
 
 const Z = 1.959963984540054;

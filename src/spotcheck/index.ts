@@ -33,6 +33,7 @@ export type { Parting, Way } from './parting.ts';
 export { type AtFault, type ResumedScore, stateAt, type Wanted, wantedAt } from './probes.ts';
 export type { PassAt, RepeatedQuestion, Repeats, RepeatScore } from './several-answers.ts';
 export type { LengthScore, ProbeRow, Report, ReportHead, Score, StreamRow, TierScore } from './run-report.ts';
+export { rowSize, rowSlices } from './row-slices.ts';
 export type { FaultRow, RowVerdict, SampleRow } from './sample-row.ts';
 export {
   answersOf,

@@ -27,5 +27,7 @@ export function lengthBins(rows: readonly { readonly length: number }[], most: n
 
 /** The greatest of a question's lengths. */
 export function lengthOf({ lengths }: { readonly lengths: Readonly<Record<string, number>> }): number {
-  return Math.max(0, ...Object.values(lengths));
+  let most = 0;
+  for (const name in lengths) most = Math.max(most, lengths[name] ?? 0);
+  return most;
 }

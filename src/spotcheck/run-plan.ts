@@ -56,7 +56,8 @@ export type RunEnd = 'done' | 'cancelled' | 'spent' | Hopeless;
  */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> {
   const answered = new Set((options.answered ?? []).map(sampleKey));
-  const waiting = plan.questions.filter((question) => !answered.has(sampleKey(question)));
+  // From its end, since taking the first one of very many moves all others.
+  const waiting = plan.questions.filter((question) => !answered.has(sampleKey(question))).reverse();
   const underWay = new UnderWay(options.signal);
   const row = new FailuresInARow();
   let gaveUp: Hopeless | undefined;
@@ -69,7 +70,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> 
   };
   const askOneAfterTheOther = async (): Promise<void> => {
     while (!underWay.isStopped && options.budget?.isSpent !== true) {
-      const asked = waiting.shift();
+      const asked = waiting.pop();
       if (asked === undefined) return;
       const { sample, failure } = await underWay.run((signal) => askQuestion(plan, asked, signal, options));
       await write(sample);

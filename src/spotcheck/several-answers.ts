@@ -87,7 +87,10 @@ function passAtOf(answers: number, questions: readonly Cluster[]): PassAt {
     answers,
     questions: values.length,
     share: values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length,
-    interval: meanInterval(values, Math.max(1, ...questions.map(({ answered }) => answered))),
+    interval: meanInterval(
+      values,
+      questions.reduce((most, { answered }) => Math.max(most, answered), 1),
+    ),
   };
 }
 

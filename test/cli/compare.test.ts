@@ -82,7 +82,7 @@ describe('tail-cot compare', () => {
       ],
     );
     assert.match(stdout, / {2}step 500 +step 2000 +step 10000$/m);
-    assert.match(stdout, /\(line \d+\) +9 of [\d,]+ +6 of [\d,]+ +–$/m);
+    assert.match(stdout, /\(line \d+\) +9 of [\d,]+ +6 of [\d,]+ +0 of [\d,]+$/m);
     const json = JSON.parse((await command(['compare', ...files, '--json'])).stdout) as {
       readonly points: readonly { readonly step: number }[];
     };

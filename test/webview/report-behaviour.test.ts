@@ -200,6 +200,18 @@ describe('the result view', () => {
     assert.equal(await view.page.evaluate(() => document.activeElement?.getAttribute('aria-rowindex')), String(rows));
   });
 
+  it('takes the rows of very many samples in several messages, and says how many are still to come', async () => {
+    const all = withRows(report, 300);
+    const [first, second, third] = [all.samples.slice(0, 100), all.samples.slice(100, 150), all.samples.slice(150)];
+    view = await open({ type: 'report', report: { ...all, samples: first }, notice: undefined, more: 200 });
+    const shown = view.locator('.samples .shown');
+    assert.equal(await shown.innerText(), '100 of 100, 200 more are coming');
+    await view.send({ type: 'rows', rows: second, more: 150 });
+    await view.send({ type: 'rows', rows: third, more: 0 });
+    assert.equal(await shown.innerText(), '300 of 300');
+    assert.equal(await view.locator('.rows').getAttribute('aria-rowcount'), '301');
+  });
+
   it('grows while a run goes on, and offers to cancel it', async () => {
     const begun = additionReport(8, { done: 10, state: 'running' });
     view = await open({ type: 'report', report: begun, notice: undefined }, undefined, TALL);

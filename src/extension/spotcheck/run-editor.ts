@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { RunChange } from '../../spotcheck/index.ts';
+import { othersTurn } from '../../slices/index.ts';
+import { type Report, rowSlices, type RunChange } from '../../spotcheck/index.ts';
 import { reportRequest, type ReportMessage, type ReportNotice, type ReportRequest } from '../../views/index.ts';
 import { reasonOf } from '../log.ts';
 import { showView } from '../webview-page.ts';
@@ -25,8 +26,12 @@ interface RunDocument extends vscode.CustomDocument {
   readonly stored: StoredRun | string;
 }
 
-/** A running run's view is told of news at most so often, in milliseconds. */
+/**
+ * A running run's view is told of news at most so often, in milliseconds, and of a run with very many answers less often:
+ * its figures may take a tenth of the time.
+ */
 const BEAT = 250;
+const SHARE = 10;
 
 /** The result view: what a `.tailrun` file opens in, and a run's file of any other name may. */
 export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocument> {
@@ -55,7 +60,7 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
       webview.html = brokenPage(stored, 'tail.showRunSource');
       return;
     }
-    const view = new RunView(stored, (message) => void webview.postMessage(message));
+    const view = new RunView(stored, (message) => webview.postMessage(message));
     const hearing = webview.onDidReceiveMessage((message: unknown) => {
       const parsed = reportRequest.safeParse(message);
       if (!parsed.success) return;
@@ -124,12 +129,15 @@ const testWay = 'test-endpoint';
 /** Keeps one webview up to date with a run: all of it when asked, then what is new, a few times a second. */
 class RunView {
   readonly #stored: StoredRun;
-  readonly #post: (message: ReportMessage) => void;
+  readonly #post: (message: ReportMessage) => Thenable<boolean>;
   #sent = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  #beat = BEAT;
+  /** How often all was sent: what is left of an earlier time is not sent any more. */
+  #turn = 0;
   #unlisten: (() => void) | undefined;
 
-  constructor(stored: StoredRun, post: (message: ReportMessage) => void) {
+  constructor(stored: StoredRun, post: (message: ReportMessage) => Thenable<boolean>) {
     this.#stored = stored;
     this.#post = post;
   }
@@ -142,6 +150,7 @@ class RunView {
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#turn++;
     this.#unlisten?.();
   }
 
@@ -155,22 +164,42 @@ class RunView {
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       this.#sendNews();
-    }, BEAT);
+    }, this.#beat);
   }
 
   #sendAll(): void {
-    const report = this.#stored.run.report();
+    const report = this.#report();
     this.#sent = new Set(report.samples.map(({ id }) => id));
-    this.#post({ type: 'report', report, notice: noticeOf(this.#stored) });
+    const [first = [], ...others] = rowSlices(report.samples);
+    let more = report.samples.length - first.length;
+    const notice = noticeOf(this.#stored);
+    void this.#post({ type: 'report', report: { ...report, samples: first }, notice, more });
+    const turn = ++this.#turn;
+    const sendOthers = async (): Promise<void> => {
+      for (const rows of others) {
+        await othersTurn();
+        if (turn !== this.#turn) return;
+        more -= rows.length;
+        await this.#post({ type: 'rows', rows, more });
+      }
+    };
+    void sendOthers();
+  }
+
+  #report(): Report {
+    const start = performance.now();
+    const report = this.#stored.run.report();
+    this.#beat = Math.max(BEAT, SHARE * (performance.now() - start));
+    return report;
   }
 
   #sendNews(): void {
-    const { samples, repeats, ...report } = this.#stored.run.report();
+    const { samples, repeats, ...report } = this.#report();
     const added = samples.filter(({ id }) => !this.#sent.has(id));
     for (const { id } of added) this.#sent.add(id);
     // Of very many questions; they come with the whole report at the run's end.
     const scores = repeats && { ...repeats, questions: [] };
-    this.#post({ type: 'progress', report: { ...report, repeats: scores, probes: [] }, added });
+    void this.#post({ type: 'progress', report: { ...report, repeats: scores, probes: [] }, added });
   }
 }
 

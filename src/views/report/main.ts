@@ -6,7 +6,7 @@ import { ReportView } from './report-view.ts';
 
 const root = document.getElementById('view');
 if (root) {
-  const host = connect<ReportRequest, ReportMessage>(['report', 'progress'], (message) => view.hear(message));
+  const host = connect<ReportRequest, ReportMessage>(['report', 'rows', 'progress'], (message) => view.hear(message));
   const view = new ReportView(root, host);
   host.send({ type: 'ready' });
 }

@@ -13,7 +13,16 @@ export interface ReportNotice {
 
 /** What the host tells the result view. */
 export type ReportMessage =
-  | { readonly type: 'report'; readonly report: Report; readonly notice: ReportNotice | undefined }
+  | {
+      readonly type: 'report';
+      /** With its first rows. */
+      readonly report: Report;
+      readonly notice: ReportNotice | undefined;
+      /** How many rows are to come in messages of their own; none where it is left out. */
+      readonly more?: number;
+    }
+  /** Further rows of a report that has very many; `more`: how many are to come behind them. */
+  | { readonly type: 'rows'; readonly rows: readonly SampleRow[]; readonly more: number }
   /**
    * While a run goes on, a few times a second: its figures, without those of single questions, and the rows that ended
    * since the last message.

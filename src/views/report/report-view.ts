@@ -28,6 +28,10 @@ export class ReportView implements ReportActions {
   #content: Content = { is: 'waiting' };
   #notice: ReportNotice | undefined;
   #rows: SampleRow[] = [];
+  /** Rows that are to come. */
+  #more = 0;
+  /** Rows that there were when they were last put in order. */
+  #arrangedRows = 0;
   #shown: readonly SampleRow[] = [];
   #questions: ReadonlyMap<string, RepeatedQuestion> = new Map();
   #probes: readonly ProbeRow[] = [];
@@ -67,10 +71,15 @@ export class ReportView implements ReportActions {
   }
 
   hear(message: ReportMessage): void {
-    if (message.type === 'progress') this.#rows.push(...message.added);
+    if (message.type === 'rows') {
+      this.#takeMore(message.rows, message.more);
+      return;
+    }
+    if (message.type === 'progress') for (const row of message.added) this.#rows.push(row);
     else {
       this.#notice = message.notice;
       this.#rows = [...message.report.samples];
+      this.#more = message.more ?? 0;
       this.#probes = message.report.probes;
       this.#questions = new Map(message.report.repeats?.questions.map((one) => [one.id, one]));
     }
@@ -80,6 +89,13 @@ export class ReportView implements ReportActions {
     this.#content = { is: 'report', report };
     this.#arrange();
     if (isFirst) this.#returnToPlace();
+  }
+
+  /** Rows that come in several messages are put in order when there are twice as many as before, or all. */
+  #takeMore(rows: readonly SampleRow[], more: number): void {
+    for (const row of rows) this.#rows.push(row);
+    this.#more = more;
+    if (more === 0 || this.#rows.length >= 2 * this.#arrangedRows) this.#arrange();
   }
 
   openDiff(sample: string): void {
@@ -144,6 +160,7 @@ export class ReportView implements ReportActions {
   }
 
   #arrange(): void {
+    this.#arrangedRows = this.#rows.length;
     this.#shown = arranged(this.#rows, this.#memory.filter, this.#memory.sort);
     this.#draw();
   }
@@ -292,6 +309,7 @@ export class ReportView implements ReportActions {
       ${sampleSection(
         {
           all: this.#rows,
+          more: this.#more,
           shown: this.#shown,
           window: rowWindow(this.#geometry, top, top + this.#root.clientHeight),
           filter,

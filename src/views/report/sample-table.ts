@@ -17,6 +17,8 @@ export const rowHeight = 30;
 
 export interface SampleTableState {
   readonly all: readonly SampleRow[];
+  /** How many rows are still to come. */
+  readonly more: number;
   /** Those that pass the filter, in order. */
   readonly shown: readonly SampleRow[];
   readonly window: RowWindow;
@@ -36,7 +38,7 @@ export interface SampleTableState {
 
 /** Filters, and the samples in rows; only the rows near what is visible are in the page. */
 export function sampleSection(state: SampleTableState, actions: ReportActions): TemplateResult {
-  const { all, shown } = state;
+  const { all, shown, more } = state;
   return html`<section class="samples" aria-label="Samples">
     <h2>Samples</h2>
     <div class="filters">
@@ -45,7 +47,7 @@ export function sampleSection(state: SampleTableState, actions: ReportActions): 
       ${state.filter.state === undefined ? nothing : html`<button class="chip" aria-pressed="true" title="Show samples with their first fault in any state" @click=${() => actions.filterState(undefined)}>first in: ${excerpt(state.stateLabel ?? 'another state', 60)}${icon('close')}</button>`}
       <label class="search">${icon('search')}<span class="unseen">Search samples</span>
         <input type="search" class="field" placeholder="Search question, answer, explanation" .value=${state.filter.text} @input=${(event: InputEvent) => event.target instanceof HTMLInputElement && actions.search(event.target.value)}></label>
-      <span class="shown figures muted" role="status">${number(shown.length)} of ${number(all.length)}</span>
+      <span class="shown figures muted" role="status">${number(shown.length)} of ${number(all.length)}${more === 0 ? '' : html`, ${number(more)} more are coming`}</span>
     </div>
     ${shown.length === 0 ? html`<p class="muted none">${all.length === 0 ? 'No sample has ended yet.' : 'No sample passes these filters.'}</p>` : sampleTable(state, actions)}
   </section>`;
