@@ -158,6 +158,8 @@ function asText(verdict: Verdict, name: string, firstLine: number): string {
     return `${name}:${firstLine + fault.line + 1}:${fault.from + 1}: ${state}: ${fault.kind}, ${faultTitle(fault.kind)}: ${fault.explanation}`;
   });
   if (verdict.moreFaults > 0) lines.push(`… and ${verdict.moreFaults} more faults`);
+  if (verdict.unjudgedFrom !== undefined)
+    lines.push(`${name}:${firstLine + verdict.unjudgedFrom + 1}: from here on, nothing was judged`);
   lines.push(verdictText(verdict));
   return `${lines.join('\n')}\n`;
 }

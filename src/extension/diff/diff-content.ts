@@ -40,5 +40,6 @@ export function diffContent({ name, model, task, question, text, verdict, sides 
       isSpelling: kind === 'format-spelling',
     })),
     moreFaults: verdict.moreFaults,
+    isCut: verdict.unjudgedFrom !== undefined,
   };
 }

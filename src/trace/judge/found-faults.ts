@@ -30,6 +30,11 @@ export class FoundFaults {
     return this.#list.toSorted((a, b) => a.line - b.line || a.from - b.from);
   }
 
+  /** How many there are. */
+  get count(): number {
+    return this.#list.length + this.#more;
+  }
+
   /** How many are only counted. */
   get more(): number {
     return this.#more;

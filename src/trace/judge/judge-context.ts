@@ -1,4 +1,5 @@
 import type { Cell, Frame, Machine, Style, Value } from '../../machine/index.ts';
+import type { Budget } from './budget.ts';
 import type { ModelTape } from './model-tape.ts';
 
 /** What reading a state needs to know of the trace around it. */
@@ -20,4 +21,6 @@ export interface JudgeContext {
   readonly sites: WeakMap<Frame, string>;
   /** Calls of what the tape has already: whatever they call may be called again as well. */
   readonly again: WeakSet<Frame>;
+  /** How much may still be read. */
+  readonly budget: Budget;
 }

@@ -2,6 +2,7 @@ import type { Style } from '../../machine/index.ts';
 import type { AnswerMode } from '../answers/ladder.ts';
 import type { Spelling } from '../spelling/respelt-text.ts';
 import type { AttemptChoice } from './attempts.ts';
+import type { Bounds } from './budget.ts';
 import type { Truth } from './reference-run.ts';
 
 export interface JudgeOptions {
@@ -22,6 +23,8 @@ export interface JudgeOptions {
   readonly answers?: AnswerMode;
   /** Which attempt counts of a text that begins its trace again; the last unless told. */
   readonly attempt?: AttemptChoice;
+  /** How far a trace is judged, if not as far as usual. */
+  readonly bounds?: Bounds;
 }
 
 /** What of a text counts. */

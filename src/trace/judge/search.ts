@@ -45,6 +45,9 @@ const nowhere: Configuration = { state: -1, variables: [], frame: undefined };
 
 /** A state is read in at most so many ways, from so many decisions. */
 const mostReadings = 24;
+/** One of very many lines is read in fewer ways, so that at most so many lines are read. */
+const mostLines = 48_000;
+const fewestReadings = 3;
 const mostDecisions = 4;
 
 /**
@@ -96,9 +99,11 @@ function* cheapest(
   accepts: (read: Read) => boolean = () => true,
 ): Work<Read | Best> {
   const ways = new Ways(candidates, isFinal, accepts);
-  for (let readings = 0; readings < mostReadings; readings++) {
+  const most = Math.max(fewestReadings, Math.min(mostReadings, mostLines / (block.body.length + 1)));
+  for (let readings = 0; readings < most; readings++) {
     const way = ways.next;
     if (way === undefined) break;
+    around.budget.read(block.body.length);
     const read = yield* around.tape.attempt(readIn(block, way, around), (tried) => ways.isSought(way, tried));
     if (ways.isDone) return read;
   }

@@ -10,11 +10,11 @@ import {
   type Style,
 } from '../../machine/index.ts';
 import { answerShape, hasShape, isAsLong } from '../answers/answer-shape.ts';
-import type { AnswerRung } from '../answers/ladder.ts';
-import { faultGroup, type Fault } from '../fault.ts';
 import { readingLines, type IsLabel, type TraceLine } from '../read.ts';
 import { breaksIn } from '../text-search.ts';
 import { FEWEST_DAMAGED } from './body.ts';
+import { Budget, usualBounds } from './budget.ts';
+import { conclude, isClean } from './conclusion.ts';
 import { nextBlock, type Block } from './blocks.ts';
 import { draftAt, foreignLines, type PendingFault } from './pending-fault.ts';
 import type { Envelope } from './envelope.ts';
@@ -26,7 +26,7 @@ import type { Knowing } from './judge-options.ts';
 import type { Truth } from './reference-run.ts';
 import { KeptStates, type Finding } from './kept-states.ts';
 import { PlacedSpellings } from './placed-spellings.ts';
-import { partsOf, type Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 import { DueStates } from './due-states.ts';
 import { isDamagedAnswer } from './ending.ts';
 import { endFaults } from './end-of-text.ts';
@@ -65,6 +65,7 @@ export class TraceJudge {
   #here = -1;
   readonly #due: DueStates;
   readonly #beginning: Beginning;
+  readonly #budget: Budget;
   /** The state before is done: it halted. */
   #halted = false;
   /** The state before is of another task. */
@@ -94,7 +95,8 @@ export class TraceJudge {
     this.#labels = new LabelTexts(this.#truth);
     this.#repeats = new Repeats(this.text);
     this.#kept = new KeptStates(this.text.length);
-    const { isThorough = false, spellings = [] } = options;
+    const { isThorough = false, spellings = [], bounds = usualBounds } = options;
+    this.#budget = new Budget(this.text, bounds);
     this.#shared = isThorough ? undefined : SharedStates.of(this.#truth, this.text, this.#style, this.#tape);
     this.#around = {
       machine,
@@ -113,6 +115,7 @@ export class TraceJudge {
       finishReason: options.finishReason,
       sites: new WeakMap(),
       again: new WeakSet(),
+      budget: this.#budget,
     };
     this.#beginning = new Beginning(
       bound,
@@ -147,6 +150,10 @@ export class TraceJudge {
       }
       const block = yield* nextBlock(cut.blocks);
       if (block === undefined) break;
+      if (this.#budget.isSpent(this.#faults.count)) {
+        const unjudged = block.header ?? block.body[0] ?? block.answer;
+        return this.#conclude(unjudged && (yield* this.#answerFrom(unjudged)), unjudged);
+      }
       yield* this.#judge(block);
       this.#lastBlock = block;
       ({ answer } = block);
@@ -154,7 +161,16 @@ export class TraceJudge {
     answer = passed?.answer ?? answer ?? this.envelope.answer;
     if (passed?.answer === undefined) this.#end(lays.at(-1), answer, cut.afterAnswer());
     yield* this.#compare();
-    return this.#conclude(answer);
+    return this.#conclude(answer, undefined);
+  }
+
+  /** The answer of a text of which the rest, from a line on, is not judged. */
+  *#answerFrom({ start: offset, line }: TraceLine): Work<TraceLine | undefined> {
+    for (const one of readingLines(this.text, this.#style, () => false, { offset, line })) {
+      if (one === undefined) yield;
+      else if (one.event.kind === 'answer') return one;
+    }
+    return undefined;
   }
 
   /**
@@ -163,7 +179,7 @@ export class TraceJudge {
    */
   *#compare(): Work<void> {
     const { start } = this.envelope;
-    if (start === undefined || !this.#isClean()) return;
+    if (start === undefined || !isClean(this.#faults.list)) return;
     const { state, place } = this.#truth.lastShared(this.text.slice(start.offset), this.#style);
     const offset = start.offset + place;
     const from = { offset, line: start.line + breaksIn(this.text, start.offset, offset) };
@@ -178,41 +194,20 @@ export class TraceJudge {
       );
   }
 
-  /** What is wrong with the answer alone leaves the trace clean. */
-  #isClean(faults: readonly Fault[] = this.#faults.list): boolean {
-    return faults.every(({ kind }) => faultGroup(kind) === 'answer');
-  }
-
-  #verdictName(right: boolean, faults: readonly Fault[]): Verdict['verdict'] {
-    if (right) return faults.length === 0 ? 'sound' : 'lucky';
-    return this.#isClean(faults) ? 'slipped' : 'wrong';
-  }
-
-  /** Where the answer stands: in its line as it is, or in another dress there. */
-  get #rung(): AnswerRung {
-    return this.options.spellings?.some(({ name }) => name === 'answer') === true ? 'plain' : 'line';
-  }
-
-  #conclude(line: TraceLine | undefined): Verdict {
-    const found = line?.event.kind === 'answer' ? line.event.text : undefined;
-    const right = this.#truth.isAnswer(found);
+  #conclude(answer: TraceLine | undefined, unjudged: TraceLine | undefined): Verdict {
     this.#spellings.place(Infinity, this.#number - 1, this.#labels.at(-1) ?? '');
-    const faults = [...this.#faults.inOrder, ...this.#spellings.faults];
-    const expected = right ? found : (this.#truth.answer ?? this.#truth.base?.answer);
-    return {
-      verdict: this.#verdictName(right, faults),
-      ...partsOf(faults),
-      answer: { expected, found, right, rung: found === undefined ? undefined : this.#rung },
-      faults,
-      moreFaults: this.#faults.more,
-      moreFaultsIn: [...this.#faults.moreIn],
+    return conclude({
+      truth: this.#truth,
+      faults: this.#faults,
+      spellingFaults: this.#spellings.faults,
+      spellings: this.options.spellings ?? [],
+      answer,
+      unjudged,
       ownChoices: this.#ownChoices,
       style: this.#style.name,
       states: this.#number,
       judged: this.#kept.all,
-      attempts: 1,
-      attempt: 1,
-    };
+    });
   }
 
   /**

@@ -45,6 +45,7 @@ export function verdictJson({ text, verdict, trueStates, labels }: Judged, lines
       to: fault.to + 1,
     })),
     moreFaults: verdict.moreFaults,
+    ...(verdict.unjudgedFrom === undefined ? {} : { unjudgedFrom: linesBefore + verdict.unjudgedFrom + 1 }),
     ...(labels === undefined ? {} : { stateLabels: labelsJson(labels, text, linesBefore) }),
   };
 }

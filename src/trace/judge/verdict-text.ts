@@ -5,7 +5,19 @@ import type { Verdict } from './verdict.ts';
  * `longest` characters are cut.
  */
 export function verdictText(
-  { verdict, format, procedure, answer, faults, moreFaults, states, ownChoices, attempts, attempt }: Verdict,
+  {
+    verdict,
+    format,
+    procedure,
+    answer,
+    faults,
+    moreFaults,
+    unjudgedFrom,
+    states,
+    ownChoices,
+    attempts,
+    attempt,
+  }: Verdict,
   longest = Infinity,
 ): string {
   const cut = (text: string): string => (text.length <= longest ? text : `${text.slice(0, longest - 1)}…`);
@@ -16,5 +28,6 @@ export function verdictText(
   const own = ownChoices === 0 ? '' : `, ${ownChoices === 1 ? '1 choice' : `${ownChoices} choices`} of its own`;
   const counted = count === 1 ? '1 fault' : `${count} faults`;
   const spelt = answer.right && format === 'spelling' && procedure === 'right' ? 'right but for its spelling: ' : '';
-  return `${verdict}: ${spelt}${said}; ${count === 0 ? 'no fault' : counted} in ${states} states${own}${attempts === 1 ? '' : `, attempt ${attempt} of ${attempts}`}`;
+  const rest = unjudgedFrom === undefined ? '' : '; with so many faults, the rest was not judged';
+  return `${verdict}: ${spelt}${said}; ${count === 0 ? 'no fault' : counted} in ${states} states${own}${attempts === 1 ? '' : `, attempt ${attempt} of ${attempts}`}${rest}`;
 }

@@ -37,6 +37,8 @@ export interface Verdict {
   /** Faults beyond the first 1000, which are only counted, and the states that they are in. */
   readonly moreFaults: number;
   readonly moreFaultsIn: readonly number[];
+  /** The first line that was not judged, from 0, where the text has too many faults to be judged to its end. */
+  readonly unjudgedFrom?: number;
   /**
    * How often the trace took another value than the first one where the program leaves the choice: these are no faults.
    */

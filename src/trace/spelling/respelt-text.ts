@@ -84,6 +84,7 @@ export class RespeltText {
     return {
       ...verdict,
       faults: verdict.faults.map((fault) => this.#ownFault(fault)),
+      ...(verdict.unjudgedFrom === undefined ? {} : { unjudgedFrom: this.#ownLine(verdict.unjudgedFrom) }),
       judged: verdict.judged.map((state) => {
         const { firstLine, lastLine, from, to } = state;
         const lines = { firstLine: this.#ownLine(firstLine), lastLine: this.#ownLine(lastLine) };

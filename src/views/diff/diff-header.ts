@@ -47,7 +47,7 @@ export function diffHeader(state: DiffState, actions: DiffActions): TemplateResu
   </header>`;
 }
 
-function countWords({ faults, moreFaults, stretches, states }: DiffContent): string {
+function countWords({ faults, moreFaults, stretches, states, isCut = false }: DiffContent): string {
   const real = faults.filter(({ isSpelling }) => !isSpelling);
   const follows = stretches.filter(({ kind }) => kind === 'follows').length;
   const missing = stretches.filter(({ kind }) => kind === 'missing').length;
@@ -63,7 +63,8 @@ function countWords({ faults, moreFaults, stretches, states }: DiffContent): str
     parts.push(
       `${plural(follows, 'more state')} ${follows === 1 ? 'follows' : 'follow'} from ${count === 1 ? 'it' : 'them'}`,
     );
-  if (missing > 0) parts.push(`${plural(missing, 'state')} missing`);
+  if (isCut) parts.push('the rest was not judged');
+  else if (missing > 0) parts.push(`${plural(missing, 'state')} missing`);
   return parts.join(' · ');
 }
 

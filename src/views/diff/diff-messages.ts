@@ -35,6 +35,8 @@ export interface DiffContent {
   readonly faults: readonly DiffFault[];
   /** Faults beyond those. */
   readonly moreFaults: number;
+  /** With so many faults, the rest of the text was not judged. */
+  readonly isCut?: boolean;
 }
 
 /** What the host tells the view. */
