@@ -56,6 +56,8 @@ export async function runSuite(
       ...process.env,
       FORCE_COLOR: '0',
       [reportVariable]: report,
+      // What the programs under test keep for a person is kept for this suite alone.
+      TAIL_CACHE: path.join(folder, 'cache'),
       ...(grep === undefined ? {} : { [grepVariable]: grep }),
     },
   });
