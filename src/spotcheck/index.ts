@@ -24,7 +24,7 @@ export {
   MOST_STATES,
 } from './judge-sample.ts';
 export { type NamedWorth, packed, type PackedWorth, unpacked } from './kept-worth.ts';
-export { type Plan, type PlannedQuestion, costOf, drawQuestions, mostTokens, planRun } from './plan.ts';
+export { type Plan, type PlannedQuestion, costOf, drawQuestions, mostTokens, planning, planRun } from './plan.ts';
 export { type ScoredQuestion, scoreQuestions, type ScoreRunEnd } from './scores/score-run.ts';
 export { type ScoreRow, type ScoreTable, type Surprise, TruthScores } from './scores/score-table.ts';
 export type { PlacedToken, StateScore } from './scores/score-truth.ts';

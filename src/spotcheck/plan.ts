@@ -1,7 +1,7 @@
 import { groundTruth, type Sample, SampleError } from '../dataset/index.ts';
 import { candidate, candidateKeys, SampleChooser, smallSpace, Split, Used } from '../dataset/synthesis/index.ts';
 import { publicAddress, type Endpoint, type Sampling, type Shot } from '../inference/index.ts';
-import { minimal, type Task, type TierName } from '../machine/index.ts';
+import { finish, minimal, type Task, type TierName, type Work } from '../machine/index.ts';
 import { answersOf, MOST_ANSWERS, RUN_SCHEMA, type RunHead } from './run-file.ts';
 
 /** What a spot check will ask: known before anything is sent. */
@@ -53,20 +53,25 @@ export interface PlanOptions {
  * there are others. Throws a SampleError where the task cannot give them.
  */
 export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): Plan {
+  return finish(planning(task, endpoint, options));
+}
+
+/** The same bit by bit: drawing very many questions takes seconds. */
+export function* planning(task: Task, endpoint: Endpoint, options: PlanOptions): Work<Plan> {
   const { tiers, samples, repeats = 1, seed, shots = 0 } = options;
   const answers = answersOf({ tiers: [...tiers], samples, repeats });
   if (answers > MOST_ANSWERS)
     throw new SampleError(
       `These are ${answers.toLocaleString('en')} answers, and a run asks for ${MOST_ANSWERS.toLocaleString('en')} at most. Choose fewer questions, tiers or answers to each question.`,
     );
-  const once = drawQuestions(task, options);
+  const once = yield* drawing(task, options);
   const questions = Array.from({ length: repeats }, (_, i) => once.map((one) => ({ ...one, repeat: i + 1 }))).flat();
   const { name, url, model, api, sampling, promptTemplate, systemPrompt, extraBody } = endpoint;
   return {
     task,
     endpoint,
     questions,
-    shots: shotsOf(task, shots, seed),
+    shots: yield* shotsOf(task, shots, seed),
     head: {
       kind: 'run',
       schema: RUN_SCHEMA,
@@ -90,13 +95,19 @@ export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): P
 }
 
 /** The questions of a run, once each, whoever is asked. Throws a SampleError where the task cannot give them. */
-export function drawQuestions(
+export function drawQuestions(task: Task, options: Pick<PlanOptions, 'tiers' | 'samples' | 'seed'>): Plan['questions'] {
+  return finish(drawing(task, options));
+}
+
+function* drawing(
   task: Task,
   { tiers, samples, seed }: Pick<PlanOptions, 'tiers' | 'samples' | 'seed'>,
-): Plan['questions'] {
+): Work<Plan['questions']> {
   const questions: PlannedQuestion[] = [];
-  const chosen = tiers.map((tier) => ({ tier, candidates: evaluationCandidates(task, tier, samples, seed) }));
+  const chosen: { readonly tier: TierName; readonly candidates: readonly number[] }[] = [];
+  for (const tier of tiers) chosen.push({ tier, candidates: yield* evaluationCandidates(task, tier, samples, seed) });
   for (let index = 0; index < samples; index++) {
+    if (index % CANDIDATES === 0) yield;
     for (const { tier, candidates } of chosen)
       questions.push({ ...candidate(task, tier, seed, candidates[index] ?? index), index, tier, repeat: 1 });
   }
@@ -104,10 +115,11 @@ export function drawQuestions(
 }
 
 /** Examples of the task's shortest tier, from the side of the split that training sets have. */
-function shotsOf(task: Task, count: number, seed: number): Shot[] {
+function* shotsOf(task: Task, count: number, seed: number): Work<Shot[]> {
   const tier = task.tiers[0]?.name;
   if (count === 0 || tier === undefined) return [];
-  return candidatesFor(task, tier, { train: count, eval: 0 }, seed).train.map((number) => {
+  const { train } = yield* candidatesFor(task, tier, { train: count, eval: 0 }, seed);
+  return train.map((number) => {
     const { question, inputs, lengths } = candidate(task, tier, seed, number);
     const { truth } = groundTruth(task, inputs, minimal, lengths);
     return { question, answer: truth?.trace ?? '' };
@@ -115,23 +127,26 @@ function shotsOf(task: Task, count: number, seed: number): Shot[] {
 }
 
 /** Numbers of so many candidates that are for evaluation; fewer where all inputs are for training. */
-function evaluationCandidates(task: Task, tier: TierName, samples: number, seed: number): readonly number[] {
-  return candidatesFor(task, tier, { train: 0, eval: samples }, seed).eval;
+function* evaluationCandidates(task: Task, tier: TierName, samples: number, seed: number): Work<readonly number[]> {
+  return (yield* candidatesFor(task, tier, { train: 0, eval: samples }, seed)).eval;
 }
 
-function candidatesFor(
+function* candidatesFor(
   task: Task,
   tier: TierName,
   wanted: Readonly<Record<'train' | 'eval', number>>,
   seed: number,
-): SampleChooser['chosen'] {
+): Work<SampleChooser['chosen']> {
   const chooser = new SampleChooser({
     wanted,
     split: new Split(smallSpace(task, tier)),
     used: new Used(),
     allowRepeats: true,
   });
-  while (!chooser.isDone) chooser.add(candidateKeys(task, tier, seed, chooser.next, CANDIDATES));
+  while (!chooser.isDone) {
+    chooser.add(candidateKeys(task, tier, seed, chooser.next, CANDIDATES));
+    yield;
+  }
   return chooser.chosen;
 }
 

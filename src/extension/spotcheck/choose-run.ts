@@ -3,13 +3,15 @@ import * as z from 'zod';
 import { SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
-import { costOf, MOST_REPEATS, MOST_SAMPLES, MOST_SHOTS, type Plan, planRun } from '../../spotcheck/index.ts';
+import { Interrupted } from '../../slices/index.ts';
+import { costOf, MOST_REPEATS, MOST_SAMPLES, MOST_SHOTS, type Plan } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { EndpointList } from '../endpoints/endpoint-list.ts';
 import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
 import { askNumber } from '../tasks/choose-sample.ts';
 import type { FoundTask } from '../tasks/task-documents.ts';
 import { changeExtent, extentItems, type ExtentStep, questionsText } from './choose-extent.ts';
+import { planPatiently } from './plan-patiently.ts';
 import { localTime } from './run-name.ts';
 
 /** What a spot check asks, of whom. */
@@ -46,7 +48,7 @@ export async function chooseRun(
       list.all.map((known) => known.endpoint).find(({ name }) => name === choice.endpoint) ?? list.all[0]?.endpoint;
     if (endpoint === undefined) return undefined;
     choice = { ...choice, endpoint: endpoint.name, tiers: fittingTiers(found.task, choice.tiers) };
-    const planned = plan(found, endpoint, choice);
+    const planned = await plan(found, endpoint, choice);
     const step = await vscode.window.showQuickPick(overview(found.task, endpoint, choice, planned), {
       title: `Spot-check a model on ${found.task.name}`,
       placeHolder: 'Press Enter to start, or change a line',
@@ -60,14 +62,14 @@ export async function chooseRun(
 
 type Planned = { readonly plan: Plan } | { readonly problem: string };
 
-function plan(
+async function plan(
   { task, source }: FoundTask,
   endpoint: Endpoint,
   { tiers, samples, repeats, seed, shots }: RunChoice,
-): Planned {
+): Promise<Planned> {
   try {
     return {
-      plan: planRun(task, endpoint, {
+      plan: await planPatiently(task, endpoint, {
         tiers,
         samples,
         repeats,
@@ -80,6 +82,7 @@ function plan(
     };
   } catch (error) {
     if (error instanceof SampleError) return { problem: error.message };
+    if (error instanceof Interrupted) return { problem: 'Drawing the questions was cancelled. Ask for fewer.' };
     throw error;
   }
 }

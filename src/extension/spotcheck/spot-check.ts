@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
+import { Interrupted } from '../../slices/index.ts';
 import {
   answersOf,
   asBegun,
   type Hopeless,
   mostTokens,
   type Plan,
-  planRun,
   type RunEnd,
   type RunExtent,
 } from '../../spotcheck/index.ts';
@@ -21,6 +21,7 @@ import { type AgainFrom, chooseAgain } from './ask-again.ts';
 import { chooseMore, questionsText } from './choose-extent.ts';
 import { chooseRun, runChoiceSchema, type RunChoice } from './choose-run.ts';
 import { offerEndpoints } from './offer-endpoints.ts';
+import { planPatiently } from './plan-patiently.ts';
 import { RunEditor } from './run-editor.ts';
 import { localTime } from './run-name.ts';
 import { placeForRun } from './run-place.ts';
@@ -162,7 +163,11 @@ export class SpotChecks {
     const asking = title ?? `Resume this run of ${endpoint.model}?`;
     if (!this.#agreed.has(uri.toString()) && !(await agreesTo(asking, questions, endpoint, run.head))) return;
     if (title === undefined) this.#agreed.add(uri.toString());
-    const plan = planRun(run.task, endpoint, { ...extent, seed, shots, source, calledFrom, started });
+    const plan = await planPatiently(run.task, endpoint, {
+      ...extent,
+      ...{ seed, shots, source, calledFrom, started },
+    }).catch(whereWanted);
+    if (plan === undefined) return;
     const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), {
       stored,
       prepare: () => prepare(plan),
@@ -248,6 +253,11 @@ export class SpotChecks {
       },
     );
   }
+}
+
+/** Nothing where a person has cancelled it; for what else goes wrong there are words. */
+function whereWanted(error: unknown): undefined {
+  if (!(error instanceof Interrupted)) throw error;
 }
 
 /** What asking so many questions sends, and takes at most. */
