@@ -37,7 +37,12 @@ async function runDesktopSuite(defer: Defer): Promise<number> {
     version,
     extensionDevelopmentPath: root,
     extensionTestsPath: path.join(root, 'out/suite/index.cjs'),
-    extensionTestsEnv: { [pageVariable]: pageAddress, ...inherited(reportVariable), ...inherited(grepVariable) },
+    extensionTestsEnv: {
+      [pageVariable]: pageAddress,
+      [shotsVariable]: screenshots,
+      ...inherited(reportVariable),
+      ...inherited(grepVariable),
+    },
     launchArgs: [
       workspace,
       ...['--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', `--remote-debugging-port=${port}`],

@@ -1,8 +1,9 @@
 /**
  * Runs test/suite in a real extension host, with the workbench drawn in headless Chromium.
- * Its variables are in environment.ts; VERBOSE=1 prints what the extension host logs. With --packaged the extension is
- * not the checkout but its installed package, and without a choice by title only the tests of "the extension" run. With
- * --untrusted the workspace is not trusted, and the tests of such a workspace run.
+ * Its variables are in environment.ts; VERBOSE=1 prints what the extension host logs. Screenshots are taken where tests
+ * are chosen by title or SHOTS says where they go. With --packaged the extension is not the checkout but its installed
+ * package, and without a choice by title only the tests of "the extension" run. With --untrusted the workspace is not
+ * trusted, and the tests of such a workspace run.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,7 @@ import { packageExtension } from './package-extension.ts';
 import { servePage } from './page-server.ts';
 import { laySampleWorkspace } from './sample-workspace.ts';
 import { installExtension, startServer, workbenchAddress } from './server.ts';
-import { addSettings, quietSettings, serverSettingsFile, untrustedSettings } from './settings.ts';
+import { addSettings, serverSettingsFile, stillSettings, untrustedSettings } from './settings.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const drawTimeoutMs = 300_000;
@@ -38,7 +39,7 @@ async function runEditorSuite(defer: Defer): Promise<number> {
   const data = path.join(temporary, 'data');
   addSettings(
     serverSettingsFile(data, 'User'),
-    isUntrusted ? { ...quietSettings, ...untrustedSettings } : quietSettings,
+    isUntrusted ? { ...stillSettings, ...untrustedSettings } : stillSettings,
   );
 
   if (isPackaged)
@@ -58,6 +59,7 @@ async function runEditorSuite(defer: Defer): Promise<number> {
   const environment = {
     [pageVariable]: pageAddress,
     ...(grep === undefined ? {} : { [grepVariable]: grep }),
+    ...(process.env[grepVariable] === undefined ? {} : { [shotsVariable]: screenshots }),
     ...(isUntrusted ? { [untrustedVariable]: '1' } : {}),
   };
   const server = await startServer({ installation, data, environment, forTests: true }, defer);

@@ -20,7 +20,10 @@ export const bailVariable = 'TAIL_TEST_BAIL';
 export const reportVariable = 'TAIL_TEST_REPORT';
 /** The address of an imitator that runs beside VS Code: the extension offers it as an endpoint. */
 export const imitatorVariable = 'TAIL_IMITATOR';
-/** The folder for screenshots; `.shots` in the project's folder without it. */
+/**
+ * The folder for screenshots; `.shots` in the project's folder without it. In the extension host: where none are wanted, it
+ * is not set.
+ */
 export const shotsVariable = 'SHOTS';
 /** Set to anything where the workspace is not trusted: then only the tests of such a workspace run. */
 export const untrustedVariable = 'TAIL_TEST_UNTRUSTED';

@@ -24,6 +24,14 @@ export const quietSettings: Settings = {
   'remote.autoForwardPorts': false,
 };
 
+/** Where nobody looks, nothing moves by itself: a cursor that blinks has the page drawn anew, and so keeps a core busy. */
+export const stillSettings: Settings = {
+  ...quietSettings,
+  'editor.cursorBlinking': 'solid',
+  'terminal.integrated.cursorBlinking': false,
+  'workbench.reduceMotion': 'on',
+};
+
 /**
  * Workspace trust as a person has it who opened a folder without trusting it, but for what would be asked on the way.
  */

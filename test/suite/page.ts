@@ -1,6 +1,6 @@
 /** The workbench's page, for tests in the extension host: look at it, click, type, take screenshots. */
 import { z } from 'zod';
-import { pageVariable } from '../host/environment.ts';
+import { pageVariable, shotsVariable } from '../host/environment.ts';
 import { type PageRequest, type Token, pageAnswer, token } from '../host/page-requests.ts';
 
 type Asked<Op extends PageRequest['op']> = Omit<Extract<PageRequest, { op: Op }>, 'op'>;
@@ -11,11 +11,11 @@ interface Place {
 }
 
 export const page = {
-  /**
-   * Saves NAME.png (letters, digits, `-`, `_`) in the folder for screenshots (.shots, or $SHOTS) and gives its path.
-   */
-  async screenshot(name: string, options: Omit<Asked<'screenshot'>, 'name'> = {}): Promise<string> {
-    return z.string().parse(await ask({ op: 'screenshot', name, ...options }));
+  /** Whether screenshots are taken: people look at them who run some tests, and nobody at those of a whole run. */
+  takesScreenshots: process.env[shotsVariable] !== undefined,
+  /** Saves NAME.png (letters, digits, `-`, `_`) in the folder for screenshots (.shots, or $SHOTS), where wanted. */
+  async screenshot(name: string, options: Omit<Asked<'screenshot'>, 'name'> = {}): Promise<void> {
+    if (page.takesScreenshots) await ask({ op: 'screenshot', name, ...options });
   },
   async click(selector: string, options: Omit<Asked<'click'>, 'selector'> = {}): Promise<void> {
     await ask({ op: 'click', selector, ...options });

@@ -127,9 +127,7 @@ describe('tasks in the editor', () => {
     assert.match(text, /rounds of\s+tier[^]*for p, line \d+\s+S\s+\d+\s+\d+\.\d\s+\d+\s+M/);
     assert.doesNotMatch(text, /\|/);
     await inBothThemes('figures');
-    await inTheme('Default High Contrast Light', '.monaco-workbench.hc-light', () =>
-      page.screenshot('figures-high-contrast-light'),
-    );
+    await inTheme('Default High Contrast Light', '.monaco-workbench.hc-light', 'figures-high-contrast-light');
     // A group of editors is 220 pixels wide at least.
     await vscode.commands.executeCommand('workbench.action.closeSidebar');
     await page.resize(500, 900);
