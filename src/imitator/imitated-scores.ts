@@ -49,6 +49,33 @@ export function imitatedLogprobs(
   });
 }
 
+/**
+ * The likeliest tokens at each place of a text, up to so many: the text's own, and one that an imitator would write in
+ * its stead, with nearly all of the probability that is left.
+ */
+export function imitatedAlternatives(
+  tokens: readonly string[],
+  logprobs: readonly number[],
+  most: number,
+): readonly Readonly<Record<string, number>>[] {
+  return tokens.map((token, i) => {
+    const own = logprobs[i] ?? 0;
+    const other = Math.max(-30, Math.log(0.9 * (1 - Math.exp(own))));
+    const both: [string, number][] = [
+      [token, own],
+      [instead(token), other],
+    ];
+    return Object.fromEntries(both.sort((a, b) => b[1] - a[1]).slice(0, most));
+  });
+}
+
+/** Another token of the same kind: its last digit is one more, its last letter the next. */
+function instead(token: string): string {
+  const last = token.at(-1) ?? '';
+  const next = /[0-8a-y]/i.test(last) ? String.fromCharCode(last.charCodeAt(0) + 1) : '0';
+  return `${token.slice(0, -1)}${next}`;
+}
+
 function commonStart(a: string, b: string): number {
   let count = 0;
   while (count < a.length && a[count] === b[count]) count++;

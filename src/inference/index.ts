@@ -17,5 +17,6 @@ export type { Probe } from './models.ts';
 export * from './protocol.ts';
 export { requestText } from './request-preview.ts';
 export { scoreText, type ScoredToken, type ScoreOptions, type TextScore } from './score-text.ts';
+export type { Alternative } from './log-probabilities.ts';
 export { inSettings, type SettingWords } from './setting-words.ts';
 export type { HttpFetch } from './transport.ts';

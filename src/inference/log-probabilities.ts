@@ -13,6 +13,13 @@ export const scoreFields = {
 } as const;
 export type ScoreWay = keyof typeof scoreFields;
 
+/** A token that a model may write at a place, and how likely. */
+export interface Alternative {
+  readonly text: string;
+  /** In nats, 0 or less. */
+  readonly logprob: number;
+}
+
 /** A token of a prompt as the server writes it. */
 export interface PromptToken {
   readonly text: string;
@@ -20,6 +27,8 @@ export interface PromptToken {
   readonly logprob: number | undefined;
   /** Where the token begins in the server's text, in whatever it counts; undefined where it does not say. */
   readonly offset: number | undefined;
+  /** The likeliest tokens at this place, likeliest first; empty where the server gives none. */
+  readonly likeliest: readonly Alternative[];
 }
 
 /**
@@ -41,33 +50,65 @@ export function promptTokensIn(
   message: unknown,
   way: ScoreWay,
 ): { readonly tokens: readonly PromptToken[]; readonly completed: number } {
-  const { scores, own } = placesIn(message);
+  const { scores, own, ids } = placesIn(message);
   const none = { tokens: [], completed: 0 };
   if (way === 'prompt_logprobs')
-    return scoresIn(message, false).prompt === 0 ? none : { tokens: own.map(ownToken), completed: 0 };
+    return scoresIn(message, false).prompt === 0
+      ? none
+      : { tokens: own.map((entry, i) => ownToken(entry, ids[i])), completed: 0 };
   const texts = listOf(scores?.['tokens']);
   const numbers = listOf(scores?.['token_logprobs']);
   const offsets = listOf(scores?.['text_offset']);
+  const likeliest = listOf(scores?.['top_logprobs']);
   if (scoresIn(message, true).prompt === 0) return none;
   const tokens = numbers.map((value, i): PromptToken => ({
     text: textOf(texts[i]),
     logprob: numberOf(value),
     offset: numberOf(offsets[i]),
+    likeliest: alternativesIn(likeliest[i]),
   }));
   return { tokens, completed: completedIn(message) };
 }
 
-/** An entry of `prompt_logprobs`: the token's number with what is known of it; nothing for the first token. */
-function ownToken(entry: unknown): PromptToken {
-  const known = Object.values(fieldsOf(entry) ?? {});
-  // of several, JSON does not say which is the text's own
-  const fields = known.length === 1 ? fieldsOf(known[0]) : undefined;
-  return { text: textOf(fields?.['decoded_token']), logprob: numberOf(fields?.['logprob']), offset: undefined };
+/**
+ * An entry of `prompt_logprobs`: numbers of tokens with what is known of them; nothing for the first token. `id`: the
+ * number of the text's own, without which JSON does not say which of several that is.
+ */
+function ownToken(entry: unknown, id: unknown): PromptToken {
+  const known = Object.entries(fieldsOf(entry) ?? {}).map(([number, value]) => [number, fieldsOf(value)] as const);
+  const [, own] = (known.length === 1 ? known[0] : known.find(([number]) => number === String(id))) ?? [];
+  const likeliest = known.flatMap(([, value]) => {
+    const logprob = numberOf(value?.['logprob']);
+    return logprob === undefined ? [] : [{ text: textOf(value?.['decoded_token']), logprob: Math.min(0, logprob) }];
+  });
+  return {
+    text: textOf(own?.['decoded_token']),
+    logprob: numberOf(own?.['logprob']),
+    offset: undefined,
+    likeliest: likeliest.sort((a, b) => b.logprob - a.logprob),
+  };
+}
+
+/** Whether an answer says which of several tokens at a place is the text's own. */
+export function namesOwnTokens(message: unknown): boolean {
+  return placesIn(message).ids.length > 0;
+}
+
+/** An entry of `top_logprobs`: log-probabilities by the tokens' texts, in no order that JSON would keep. */
+function alternativesIn(entry: unknown): readonly Alternative[] {
+  return Object.entries(fieldsOf(entry) ?? {})
+    .flatMap(([text, value]) => {
+      const logprob = numberOf(value);
+      return logprob === undefined ? [] : [{ text, logprob: Math.min(0, logprob) }];
+    })
+    .sort((a, b) => b.logprob - a.logprob);
 }
 
 function placesIn(message: unknown): {
   readonly scores: Readonly<Record<string, unknown>> | undefined;
   readonly own: readonly unknown[];
+  /** The numbers of the prompt's tokens; none where the server does not say them. */
+  readonly ids: readonly unknown[];
 } {
   const reply = fieldsOf(message) ?? {};
   const choice = fieldsOf(listOf(reply['choices'])[0]);
@@ -75,6 +116,7 @@ function placesIn(message: unknown): {
   return {
     scores: fieldsOf(choice?.['logprobs']),
     own: lengthOf(inChoice) > 0 ? inChoice : listOf(reply['prompt_logprobs']),
+    ids: [choice?.['prompt_token_ids'], reply['prompt_token_ids']].map(listOf).find((list) => list.length > 0) ?? [],
   };
 }
 

@@ -30,7 +30,11 @@ const messageSchema = z.looseObject({
 });
 
 /** Body of `POST /chat/completions`. */
-export const chatRequestSchema = z.looseObject({ ...samplingFields, messages: z.array(messageSchema).min(1) });
+export const chatRequestSchema = z.looseObject({
+  ...samplingFields,
+  messages: z.array(messageSchema).min(1),
+  prompt_logprobs: maybe(z.int().min(0).max(20)),
+});
 export type ChatRequest = z.output<typeof chatRequestSchema>;
 
 /** Body of `POST /completions`, for one prompt of text. */
@@ -60,6 +64,16 @@ export interface ChatReply extends ReplyFields {
     readonly message?: { readonly role: string; readonly content: string };
     readonly finish_reason: string | null;
   }[];
+  /** As vLLM has them: by the number of each token, and the numbers of the prompt's own. */
+  readonly prompt_logprobs?: readonly (Readonly<Record<string, PromptLogprob>> | null)[];
+  readonly prompt_token_ids?: readonly number[];
+}
+
+/** A token that may stand at a place of a prompt, and how likely. */
+export interface PromptLogprob {
+  readonly logprob: number;
+  readonly rank: number;
+  readonly decoded_token: string;
 }
 
 /** A piece of a streamed completion, or a whole one. */
@@ -79,6 +93,8 @@ export interface LogprobsReply {
   readonly token_logprobs: readonly (number | null)[];
   /** Where each token begins. */
   readonly text_offset: readonly number[];
+  /** The likeliest tokens at each place, with their log-probabilities. */
+  readonly top_logprobs?: readonly (Readonly<Record<string, number>> | null)[];
 }
 
 /** Answer to `GET /models`. */

@@ -4,7 +4,7 @@ import type { Shot } from './dialects.ts';
 import type { Endpoint } from './endpoint.ts';
 import { EndpointError } from './errors.ts';
 import { locateTokens } from './locate-tokens.ts';
-import { promptTokensIn, scoreFields, type ScoreWay } from './log-probabilities.ts';
+import { type Alternative, namesOwnTokens, promptTokensIn, scoreFields, type ScoreWay } from './log-probabilities.ts';
 import { retrying } from './retry.ts';
 import { brief, without, wholeAnswer } from './whole-answer.ts';
 
@@ -16,6 +16,8 @@ export interface ScoredToken {
   readonly at: number;
   /** In nats, 0 or less. */
   readonly logprob: number;
+  /** The tokens that the model finds likeliest there, likeliest first, where they were asked for and given. */
+  readonly likeliest?: readonly Alternative[];
 }
 
 export interface TextScore {
@@ -33,10 +35,13 @@ export interface ScoreOptions extends Pick<
   readonly shots?: readonly Shot[] | undefined;
   /** The way that the server is known to have; all are tried without it. */
   readonly way?: ScoreWay | undefined;
+  /** How many of the likeliest tokens are wanted at each place, up to 5. */
+  readonly alternatives?: number | undefined;
 }
 
-/** Bytes of an answer: for each character that is sent, and in any case; a token's entry has about 150. */
+/** Bytes of an answer: for each character that is sent, and in any case; a token's entry has about 150, and a likely one 40. */
 const BYTES_A_CHARACTER = 512;
+const BYTES_AN_ALTERNATIVE = 64;
 const BYTES = 2 ** 20;
 const MOST_BYTES = 2 ** 28;
 
@@ -91,7 +96,7 @@ async function scoredIn(
   truth: string,
   options: ScoreOptions,
 ): Promise<readonly ScoredToken[] | undefined> {
-  const { shots = [], signal, onPause, clock = systemClock, random = Math.random } = options;
+  const { shots = [], alternatives = 0, signal, onPause, clock = systemClock, random = Math.random } = options;
   const sent = shots.reduce(
     (sum, shot) => sum + shot.question.length + shot.answer.length,
     question.length + truth.length,
@@ -99,12 +104,15 @@ async function scoredIn(
   const asked = {
     question,
     around: { shots, prefix: truth },
-    fields: scoreFields[way],
-    most: Math.min(MOST_BYTES, BYTES + BYTES_A_CHARACTER * sent),
+    fields: fieldsFor(way, alternatives),
+    most: Math.min(MOST_BYTES, BYTES + (BYTES_A_CHARACTER + alternatives * BYTES_AN_ALTERNATIVE) * sent),
   };
   const message = await retrying(() => wholeAnswer(brief(without(endpoint, ['stop']), 1), asked, options), {
     ...{ clock, signal, onPause, random },
   });
+  // beside others, nothing tells the text's own tokens then
+  if (way === 'prompt_logprobs' && alternatives > 0 && !namesOwnTokens(message))
+    return scoredIn(way, endpoint, question, truth, { ...options, alternatives: 0 });
   const { tokens, completed } = promptTokensIn(message, way);
   if (tokens.length === 0) return undefined;
   // servers differ in whether they count and list a token that ends the answer
@@ -112,14 +120,24 @@ async function scoredIn(
     const prompt = tokens.slice(0, tokens.length - own);
     const located = locateTokens(prompt, truth);
     if (located === undefined) continue;
-    const scored = prompt.slice(located.first).map(({ text, logprob }, i) => {
+    const scored = prompt.slice(located.first).map(({ text, logprob, likeliest }, i) => {
       if (logprob === undefined)
         throw malformed(endpoint, `gives no log-probability of the token “${text.slice(0, 40)}”`);
-      return { text, at: located.starts[i] ?? 0, logprob: Math.min(0, logprob) };
+      const scoredToken = { text, at: located.starts[i] ?? 0, logprob: Math.min(0, logprob) };
+      return alternatives === 0 || likeliest.length === 0
+        ? scoredToken
+        : { ...scoredToken, likeliest: likeliest.slice(0, alternatives) };
     });
     if (scored.length > 0) return scored;
   }
   throw malformed(endpoint, 'scores tokens that do not spell the text that it was sent');
+}
+
+function fieldsFor(way: ScoreWay, alternatives: number): Readonly<Record<string, unknown>> {
+  if (alternatives === 0) return scoreFields[way];
+  return way === 'echo'
+    ? { ...scoreFields.echo, logprobs: alternatives }
+    : { prompt_logprobs: alternatives, return_token_ids: true };
 }
 
 function malformed(endpoint: Endpoint, what: string): EndpointError {

@@ -142,7 +142,8 @@ const LOGPROBS = TOKENS.map((_text, i) => -(i + 1) / 8);
 /** Scores prompts as servers do, in one of their forms; or ignores, refuses or garbles it. */
 class FakeScores extends LocalServer {
   constructor(
-    private readonly form: 'echo' | 'sglang' | 'prompt_logprobs' | 'ignores' | 'refuses' | 'other' | 'cut' | 'null',
+    private readonly form:
+      'echo' | 'sglang' | 'prompt_logprobs' | 'without ids' | 'ignores' | 'refuses' | 'other' | 'cut' | 'null',
   ) {
     super();
   }
@@ -176,7 +177,7 @@ class FakeScores extends LocalServer {
   }
 
   #echoed(asked: Readonly<Record<string, unknown>>): object | null {
-    if (asked['echo'] !== true || this.form === 'ignores' || this.form === 'prompt_logprobs') return null;
+    if (asked['echo'] !== true || ['ignores', 'prompt_logprobs', 'without ids'].includes(this.form)) return null;
     const before = this.form === 'cut' ? [] : ['Question', ':', ' q', '\n'];
     const tokens = [...before, ...TOKENS.slice(this.form === 'cut' ? 4 : 0), '!'];
     const scores = [
@@ -189,22 +190,34 @@ class FakeScores extends LocalServer {
       tokens,
       token_logprobs: scores.map((score, i) => (this.form === 'null' && i === 6 ? null : score)),
       text_offset: tokens.map((token) => (this.form === 'sglang' ? -1 : (at += token.length) - token.length)),
+      ...(asked['logprobs'] === 1
+        ? {}
+        : {
+            top_logprobs: scores.map((score, i) => (score === null ? null : { 7: -3, x: -2, [tokens[i] ?? '']: -1 })),
+          }),
     };
   }
 
   /** In a chat behind a template, which strips the end of the turn. */
   #own(asked: Readonly<Record<string, unknown>>, isChat: boolean): object {
-    if (asked['prompt_logprobs'] !== 0 || this.form !== 'prompt_logprobs') return {};
+    const most = asked['prompt_logprobs'];
+    if (typeof most !== 'number' || !['prompt_logprobs', 'without ids'].includes(this.form)) return {};
+    const names = asked['return_token_ids'] === true && this.form === 'prompt_logprobs';
     const entries = [
       ...['<|user|>', 'q', '<|assistant|>\n'].map((text) => [text, -9] as const),
       ...TOKENS.map((text, i) => [text, LOGPROBS[i] ?? 0] as const),
     ];
     return {
-      prompt_logprobs: entries
-        .slice(0, isChat ? -1 : undefined)
-        .map(([text, logprob], i) =>
-          i === 0 ? null : { [String(900 - i)]: { logprob, rank: 1, decoded_token: text } },
-        ),
+      prompt_logprobs: entries.slice(0, isChat ? -1 : undefined).map(([text, logprob], i) =>
+        i === 0
+          ? null
+          : {
+              [String(900 - i)]: { logprob, rank: 1, decoded_token: text },
+              // JSON has it before the text's own
+              ...(most === 0 ? {} : { 5: { logprob: -0.01, rank: 1, decoded_token: 'other' } }),
+            },
+      ),
+      ...(names ? { prompt_token_ids: entries.map((_entry, i) => 900 - i) } : {}),
     };
   }
 }
@@ -251,6 +264,35 @@ describe('the log-probabilities of a given text', () => {
       const { length } = server.requests;
       await scoreText(endpointAt(origin), 'q', TRUTH, { way: 'prompt_logprobs' });
       assert.equal(server.requests.length, length + 1);
+    });
+  });
+
+  it('come with the likeliest tokens where these are asked for, as far as the text’s own can be told from them', async () => {
+    await withServer(new FakeScores('echo'), async (origin) => {
+      const { tokens } = await scoreText(endpointAt(origin), 'q', TRUTH, { alternatives: 2 });
+      assert.deepEqual(tokens[0], {
+        ...{ text: 'Add', at: 0, logprob: -1 / 8 },
+        likeliest: [
+          { text: 'Add', logprob: -1 },
+          { text: 'x', logprob: -2 },
+        ],
+      });
+    });
+    const chat = { api: 'openai-chat' } as const;
+    await withServer(new FakeScores('prompt_logprobs'), async (origin) => {
+      const { tokens } = await scoreText(endpointAt(origin, chat), 'q', TRUTH, { alternatives: 3 });
+      assert.deepEqual(tokens[1], {
+        ...{ text: ' place', at: 3, logprob: -2 / 8 },
+        likeliest: [
+          { text: 'other', logprob: -0.01 },
+          { text: ' place', logprob: -2 / 8 },
+        ],
+      });
+    });
+    await withServer(new FakeScores('without ids'), async (origin, server) => {
+      const { tokens } = await scoreText(endpointAt(origin, chat), 'q', TRUTH, { alternatives: 3 });
+      assert.deepEqual(tokens[1], { text: ' place', at: 3, logprob: -2 / 8 });
+      assert.equal(server.requests.length, 2);
     });
   });
 

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import {
   chatPiece,
   chatReply,
+  type ChatReply,
   chatRequestSchema,
   completionPiece,
   completionReply,
@@ -10,6 +11,7 @@ import {
   errorReply,
   lastAssistantText,
   lastUserText,
+  type LogprobsReply,
   modelsReply,
   SSE_DONE,
   sseEvent,
@@ -49,15 +51,24 @@ async function answer(served: Served, request: IncomingMessage, response: Server
         return;
       }
       const prefix = lastAssistantText(body);
-      const asked = { question, prefix, prompt: `${QUESTION}${question}\n${prefix}`, scores: 'none' } as const;
-      return reply(served, body, asked, response, { piece: chatPiece, whole: chatReply });
+      const prompt = `${QUESTION}${question}\n${prefix}`;
+      const { prompt_logprobs: most } = body;
+      const scores = typeof most === 'number' ? 'prompt and answer' : 'none';
+      return reply(served, body, { question, prefix, prompt, scores, alternatives: most ?? 0 }, response, {
+        piece: chatPiece,
+        whole: (head, text, finish, promptTokens, completionTokens, found) => ({
+          ...chatReply(head, text, finish, promptTokens, completionTokens),
+          ...(found === undefined ? {} : promptScores(found, prompt)),
+        }),
+      });
     }
     case 'POST /v1/completions': {
       const body = await parse(request, response, completionRequestSchema);
       if (body === undefined) return;
       const { prompt, echo, logprobs } = body;
       const wanted = echo === true ? 'prompt and answer' : 'answer';
-      const asked = { ...askedIn(prompt), prompt, scores: typeof logprobs === 'number' ? wanted : 'none' } as const;
+      const scores = typeof logprobs === 'number' ? wanted : 'none';
+      const asked = { ...askedIn(prompt), prompt, scores, alternatives: logprobs ?? 0 } as const;
       const before = echo === true ? prompt : '';
       return reply(served, body, asked, response, {
         piece: completionPiece,
@@ -75,6 +86,28 @@ async function answer(served: Served, request: IncomingMessage, response: Server
         ),
       );
   }
+}
+
+/** The log-probabilities of a prompt as vLLM has them, without those of the answer behind it. */
+function promptScores(
+  { tokens, token_logprobs, text_offset, top_logprobs }: LogprobsReply,
+  prompt: string,
+): Pick<ChatReply, 'prompt_logprobs' | 'prompt_token_ids'> {
+  const count = text_offset.filter((at) => at < prompt.length).length;
+  const entries = tokens.slice(0, count).map((token, i) => {
+    const logprob = token_logprobs[i];
+    if (logprob === null || logprob === undefined) return null;
+    const others = Object.entries(top_logprobs?.[i] ?? {}).filter(([text]) => text !== token);
+    const listed = [[token, logprob] as const, ...others];
+    // numbers that tell the tokens of one place apart
+    return Object.fromEntries(
+      listed.map(([text, value], k) => [
+        i + k * count,
+        { logprob: value, rank: listed.filter(([, other]) => other > value).length + 1, decoded_token: text },
+      ]),
+    );
+  });
+  return { prompt_logprobs: entries, prompt_token_ids: entries.map((_entry, i) => i) };
 }
 
 /** What a text to complete asks: its last question, and what stands behind that line. */
@@ -98,7 +131,7 @@ interface Forms {
 async function reply(
   served: Served,
   body: Body,
-  asked: Pick<Asked, 'question' | 'prefix' | 'prompt' | 'scores'>,
+  asked: Pick<Asked, 'question' | 'prefix' | 'prompt' | 'scores' | 'alternatives'>,
   response: ServerResponse,
   { piece, whole }: Forms,
 ): Promise<void> {

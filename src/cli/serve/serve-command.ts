@@ -43,7 +43,7 @@ export function serveCommand(io: Io): Command {
     .addHelpText(
       'after',
       `
-It speaks OpenAI's chat and completions API, with log-probabilities (echo, logprobs) in the latter, and listens on ${HOST} only. Its models:
+It speaks OpenAI's chat and completions API, with log-probabilities of prompts (prompt_logprobs; echo and logprobs), and listens on ${HOST} only. Its models:
 ${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}
 
 A model that is served by --model runs in this process, in 32-bit floats: some thousand tokens a second for a million parameters, and slower the more it has. It is asked by openai-completions, or in a chat by the prompt “Question: …” and a line break.`,

@@ -1,5 +1,12 @@
 import { estimateTokens, firstTokens, likelyTokens } from '../../dataset/index.ts';
-import { imitate, imitatedLogprobs, type ImitatorName, imitators, slipsIn } from '../../imitator/index.ts';
+import {
+  imitate,
+  imitatedAlternatives,
+  imitatedLogprobs,
+  type ImitatorName,
+  imitators,
+  slipsIn,
+} from '../../imitator/index.ts';
 import type { LogprobsReply } from '../../inference/index.ts';
 import type { Task } from '../../machine/index.ts';
 import type { Asked, End, Served } from './served.ts';
@@ -46,17 +53,20 @@ export class ServedImitators implements Served {
   }
 
   #scores(asked: Asked, text: string): LogprobsReply {
-    const { prompt, prefix, question, seed } = asked;
+    const { prompt, prefix, question, seed, alternatives } = asked;
     const isWhole = asked.scores === 'prompt and answer';
     const said = this.#said(asked);
     const slips = isWhole ? slipsIn(prefix, said).map((at) => prompt.length - prefix.length + at) : [];
     const tokens = [...likelyTokens(isWhole ? prompt : ''), ...likelyTokens(text)];
     const scores = imitatedLogprobs(tokens, slips, [question, this.#seed + seed]);
+    const likeliest = imitatedAlternatives(tokens, scores, alternatives);
+    const isFirst = (i: number): boolean => i === 0 && isWhole;
     let at = 0;
     return {
       tokens,
-      token_logprobs: scores.map((score, i) => (i === 0 && isWhole ? null : score)),
+      token_logprobs: scores.map((score, i) => (isFirst(i) ? null : score)),
       text_offset: tokens.map((token) => (at += token.length) - token.length),
+      ...(alternatives === 0 ? {} : { top_logprobs: likeliest.map((one, i) => (isFirst(i) ? null : one)) }),
     };
   }
 }

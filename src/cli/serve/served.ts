@@ -17,6 +17,8 @@ export interface Asked {
   readonly isStreamed: boolean;
   /** Whoever asks wants to know how likely each token was, of the prompt too where it is to be repeated. */
   readonly scores: 'none' | 'answer' | 'prompt and answer';
+  /** How many of the likeliest tokens are wanted with them; a model may give none. */
+  readonly alternatives: number;
 }
 
 /** How an answer ends. */
