@@ -77,7 +77,7 @@ export async function scoreText(
     ...(endpoint.api === 'openai-chat'
       ? {
           advice: (words) =>
-            `${words.setApi('openai-completions')}, with the chat template written out as ${words.template}; in a chat only vLLM gives them.`,
+            `${words.setApi('openai-completions')}, with the chat template written out as ${words.template}; in a chat only vLLM gives them. llama-server and Ollama give none.`,
         }
       : {}),
   });

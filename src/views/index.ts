@@ -9,4 +9,6 @@ export {
 export { type DiffContent, type DiffMessage, type DiffRequest, diffRequest } from './diff/diff-messages.ts';
 export { type ReportMessage, type ReportNotice, type ReportRequest, reportRequest } from './report/report-messages.ts';
 export { reportPage } from './report-page/report-page.ts';
+export { type ScoresMessage, type ScoresRequest, scoresRequest, sentTable } from './scores/scores-messages.ts';
+export { visible } from './shared/display-text.ts';
 export { viewPage } from './shared/view-page.ts';

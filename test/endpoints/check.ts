@@ -7,6 +7,7 @@ import { complete } from '../../src/inference/complete.ts';
 import { type Endpoint, endpointSchema } from '../../src/inference/endpoint.ts';
 import { EndpointError } from '../../src/inference/errors.ts';
 import { listModels, probe } from '../../src/inference/models.ts';
+import { scoreText } from '../../src/inference/score-text.ts';
 import { type Case, casesOf, KEYS, SERVED, type ServerName, servers } from './cases.ts';
 import { startLlamaServer } from './llama-server.ts';
 import type { RunningServer } from './local-server.ts';
@@ -33,6 +34,9 @@ const starts: Readonly<Record<ServerName, (home: string) => Promise<RunningServe
 
 const home = process.env['TAIL_ENDPOINTS_HOME'] ?? path.join(os.tmpdir(), 'tail-workbench-endpoints');
 const target = path.join(import.meta.dirname, '..', 'inference', 'recorded', `${kind}.json`);
+
+/** Given to be scored: a token is a byte. */
+const SCORED = 'put x = 3 ≤ 4\nAnswer: 3';
 
 const server = await starts[kind](home);
 const proxy = new RecordingProxy(server.origin);
@@ -98,6 +102,43 @@ try {
     );
     assert.equal(texts[0], texts[1]);
     return 'the same answer, so the temperature in the model’s generation_config.json was overridden';
+  });
+  for (const api of ['openai-completions', 'openai-chat'] as const) {
+    const endpoint = at('/v1', { model: SERVED.model, api, sampling: { maxTokens: 40 } });
+    const key = KEYS.right;
+    await check(`the scores of a given text, ${api}`, async () => {
+      const score = scoreText(endpoint, 'What is 1 + 2?', SCORED, { key, alternatives: 3 });
+      if (kind === 'llama-server') {
+        const error = await score.then(
+          () => assert.fail('it has given scores'),
+          (failure: unknown) => failure,
+        );
+        assert.ok(error instanceof EndpointError);
+        assert.equal(error.kind, 'not-scored');
+        return error.message;
+      }
+      const { way, tokens } = await score;
+      // a character beyond ASCII is several tokens
+      assert.equal(tokens.length, new TextEncoder().encode(SCORED).length);
+      for (const { logprob, likeliest = [] } of tokens) {
+        assert.ok(likeliest.length >= 1 && likeliest.length <= 3, 'the likeliest tokens are missing');
+        assert.ok(logprob <= (likeliest[0]?.logprob ?? -Infinity) + 1e-6, 'a token is likelier than the likeliest');
+      }
+      return `${way}, ${tokens.length} tokens, ${tokens.reduce((sum, { logprob }) => sum - logprob, 0).toFixed(2)} nats`;
+    });
+  }
+  await check('an answer that goes on from its beginning', async () => {
+    // the models' chat template, written out
+    const written = { api: 'openai-completions', promptTemplate: '<|user|>{question}\n<|assistant|>' };
+    const texts = [];
+    for (const prefix of ['put x', 'Answer: 3', 'a = 1\nb'])
+      for (const way of [{ api: 'openai-chat' }, written]) {
+        const endpoint = at('/v1', { model: SERVED.model, sampling: { maxTokens: 40 }, ...way });
+        texts.push((await complete(endpoint, 'What is 1 + 2?', { key: KEYS.right, prefix })).text);
+      }
+    for (let i = 0; i < texts.length; i += 2) assert.equal(texts[i], texts[i + 1]);
+    assert.ok(new Set(texts).size > 1, 'the prefix changes nothing');
+    return 'in a chat as with the template written out, so its last turn is continued';
   });
   await check('an answer that is cancelled on its way', async () => {
     const cancel = new AbortController();

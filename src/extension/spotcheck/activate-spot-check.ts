@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import type { DiffPanels } from '../diff/diff-panels.ts';
 import { reasonOf, type Log } from '../log.ts';
+import type { TraceScorer } from '../scores/score-trace.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import { chooseRuns, isRunNode } from './choose-runs.ts';
 import { ComparePanels } from './compare-panel.ts';
 import { exportReport } from './export-report.ts';
 import { previewRequest } from './preview-request.ts';
-import { runScheme, type RunDocuments } from './run-documents.ts';
+import { runScheme, sampleUri, type RunDocuments } from './run-documents.ts';
 import { RunEditor } from './run-editor.ts';
 import { RUN_START } from '../../spotcheck/index.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
@@ -27,6 +28,7 @@ export function activateSpotChecks(
   store: RunStore,
   documents: RunDocuments,
   panels: DiffPanels,
+  scorer: TraceScorer,
 ): void {
   const checks = new SpotChecks(tasks, endpoints, store, context.workspaceState, log);
   const show = {
@@ -45,6 +47,12 @@ export function activateSpotChecks(
       askAgain: (stored, sample, how) => checks.askAgain(stored, sample, how),
       testEndpoint: (stored) => checks.testEndpoint(stored),
       exportReport: (stored) => exportReport(stored, context.extensionUri),
+      scoreTruth: async (stored, sample) => {
+        const asked = await checks.scorerOf(stored, sample);
+        if (asked === undefined) return;
+        const editor = await vscode.window.showTextDocument(sampleUri(stored, sample, 'truth'), { preview: true });
+        await scorer.score(editor.document, asked);
+      },
     },
     context.extensionUri,
   );

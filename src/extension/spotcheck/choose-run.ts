@@ -26,10 +26,21 @@ export const runChoiceSchema = z.object({
 });
 export type RunChoice = z.output<typeof runChoiceSchema>;
 
+export const firstChoice: Omit<RunChoice, 'endpoint'> = {
+  tiers: ['S', 'M', 'L'],
+  samples: 5,
+  repeats: 1,
+  seed: 0,
+  shots: 0,
+};
+
 export interface ChosenRun {
   readonly choice: RunChoice;
   readonly plan: Plan;
 }
+
+/** Whether the model answers, or scores the ground truth. */
+export type Purpose = 'ask' | 'score';
 
 type Step = 'start' | 'endpoint' | ExtentStep | 'seed' | 'shots';
 
@@ -41,6 +52,7 @@ export async function chooseRun(
   found: FoundTask,
   list: EndpointList,
   offered: RunChoice,
+  purpose: Purpose = 'ask',
 ): Promise<ChosenRun | undefined> {
   let choice = offered;
   for (;;) {
@@ -49,8 +61,11 @@ export async function chooseRun(
     if (endpoint === undefined) return undefined;
     choice = { ...choice, endpoint: endpoint.name, tiers: fittingTiers(found.task, choice.tiers) };
     const planned = await plan(found, endpoint, choice);
-    const step = await vscode.window.showQuickPick(overview(found.task, endpoint, choice, planned), {
-      title: `Spot-check a model on ${found.task.name}`,
+    const step = await vscode.window.showQuickPick(overview(found.task, endpoint, choice, planned, purpose), {
+      title:
+        purpose === 'ask'
+          ? `Spot-check a model on ${found.task.name}`
+          : `Have a model score the ground truth of ${found.task.name}`,
       placeHolder: 'Press Enter to start, or change a line',
       matchOnDescription: false,
     });
@@ -92,10 +107,11 @@ function overview(
   endpoint: Endpoint,
   { tiers, samples, repeats, seed, shots }: RunChoice,
   planned: Planned,
+  purpose: Purpose,
 ): (vscode.QuickPickItem & { readonly step: Step })[] {
   const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, step: 'start' } as const;
   return [
-    startItem(endpoint, planned),
+    startItem(endpoint, planned, purpose),
     separator,
     {
       step: 'endpoint',
@@ -103,7 +119,9 @@ function overview(
       description: `${endpoint.name} · ${endpoint.model}`,
       alwaysShow: true,
     },
-    ...extentItems(task, { tiers, samples, repeats }, endpoint.sampling),
+    ...extentItems(task, { tiers, samples, repeats }, endpoint.sampling).filter(
+      ({ step }) => purpose === 'ask' || step !== 'repeats',
+    ),
     { step: 'seed', label: '$(symbol-numeric) Seed', description: String(seed), alwaysShow: true },
     {
       step: 'shots',
@@ -114,18 +132,31 @@ function overview(
   ];
 }
 
-function startItem(endpoint: Endpoint, planned: Planned): vscode.QuickPickItem & { readonly step: Step } {
+function startItem(
+  endpoint: Endpoint,
+  planned: Planned,
+  purpose: Purpose,
+): vscode.QuickPickItem & { readonly step: Step } {
   if ('problem' in planned)
     return { step: 'start', label: '$(error) No question can be drawn', detail: planned.problem, alwaysShow: true };
   const { questions, characters, maxTokens } = costOf(planned.plan);
   const { repeats } = planned.plan.head;
+  const to = `from ${callingMachine()} to ${publicAddress(endpoint.url)}`;
+  if (purpose === 'score')
+    return {
+      step: 'start',
+      alwaysShow: true,
+      label: `$(play) Score ${questionsText(questions)}`,
+      description: 'nothing is written by the model',
+      detail: `Sends the questions, each with its ground truth, ${to}`,
+    };
   return {
     step: 'start',
     alwaysShow: true,
     label: `$(play) Ask ${questionsText(questions / repeats)}${repeats === 1 ? '' : `, each ${repeats} times`}`,
     description:
       maxTokens === undefined ? 'answers of any length' : `at most ${maxTokens.toLocaleString('en')} tokens of answers`,
-    detail: `Sends ${characters.toLocaleString('en')} characters from ${callingMachine()} to ${publicAddress(endpoint.url)}`,
+    detail: `Sends ${characters.toLocaleString('en')} characters ${to}`,
   };
 }
 

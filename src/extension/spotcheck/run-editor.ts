@@ -19,6 +19,7 @@ export interface RunActions {
   debug(stored: StoredRun, sample: string): Promise<void>;
   openState(stored: StoredRun, state: number): Promise<void>;
   exportReport(stored: StoredRun): Promise<void>;
+  scoreTruth(stored: StoredRun, sample: string): Promise<void>;
 }
 
 /** An opened file: its run, or why there is none. */
@@ -100,6 +101,9 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
       case 'diff':
         await keepOpen(panel);
         return this.#actions.openDiff(stored, request.sample);
+      case 'score':
+        await keepOpen(panel);
+        return this.#actions.scoreTruth(stored, request.sample);
       case 'debug':
         await keepOpen(panel);
         return this.#actions.debug(stored, request.sample);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { DiffPanels } from '../diff/diff-panels.ts';
-import { importedUri } from '../tasks/task-documents.ts';
+import { type FoundTask, importedUri } from '../tasks/task-documents.ts';
 import { sampleUri, type RunDocuments } from './run-documents.ts';
 import type { StoredRun } from './run-store.ts';
 
@@ -60,7 +60,11 @@ export async function debugSample(
 
 /** Shows a state in its program: the workspace's file, or the run's own copy of it. */
 export async function openState(stored: StoredRun, state: number, documents: RunDocuments): Promise<void> {
-  const { task, uri } = await documents.taskOf(stored);
+  await showState(await documents.taskOf(stored), state);
+}
+
+/** Shows a state of a task’s machine in its program. */
+export async function showState({ task, uri }: Pick<FoundTask, 'task' | 'uri'>, state: number): Promise<void> {
   const place = task.machine.states[state];
   if (place === undefined) return;
   const { start } = place.range;

@@ -8,6 +8,7 @@ import {
   type Hopeless,
   mostTokens,
   type Plan,
+  planRun,
   type RunEnd,
   type RunExtent,
 } from '../../spotcheck/index.ts';
@@ -19,7 +20,7 @@ import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { type AgainFrom, chooseAgain } from './ask-again.ts';
 import { chooseMore, questionsText } from './choose-extent.ts';
-import { chooseRun, runChoiceSchema, type RunChoice } from './choose-run.ts';
+import { chooseRun, firstChoice, runChoiceSchema, type RunChoice } from './choose-run.ts';
 import { offerEndpoints } from './offer-endpoints.ts';
 import { planPatiently } from './plan-patiently.ts';
 import { RunEditor } from './run-editor.ts';
@@ -30,7 +31,6 @@ import type { RunStore, StoredRun } from './run-store.ts';
 const lastChoice = 'tail.spotCheck';
 /** Kinds of errors of an endpoint that does not answer at all. */
 const NOBODY_THERE: ReadonlySet<string> = new Set(['refused', 'unreachable', 'unresolved-host']);
-const firstChoice: Omit<RunChoice, 'endpoint'> = { tiers: ['S', 'M', 'L'], samples: 5, repeats: 1, seed: 0, shots: 0 };
 
 /** Begins spot checks, and resumes them. */
 export class SpotChecks {
@@ -126,6 +126,22 @@ export class SpotChecks {
       prepare: (plan) => run.prepareProbes(plan, [wanted]),
       title: `Ask ${run.head.endpoint.model} ${id} of this run again?`,
     });
+  }
+
+  /**
+   * The endpoint that a run asked and the examples before its questions, for a question of it to be scored in the very
+   * way in which it was asked; undefined where it is gone, or the person went away.
+   */
+  async scorerOf(stored: StoredRun, id: string): Promise<Pick<Plan, 'endpoint' | 'shots'> | undefined> {
+    const { run, uri } = stored;
+    const tier = run.sample(id)?.sample.tier;
+    if (tier === undefined || !mayCallEndpoints()) return undefined;
+    const endpoint = await this.#endpointFor(stored);
+    if (endpoint === undefined) return undefined;
+    const title = `Have ${endpoint.model} score the ground truth of ${id}?`;
+    if (!this.#agreed.has(uri.toString()) && !(await agreesTo(title, 1, endpoint, run.head))) return undefined;
+    const { seed, shots, source, calledFrom, started } = run.head;
+    return planRun(run.task, endpoint, { tiers: [tier], samples: 1, seed, shots, source, calledFrom, started });
   }
 
   /** The endpoint that a run asked, as it began; where that is gone, says so and gives none. */

@@ -6,7 +6,7 @@ import type { Lines } from './moved-lines.ts';
 import { placeOfFault, TraceChecker, type CheckedTrace } from './trace-checker.ts';
 
 /** “Check Trace”, faults as diagnostics, and the verdict beside the language in the status bar. */
-export function activateTraces(context: vscode.ExtensionContext, belongings: Belongings): void {
+export function activateTraces(context: vscode.ExtensionContext, belongings: Belongings): TraceChecker {
   const checker = new TraceChecker(belongings);
   const status = vscode.languages.createLanguageStatusItem('tail.verdict', { language: 'tail-cot' });
   status.name = 'Verdict of the trace';
@@ -19,6 +19,7 @@ export function activateTraces(context: vscode.ExtensionContext, belongings: Bel
     vscode.window.onDidChangeActiveTextEditor(show),
     vscode.commands.registerCommand('tail.checkTrace', (argument?: unknown) => checkTrace(checker, argument)),
   );
+  return checker;
 }
 
 async function checkTrace(checker: TraceChecker, argument: unknown): Promise<void> {

@@ -47,7 +47,8 @@ function ways(row: SampleRow, canAsk: boolean, actions: ReportActions): Template
     ${
       canAsk && row.error === undefined
         ? html`<button class="link" title="What comes counts in no figure of the run" @click=${() => actions.askAgain(row.id, 'start')}>Ask this question again</button>
-    <button class="link" title="The model goes on from a state, with the ground truth before it" @click=${() => actions.askAgain(row.id, 'prefix')}>Ask again from the right prefix…</button>`
+    <button class="link" title="The model goes on from a state, with the ground truth before it" @click=${() => actions.askAgain(row.id, 'prefix')}>Ask again from the right prefix…</button>
+    <button class="link" title="How likely does the model find each token of the right trace?" @click=${() => actions.scoreTruth(row.id)}>Score the ground truth</button>`
         : nothing
     }
   </dd>`;

@@ -14,6 +14,7 @@ export interface ReportActions {
   openDiff(sample: string): void;
   debug(sample: string): void;
   askAgain(sample: string, from: 'start' | 'prefix'): void;
+  scoreTruth(sample: string): void;
   takeWay(id: string): void;
   /** Shows a state of the machine in its program. */
   openState(state: number): void;

@@ -50,6 +50,8 @@ export const reportRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('diff'), sample }),
   /** Debug a sample's output, stopped at its first fault. */
   z.object({ type: z.literal('debug'), sample }),
+  /** Have the model score the ground truth of a sample's question. */
+  z.object({ type: z.literal('score'), sample }),
   /** Show a state of the machine, by its number, in its program. */
   z.object({ type: z.literal('state'), state: z.int().min(0) }),
   /** One of a notice's ways on. */

@@ -110,6 +110,10 @@ export class ReportView implements ReportActions {
     this.#host.send({ type: 'again', sample, from });
   }
 
+  scoreTruth(sample: string): void {
+    this.#host.send({ type: 'score', sample });
+  }
+
   takeWay(id: string): void {
     this.#host.send({ type: 'way', id });
   }
