@@ -21,6 +21,7 @@ import {
   type RunSample,
   type SampleName,
 } from './run-file.ts';
+import { severalAtOnce } from './several-at-once.ts';
 import type { TokenBudget } from './token-budget.ts';
 import { UnderWay } from './under-way.ts';
 
@@ -68,30 +69,19 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<RunEnd> 
     writing.catch(() => underWay.stop());
     return writing;
   };
-  const askOneAfterTheOther = async (): Promise<void> => {
-    while (!underWay.isStopped && options.budget?.isSpent !== true) {
-      const asked = waiting.pop();
-      if (asked === undefined) return;
-      const { sample, failure } = await underWay.run((signal) => askQuestion(plan, asked, signal, options));
-      await write(sample);
-      options.budget?.add(sample);
-      options.onSample?.(sample, failure);
-      gaveUp ??= waiting.length > 0 ? row.add(sample, failure) : undefined;
-      if (gaveUp !== undefined) waiting.length = 0;
-    }
+  const askOne = async (asked: Question): Promise<void> => {
+    const { sample, failure } = await underWay.run((signal) => askQuestion(plan, asked, signal, options));
+    await write(sample);
+    options.budget?.add(sample);
+    options.onSample?.(sample, failure);
+    gaveUp ??= waiting.length > 0 ? row.add(sample, failure) : undefined;
+    if (gaveUp !== undefined) waiting.length = 0;
   };
   try {
     if (options.answered === undefined) await write(plan.head);
     if (options.extension !== undefined) await write(options.extension);
-    const workers = Array.from({ length: Math.min(plan.endpoint.concurrency, waiting.length) }, async () => {
-      try {
-        await askOneAfterTheOther();
-      } catch (error) {
-        underWay.stop();
-        throw error;
-      }
-    });
-    for (const one of await Promise.allSettled(workers)) if (one.status === 'rejected') throw one.reason;
+    const isSpent = (): boolean => options.budget?.isSpent === true;
+    await severalAtOnce(waiting, plan.endpoint.concurrency, underWay, askOne, isSpent);
   } finally {
     underWay.end();
   }

@@ -137,6 +137,8 @@ describe('the view of endpoints', () => {
       const previewed = vscode.commands.executeCommand('tail.previewRequest');
       await quickInput.showing('Preview a request to which endpoint?');
       await quickInput.choose('Box');
+      await quickInput.showing('Examples before the question');
+      await quickInput.enter('1');
       await previewed;
       const request = vscode.window.activeTextEditor?.document.getText() ?? '';
       assert.ok(request.startsWith(`POST ${url}/chat/completions\ncontent-type: application/json\n`));
@@ -144,6 +146,8 @@ describe('the view of endpoints', () => {
         request,
         /\n\n\{"model":"m","stream":true,[^\n]*"content":"[^\n]+\n\nThe same body, laid out:\n\{\n {2}"model": "m"/,
       );
+      // the example, with its trace, and then the question
+      assert.match(request, /"role":"user"[^\n]*"role":"assistant","content":"[^\n]*Answer: [^\n]*"role":"user"/);
       assert.equal(server.requests.length, before);
       await page.screenshot('endpoint-request');
     } finally {

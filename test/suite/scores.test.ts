@@ -25,7 +25,8 @@ async function hoverAt({ document, selection }: vscode.TextEditor): Promise<stri
   return hovers
     .flatMap(({ contents }) => contents)
     .map((one) => (typeof one === 'string' ? one : one.value))
-    .join('\n');
+    .join('\n')
+    .replaceAll('&nbsp;', ' ');
 }
 
 /** The editor that shows a trace with scores. */

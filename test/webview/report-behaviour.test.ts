@@ -177,6 +177,8 @@ describe('the result view', () => {
         .filter((digit, i) => digit !== wrong.expected[i])
         .join(''),
     );
+    await view.locator('.peek').getByRole('button', { name: 'Score the ground truth' }).click();
+    assert.deepEqual(view.requests.at(-1), { type: 'score', sample: wrong.id });
   });
 
   it('keeps ten thousand samples in the table and a screenful of them in the page', async () => {

@@ -111,7 +111,9 @@ export function activateSpotChecks(
       if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
     }),
     vscode.commands.registerCommand('tail.refreshRuns', () => runs.refresh()),
-    vscode.commands.registerCommand('tail.previewRequest', (node?: unknown) => previewRequest(node, endpoints, tasks)),
+    vscode.commands.registerCommand('tail.previewRequest', (node?: unknown) =>
+      previewRequest(node, endpoints, tasks, context.workspaceState),
+    ),
   );
 }
 

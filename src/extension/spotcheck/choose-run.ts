@@ -26,6 +26,9 @@ export const runChoiceSchema = z.object({
 });
 export type RunChoice = z.output<typeof runChoiceSchema>;
 
+/** Where it is remembered. */
+export const lastChoice = 'tail.spotCheck';
+
 export const firstChoice: Omit<RunChoice, 'endpoint'> = {
   tiers: ['S', 'M', 'L'],
   samples: 5,

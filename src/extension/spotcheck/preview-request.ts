@@ -1,21 +1,34 @@
 import * as vscode from 'vscode';
 import { SampleError } from '../../dataset/index.ts';
-import { requestText } from '../../inference/index.ts';
-import { drawQuestions } from '../../spotcheck/index.ts';
+import { type Endpoint, requestText } from '../../inference/index.ts';
+import { MOST_SHOTS, planRun, type Plan } from '../../spotcheck/index.ts';
+import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
+import { askNumber } from '../tasks/choose-sample.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
+import { lastChoice, runChoiceSchema } from './choose-run.ts';
+import { localTime } from './run-name.ts';
 
 /** The command “Preview Request”: what a spot check would send, to the byte; nothing is sent. */
-export async function previewRequest(node: unknown, endpoints: Endpoints, tasks: TaskDocuments): Promise<void> {
+export async function previewRequest(
+  node: unknown,
+  endpoints: Endpoints,
+  tasks: TaskDocuments,
+  memory: vscode.Memento,
+): Promise<void> {
   const endpoint = await endpoints.choose(node, 'Preview a request to which endpoint?');
   const found = endpoint && (await chooseTask(tasks));
   if (endpoint === undefined || found === undefined) return;
-  const question = firstQuestion(found);
-  if (question === undefined) return;
+  const last = runChoiceSchema.safeParse(memory.get(lastChoice)).data;
+  const prompt = 'Examples before the question, as a spot check sends them; a trained model needs none.';
+  const shots = await askNumber('Examples before the question', prompt, last?.shots ?? 0, 0, MOST_SHOTS);
+  const plan = shots === undefined ? undefined : planOf(found, endpoint, shots);
+  const question = plan?.questions[0]?.question;
+  if (plan === undefined || question === undefined) return;
   const hasKey = (await endpoints.keys.of(endpoint)) !== undefined;
   await endpoints.texts.show(
     `Request to ${endpoint.name}, ${found.task.name}`,
-    requestText(endpoint, question, {}, hasKey),
+    requestText(endpoint, question, { shots: plan.shots }, hasKey),
   );
 }
 
@@ -35,11 +48,16 @@ async function chooseTask(tasks: TaskDocuments): Promise<FoundTask | undefined> 
   return chosen?.found;
 }
 
-function firstQuestion({ task }: FoundTask): string | undefined {
+/** A run of one question of the shortest tier. */
+function planOf({ task, source }: FoundTask, endpoint: Endpoint, shots: number): Plan | undefined {
   const tier = task.tiers[0]?.name;
   if (tier === undefined) return undefined;
   try {
-    return drawQuestions(task, { tiers: [tier], samples: 1, seed: 0 })[0]?.question;
+    return planRun(task, endpoint, {
+      ...{ tiers: [tier], samples: 1, seed: 0, shots, source },
+      calledFrom: callingMachine(),
+      started: localTime(new Date()),
+    });
   } catch (error) {
     if (!(error instanceof SampleError)) throw error;
     void vscode.window.showErrorMessage(error.message);

@@ -20,7 +20,7 @@ import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { type AgainFrom, chooseAgain } from './ask-again.ts';
 import { chooseMore, questionsText } from './choose-extent.ts';
-import { chooseRun, firstChoice, runChoiceSchema, type RunChoice } from './choose-run.ts';
+import { chooseRun, firstChoice, lastChoice, runChoiceSchema, type RunChoice } from './choose-run.ts';
 import { offerEndpoints } from './offer-endpoints.ts';
 import { planPatiently } from './plan-patiently.ts';
 import { RunEditor } from './run-editor.ts';
@@ -28,7 +28,6 @@ import { localTime } from './run-name.ts';
 import { placeForRun } from './run-place.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 
-const lastChoice = 'tail.spotCheck';
 /** Kinds of errors of an endpoint that does not answer at all. */
 const NOBODY_THERE: ReadonlySet<string> = new Set(['refused', 'unreachable', 'unresolved-host']);
 

@@ -8,6 +8,7 @@ import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
 import { reasonOf, type Log } from '../log.ts';
+import { lastChoice } from '../spotcheck/choose-run.ts';
 import { offerEndpoints } from '../spotcheck/offer-endpoints.ts';
 import { localTime, runFileName } from '../spotcheck/run-name.ts';
 import type { RunStore, StoredRun } from '../spotcheck/run-store.ts';
@@ -55,7 +56,7 @@ export class SampleTests {
     const all = this.#endpoints.list.all.map(({ endpoint }) => endpoint);
     const last = [
       this.#memory.get<unknown>(LAST_ENDPOINT),
-      spotCheckChoice.safeParse(this.#memory.get('tail.spotCheck')).data?.endpoint,
+      spotCheckChoice.safeParse(this.#memory.get(lastChoice)).data?.endpoint,
     ];
     return last.map((name) => all.find((one) => one.name === name)).find((one) => one !== undefined) ?? all[0];
   }

@@ -4,6 +4,7 @@ import { minimal } from '../../machine/index.ts';
 import { FailuresInARow, type Hopeless } from '../hopeless.ts';
 import type { Plan, PlannedQuestion } from '../plan.ts';
 import { sampleKey } from '../run-file.ts';
+import { severalAtOnce } from '../several-at-once.ts';
 import { UnderWay } from '../under-way.ts';
 import { lengthOf } from '../length-bins.ts';
 import { placeTokens, type PlacedToken } from './score-truth.ts';
@@ -38,7 +39,7 @@ export interface ScoreRunEnd {
  * `onQuestion` throws.
  */
 export async function scoreQuestions(plan: Plan, options: ScoreRunOptions): Promise<ScoreRunEnd> {
-  const waiting = [...plan.questions];
+  const waiting = plan.questions.toReversed();
   const underWay = new UnderWay(options.signal);
   const scores = new TruthScores(plan.task.machine);
   const row = new FailuresInARow();
@@ -56,35 +57,23 @@ export async function scoreQuestions(plan: Plan, options: ScoreRunOptions): Prom
     if (waiting.length > 0) gaveUp ??= hopeless;
     if (gaveUp !== undefined) waiting.length = 0;
   };
-  const scoreOneAfterTheOther = async (): Promise<void> => {
-    while (!underWay.isStopped) {
-      const question = waiting.shift();
-      if (question === undefined) return;
-      const truth = groundTruth(plan.task, question.inputs, minimal, question.lengths).truth;
-      if (truth === undefined) continue;
-      const ended = { id: sampleKey(question), question, truth: truth.trace };
-      try {
-        const found = await underWay.run((signal) =>
-          scoreText(plan.endpoint, question.question, truth.trace, { ...options, signal, shots: plan.shots, way }),
-        );
-        way ??= found.way;
-        take({ ...ended, tokens: placeTokens(truth, found.tokens), failure: undefined });
-      } catch (error) {
-        if (!(error instanceof EndpointError)) throw error;
-        take({ ...ended, tokens: [], failure: error });
-      }
+  const scoreOne = async (question: PlannedQuestion): Promise<void> => {
+    const truth = groundTruth(plan.task, question.inputs, minimal, question.lengths).truth;
+    if (truth === undefined) return;
+    const ended = { id: sampleKey(question), question, truth: truth.trace };
+    try {
+      const found = await underWay.run((signal) =>
+        scoreText(plan.endpoint, question.question, truth.trace, { ...options, signal, shots: plan.shots, way }),
+      );
+      way ??= found.way;
+      take({ ...ended, tokens: placeTokens(truth, found.tokens), failure: undefined });
+    } catch (error) {
+      if (!(error instanceof EndpointError)) throw error;
+      take({ ...ended, tokens: [], failure: error });
     }
   };
   try {
-    const workers = Array.from({ length: Math.min(plan.endpoint.concurrency, waiting.length) }, async () => {
-      try {
-        await scoreOneAfterTheOther();
-      } catch (error) {
-        underWay.stop();
-        throw error;
-      }
-    });
-    for (const one of await Promise.allSettled(workers)) if (one.status === 'rejected') throw one.reason;
+    await severalAtOnce(waiting, plan.endpoint.concurrency, underWay, scoreOne);
   } finally {
     underWay.end();
   }
