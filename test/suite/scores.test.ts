@@ -60,8 +60,14 @@ describe('scores of a trace', () => {
     const editor = await scored();
     const { document } = editor;
     assert.equal(document.uri.scheme, 'tail-scores');
-    const first = document.getText(editor.selection);
-    assert.notEqual(first, '');
+    const at = document.offsetAt(editor.selection.active);
+    await vscode.commands.executeCommand('tail.nextSurprise');
+    assert.notEqual(at, 0);
+    // the least likely token is of the trace’s surprises: from the first of them there is a way to it
+    await until('the least likely token again', async () => {
+      await vscode.commands.executeCommand('tail.nextSurprise');
+      return document.offsetAt(editor.selection.active) === at;
+    });
     assert.match((await hintsOf(document)).map(({ label }) => label).join(), /^\d+\.\d\d nats(,\d+\.\d\d nats)+$/);
 
     // Asked for this trace alone, the model’s likelier tokens come with it.

@@ -146,7 +146,8 @@ export class HeatStrips implements vscode.Disposable, vscode.HoverProvider, vsco
 }
 
 function revealToken(editor: vscode.TextEditor, heat: Heat, token: HeatToken): void {
-  editor.selection = new vscode.Selection(positionOf(token.start), positionOf(token.end));
+  // selected, its own background could not be seen
+  editor.selection = new vscode.Selection(positionOf(token.start), positionOf(token.start));
   editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   const all = heat.tokens.filter(({ level }) => level >= SURPRISE);
   const which = token.level < SURPRISE ? '' : `Surprise ${all.indexOf(token) + 1} of ${all.length}: `;
