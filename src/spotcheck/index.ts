@@ -25,7 +25,7 @@ export {
 } from './judge-sample.ts';
 export { type NamedWorth, packed, type PackedWorth, unpacked } from './kept-worth.ts';
 export { type Plan, type PlannedQuestion, costOf, drawQuestions, mostTokens, planning, planRun } from './plan.ts';
-export { type ScoredQuestion, scoreQuestions, type ScoreRunEnd } from './scores/score-run.ts';
+export { type EarlierScore, type ScoredQuestion, scoreQuestions, type ScoreRunEnd } from './scores/score-run.ts';
 export { type ScoreRow, type ScoreTable, type Surprise, TruthScores } from './scores/score-table.ts';
 export type { PlacedToken, StateScore } from './scores/score-truth.ts';
 export { type Series, type SeriesPoint, type SeriesRun, type SeriesState, seriesOf, stepIn } from './series.ts';

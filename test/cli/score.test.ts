@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -33,6 +33,7 @@ const lineSchema = z.strictObject({
   ...{
     task: z.string(),
     model: z.string(),
+    asked: z.string(),
     id: z.string(),
     tier: z.string(),
     index: z.int(),
@@ -114,9 +115,23 @@ describe('tail-cot score', () => {
     );
     assert.match(shown.stdout, /^least likely tokens\n {2}p 0\.0/m);
 
-    const again = await score(imitator.address, 'imitator-slips', ...asked, '--out', out);
-    assert.equal(again.status, 2);
-    assert.match(again.stderr, /scores\.jsonl: this file is there already.*Give --out another name/);
+    // a last line that was broken off is asked again, and more questions come to the same table
+    const text = readFileSync(out, 'utf8');
+    writeFileSync(out, text.slice(0, -100));
+    const again = await score(imitator.address, 'imitator-slips', ...asked, '--json', '--out', out);
+    assert.equal(again.status, 0, again.stderr);
+    assert.equal(again.stderr.match(/^\d+\/\d+ [SM]\d .* tokens/gm)?.length, 1);
+    assert.deepEqual(tableSchema.parse(JSON.parse(again.stdout)), table);
+    const done = await score(imitator.address, 'imitator-slips', ...asked, '--out', out);
+    assert.doesNotMatch(done.stderr, / tokens, /);
+    assert.match(done.stdout, /: 12 questions, /);
+    // of another seed they are others
+    const other = await score(imitator.address, 'imitator-slips', ...asked, '--out', out, '--seed', '5');
+    assert.equal(other.status, 2);
+    assert.match(
+      other.stderr,
+      /scores\.jsonl: this file has scores of .* of another address, prompt or seed.*Give --out another name/,
+    );
   });
 
   it('finds nothing that surprises a model that does not slip, of several models in turn', async () => {

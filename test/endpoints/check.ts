@@ -104,7 +104,9 @@ try {
     return 'the same answer, so the temperature in the model’s generation_config.json was overridden';
   });
   for (const api of ['openai-completions', 'openai-chat'] as const) {
-    const endpoint = at('/v1', { model: SERVED.model, api, sampling: { maxTokens: 40 } });
+    // vLLM compiles something when it first scores a prompt: minutes on a slow processor
+    const timeoutSeconds = { firstByte: 600 };
+    const endpoint = at('/v1', { model: SERVED.model, api, sampling: { maxTokens: 40 }, timeoutSeconds });
     const key = KEYS.right;
     await check(`the scores of a given text, ${api}`, async () => {
       const score = scoreText(endpoint, 'What is 1 + 2?', SCORED, { key, alternatives: 3 });

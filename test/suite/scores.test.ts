@@ -24,7 +24,7 @@ async function hoverAt({ document, selection }: vscode.TextEditor): Promise<stri
   );
   return hovers
     .flatMap(({ contents }) => contents)
-    .map((one) => (typeof one === 'string' ? one : one.value))
+    .map((one) => (one instanceof vscode.MarkdownString ? one.value : ''))
     .join('\n')
     .replaceAll('&nbsp;', ' ');
 }
@@ -68,7 +68,10 @@ describe('scores of a trace', () => {
       await vscode.commands.executeCommand('tail.nextSurprise');
       return document.offsetAt(editor.selection.active) === at;
     });
-    assert.match((await hintsOf(document)).map(({ label }) => label).join(), /^\d+\.\d\d nats(,\d+\.\d\d nats)+$/);
+    assert.match(
+      (await hintsOf(document)).map(({ label }) => (typeof label === 'string' ? label : '')).join(),
+      /^\d+\.\d\d nats(,\d+\.\d\d nats)+$/,
+    );
 
     // Asked for this trace alone, the model’s likelier tokens come with it.
     const again = vscode.commands.executeCommand('tail.scoreTrace');

@@ -44,7 +44,10 @@ export function scoreCommand(io: Io): Command {
   for (const option of [...targetOptions(), tiersOption(), samplesOption(), ...drawOptions()])
     command.addOption(option);
   return command
-    .option('--out <file>', 'writes each question with its tokens to a new file, as JSON lines')
+    .option(
+      '--out <file>',
+      'writes each question with its tokens to a file, as JSON lines; what such a file has already is not asked again',
+    )
     .option('--json', 'the table as one JSON object; one a line for several tasks or models')
     .addHelpText(
       'after',
@@ -69,7 +72,7 @@ async function score(io: Io, files: readonly string[], options: Options): Promis
     const loaded = await loadTask(io, file);
     for (const asked of models) jobs.push({ ...loaded, asked });
   }
-  const out = options.out === undefined ? undefined : ScoreFile.create(options.out);
+  const out = options.out === undefined ? undefined : await ScoreFile.open(options.out);
   try {
     io.status = await interruptible(
       io.host,
@@ -86,7 +89,7 @@ async function score(io: Io, files: readonly string[], options: Options): Promis
       () => io.say('Cancelling; the table will be of what has arrived. Press Ctrl-C again to stop at once.\n'),
     );
   } finally {
-    out?.close();
+    await out?.close();
   }
 }
 
@@ -108,11 +111,12 @@ async function runJob(
     key,
     signal,
     fetch: fetchThrough(endpoint.url, io.host.env),
+    earlier: out?.earlier(plan),
     onPause: ({ seconds, error }) => io.say(`${visibleLine(error.what)}; waiting ${Math.ceil(seconds)} s\n`),
     onQuestion: (question: ScoredQuestion) => {
       ended++;
       io.say(`${visibleLine(`${ended}/${all} ${scoredText(question, inOptions)}`)}\n`);
-      if (question.failure === undefined) out?.append(task.name, endpoint.model, question);
+      if (question.failure === undefined) out?.append(plan, question);
     },
   });
 }

@@ -20,7 +20,17 @@ export interface ScoredQuestion {
   readonly failure: EndpointError | undefined;
 }
 
+/** A question that an earlier run has scored. */
+export interface EarlierScore {
+  readonly id: string;
+  /** As it was asked: one that is drawn otherwise by now is scored anew. */
+  readonly question: string;
+  readonly tokens: readonly PlacedToken[];
+}
+
 export interface ScoreRunOptions extends Omit<ScoreOptions, 'shots' | 'way'> {
+  /** What an earlier run has scored: it counts in the table, and is not asked again. */
+  readonly earlier?: AsyncIterable<EarlierScore> | undefined;
   /** Hears of each question as it ends. */
   readonly onQuestion: (ended: ScoredQuestion) => void;
 }
@@ -36,16 +46,23 @@ export interface ScoreRunEnd {
  * Has a model score the ground truth of each question of a plan, as many at once as the endpoint allows. Nothing is
  * generated and nothing is judged. What goes wrong with one question is told; the others are scored all the same,
  * unless the server scores nothing at all or the same goes wrong with one after the other. Throws only what
- * `onQuestion` throws.
+ * `onQuestion` and `earlier` throw.
  */
 export async function scoreQuestions(plan: Plan, options: ScoreRunOptions): Promise<ScoreRunEnd> {
-  const waiting = plan.questions.toReversed();
+  const left = new Map(plan.questions.map((question) => [sampleKey(question), question]));
   const underWay = new UnderWay(options.signal);
   const scores = new TruthScores(plan.task.machine);
   const row = new FailuresInARow();
   let gaveUp: Hopeless | undefined;
   let failed = 0;
   let way: TextScore['way'] | undefined;
+  for await (const { id, question, tokens } of options.earlier ?? []) {
+    const planned = left.get(id);
+    if (planned?.question !== question) continue;
+    left.delete(id);
+    scores.add(id, lengthOf(planned), tokens);
+  }
+  const waiting = [...left.values()].reverse();
   const take = (ended: ScoredQuestion): void => {
     const { id, question, tokens, failure } = ended;
     if (failure?.kind === 'cancelled') return;
