@@ -17,6 +17,7 @@ const samplingFields = {
   presence_penalty: maybe(z.number()),
   repetition_penalty: maybe(z.number()),
   max_tokens: maybe(z.int().min(1)),
+  max_completion_tokens: maybe(z.int().min(1)),
   seed: maybe(z.int()),
   stop: maybe(z.union([z.string(), z.array(z.string())])),
   n: maybe(z.literal(1)),
@@ -196,6 +197,20 @@ export function lastUserText(request: ChatRequest): string | undefined {
 export function lastAssistantText(request: ChatRequest): string {
   const message = request.messages.at(-1);
   return message?.role === 'assistant' ? textOf(message) : '';
+}
+
+/**
+ * A chat as one text, as models see it that are trained on the questions and traces of this project: what stands before,
+ * then each question behind `Question: `, and each answer behind a line break.
+ */
+export function chatText({ messages }: ChatRequest): string {
+  return messages
+    .map((message, i) => {
+      const text = textOf(message);
+      if (message.role === 'user') return `Question: ${text}\n`;
+      return i === messages.length - 1 && message.role === 'assistant' ? text : `${text}\n\n`;
+    })
+    .join('');
 }
 
 function textOf({ content }: z.output<typeof messageSchema>): string {

@@ -19,19 +19,26 @@ export interface Heap {
   mix(out: number, rows: number, shares: number, count: number, size: number): void;
 }
 
+/** This host gives no more memory. */
+export class MemoryError extends Error {}
+
 /** Gives places out of an array that grows, and those that were given back again. */
 class Places {
   #end = 0;
   readonly #free = new Map<number, number[]>();
 
-  /** `grow` makes room up to an index. */
+  /** `grow` makes room up to an index. Throws a MemoryError where there is none. */
   take(count: number, grow: (end: number) => void): number {
     const size = (count + 3) & ~3;
     const again = this.#free.get(size)?.pop();
     if (again !== undefined) return again;
     const place = this.#end;
+    try {
+      grow(place + size);
+    } catch {
+      throw new MemoryError(`There is no memory for ${(4 * (place + size)).toLocaleString('en')} bytes in all.`);
+    }
     this.#end += size;
-    grow(this.#end);
     return place;
   }
 

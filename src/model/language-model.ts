@@ -33,6 +33,9 @@ export class LanguageModel {
         `tokenizer.json is of a kind that is not supported: ${error instanceof Error ? error.message : String(error)}`,
       );
     }
+    const ids = [...this.#tokenizer.get_vocab(true).values(), ...this.#tokenizer.get_added_tokens_decoder().keys()];
+    if (ids.some((id) => id >= config.tokens))
+      throw new WeightsError(`tokenizer.json has more tokens than the ${config.tokens} that config.json says.`);
     this.llama = new Llama(config, readSafetensors(files['model.safetensors']), heap);
     const special = this.#tokenizer.get_added_tokens_decoder();
     this.#bytes = Array.from({ length: config.tokens }, (_, id) => {
@@ -43,11 +46,9 @@ export class LanguageModel {
     });
   }
 
+  /** The tokens of a text from its beginning on: behind what the tokenizer puts before every text, where it does. */
   encode(text: string): readonly number[] {
-    const tokens = this.#tokenizer.encode(text, { add_special_tokens: false }).ids;
-    if (tokens.some((token) => token >= this.llama.config.tokens))
-      throw new WeightsError('tokenizer.json has more tokens than config.json says.');
-    return tokens;
+    return this.#tokenizer.encode(text).ids;
   }
 
   /** What a token adds to a text: perhaps a part of a character. Undefined for one that stands for no text. */
@@ -64,7 +65,7 @@ function parsed(name: string, text: string): object {
   try {
     return objectSchema.parse(JSON.parse(text));
   } catch {
-    throw new WeightsError(`${name} is not JSON.`);
+    throw new WeightsError(`${name} is not a JSON object.`);
   }
 }
 
@@ -78,6 +79,8 @@ for (let byte = 0, others = 0; byte < 256; byte++) {
 function bytesOfToken(token: string): Uint8Array {
   const bytes = Array.from(token, (letter) => byteOfLetter.get(letter.codePointAt(0) ?? -1));
   if (bytes.some((byte) => byte === undefined))
-    throw new WeightsError(`tokenizer.json is of a kind that is not supported: its tokens are no bytes (${token}).`);
+    throw new WeightsError(
+      `tokenizer.json is not supported: only byte-level tokenizers are, and “${token}” is no token of bytes.`,
+    );
   return Uint8Array.from(bytes as number[]);
 }

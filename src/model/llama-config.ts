@@ -55,11 +55,18 @@ export function readLlamaConfig(text: string): LlamaConfig {
   }
   const parsed = fileSchema.safeParse(value);
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new WeightsError(`config.json: ${issue?.path.join('.') ?? ''} is missing, or not what it has to be.`);
+    const name = parsed.error.issues[0]?.path.join('.') ?? '';
+    throw new WeightsError(
+      name === ''
+        ? 'config.json is not a JSON object.'
+        : `config.json: ${name} is missing, or not of the type that it should be.`,
+    );
   }
   const file = parsed.data;
-  refuse(unsupportedIn(file), ' cannot be run here; LlamaForCausalLM as it was first made can');
+  refuse(
+    unsupportedIn(file),
+    ' is not supported: only LlamaForCausalLM with the activation silu, without biases and with unscaled positions is',
+  );
   const heads = file.num_attention_heads;
   const config: LlamaConfig = {
     width: file.hidden_size,
@@ -99,9 +106,9 @@ function unsupportedIn(file: z.output<typeof fileSchema>): Problems {
 
 function oddIn({ width, inner, head, heads, memories }: LlamaConfig): Problems {
   return [
-    width % 4 !== 0 && `hidden_size ${width} is no multiple of 4`,
-    inner % 4 !== 0 && `intermediate_size ${inner} is no multiple of 4`,
-    head % 16 !== 0 && `head_dim ${head} is no multiple of 16`,
-    heads % memories !== 0 && `${heads} heads cannot share ${memories}`,
+    width % 4 !== 0 && `hidden_size ${width} is not a multiple of 4`,
+    inner % 4 !== 0 && `intermediate_size ${inner} is not a multiple of 4`,
+    head % 16 !== 0 && `head_dim ${head} is not a multiple of 16`,
+    heads % memories !== 0 && `${heads} heads cannot be divided among ${memories} key-value heads`,
   ];
 }

@@ -172,7 +172,7 @@ export class ModelText {
 
   /**
    * Reads tokens, and gives what may follow the last of them, a logit for each token: an array that is another one's
-   * afterwards. Throws a RangeError where they are more than the context holds.
+   * afterwards. Throws a RangeError where they are more than the context holds, a MemoryError where there is no memory.
    */
   read(tokens: readonly number[], listener: Listener = {}): Float32Array {
     const { config, heap, work } = this.#model;
@@ -181,11 +181,6 @@ export class ModelText {
     this.#makeRoom(this.#length + tokens.length);
     for (let at = 0; at < tokens.length; at += BLOCK) this.#readBlock(tokens.slice(at, at + BLOCK), listener);
     return heap.floats.subarray(work.logits, work.logits + config.tokens);
-  }
-
-  /** Forgets what follows so many tokens. */
-  cut(length: number): void {
-    this.#length = Math.min(this.#length, length);
   }
 
   /** Gives its room back; it must not be used afterwards. */
@@ -210,8 +205,11 @@ export class ModelText {
     let room = Math.max(ROOM, this.#room);
     while (room < tokens) room *= 2;
     const { memories, head } = config;
+    const taken: number[] = [];
+    const size = memories * room * head;
     const moved = (old: number | undefined): number => {
-      const place = heap.allocate(memories * room * head);
+      const place = heap.allocate(size);
+      taken.push(place);
       if (old !== undefined)
         for (let i = 0; i < memories; i++) {
           const from = old + i * this.#room * head;
@@ -219,11 +217,16 @@ export class ModelText {
         }
       return place;
     };
-    const keys = Array.from({ length: config.layers }, (_, i) => moved(this.#keys[i]));
-    const values = Array.from({ length: config.layers }, (_, i) => moved(this.#values[i]));
-    const shares = heap.allocate(room);
-    this.#freeRoom();
-    [this.#keys, this.#values, this.#shares, this.#room] = [keys, values, shares, room];
+    try {
+      const keys = Array.from({ length: config.layers }, (_, i) => moved(this.#keys[i]));
+      const values = Array.from({ length: config.layers }, (_, i) => moved(this.#values[i]));
+      const shares = heap.allocate(room);
+      this.#freeRoom();
+      [this.#keys, this.#values, this.#shares, this.#room] = [keys, values, shares, room];
+    } catch (error) {
+      for (const place of taken) heap.release(place, size);
+      throw error;
+    }
   }
 
   #readBlock(tokens: readonly number[], listener: Listener): void {

@@ -6,7 +6,14 @@ import path from 'node:path';
 import { openaiServer } from '../../src/cli/serve/openai-server.ts';
 import { ServedModels } from '../../src/cli/serve/served-models.ts';
 import { addressOf, listen } from '../../src/cli/http.ts';
-import { complete, endpointSchema, scoreText, type Endpoint } from '../../src/inference/index.ts';
+import {
+  type ChatReply,
+  complete,
+  type CompletionReply,
+  type Endpoint,
+  endpointSchema,
+  scoreText,
+} from '../../src/inference/index.ts';
 import { LanguageModel } from '../../src/model/index.ts';
 import { filesOf, fixtureFolder, references } from '../model/fixture.ts';
 import { command, startCommand } from './command.ts';
@@ -67,6 +74,47 @@ describe('tail-cot serve --model', () => {
     assert.equal(await sampled(1, 1e-9), textOf(greedy));
   });
 
+  it('answers questions that are asked at once as it answers each alone', async () => {
+    const prompts = Array.from({ length: 20 }, (_, i) => `${(references[i % 3]?.text ?? '').slice(i)}${i}`.repeat(2));
+    const alone: string[] = [];
+    for (const prompt of prompts) alone.push((await complete(endpoint, prompt)).text);
+    const together = await Promise.all(prompts.map((prompt) => complete(endpoint, prompt)));
+    assert.deepEqual(
+      together.map(({ text }) => text),
+      alone,
+    );
+  });
+
+  it('reads a chat whole, draws anew where no seed is sent, and refuses what it cannot do', async () => {
+    const post = async (body: object, route = 'completions'): Promise<string> => {
+      const sent = { model: 'fixture', prompt: 'next Add', max_tokens: 20, ...body };
+      const reply = await fetch(`${endpoint.url}/${route}`, { method: 'POST', body: JSON.stringify(sent) });
+      return reply.text();
+    };
+    const messages = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: '1 + 1 = ?' },
+      { role: 'assistant', content: 'Answer: 2' },
+      { role: 'user', content: '2 + 2 = ?' },
+      { role: 'assistant', content: 'get x' },
+    ];
+    const prompt = 'Be brief.\n\nQuestion: 1 + 1 = ?\nAnswer: 2\n\nQuestion: 2 + 2 = ?\nget x';
+    const chat = JSON.parse(await post({ messages, temperature: 0 }, 'chat/completions')) as ChatReply;
+    const text = JSON.parse(await post({ prompt, temperature: 0 })) as CompletionReply;
+    assert.equal(chat.choices[0]?.message?.content, text.choices[0]?.text);
+    assert.deepEqual(chat.usage, text.usage);
+    assert.notEqual(await post({}), await post({}));
+    assert.equal(await post({ top_k: 1 }), await post({ min_p: 1 }));
+    assert.match(await post({ presence_penalty: 0.5 }), /presence_penalty is not supported by this server/);
+    assert.match(await post({ max_completion_tokens: 3, temperature: 0 }), /"completion_tokens":3/);
+    const { logprobs } = (JSON.parse(await post({ logprobs: 2, temperature: 0 })) as CompletionReply).choices[0] ?? {};
+    assert.equal(logprobs?.tokens.length, 20);
+    for (const [i, top] of (logprobs.top_logprobs ?? []).entries()) {
+      const values = Object.values(top ?? {});
+      assert.ok(Math.max(...values) === logprobs.token_logprobs[i] && values.length <= 2);
+    }
+  });
+
   it('ends before the texts at which it is to stop, wherever their tokens begin', async () => {
     const sampling = { ...endpoint.sampling, temperature: 1.5, seed: 1 };
     for (const { text } of references) {
@@ -98,8 +146,8 @@ describe('tail-cot serve --model', () => {
   });
 
   it('refuses a prompt that its context does not hold, and ends where it is full', async () => {
-    await assert.rejects(complete(endpoint, 'x'.repeat(500)), /maximum context length is 400 tokens.*500/);
-    const long = await complete(asked({ sampling: { ...endpoint.sampling, maxTokens: 1000 } }), 'x'.repeat(390));
+    await assert.rejects(complete(endpoint, 'x'.repeat(500)), /maximum context length is 400 tokens.*501/);
+    const long = await complete(asked({ sampling: { ...endpoint.sampling, maxTokens: 1000 } }), 'x'.repeat(389));
     assert.deepEqual([long.finishReason, long.usage?.completionTokens], ['length', 10]);
   });
 
@@ -128,8 +176,14 @@ describe('tail-cot serve --model', () => {
           filesOf(fixtureFolder)['config.json'].replace('"hidden_size": 48', '"hidden_size": 64'),
           /shape/,
         ],
+        ['config.json', '[]', /config\.json is not a JSON object/],
+        [
+          'config.json',
+          filesOf(fixtureFolder)['config.json'].replace('"vocab_size": 286', '"vocab_size": 200'),
+          /more tokens/,
+        ],
         ['model.safetensors', 'version https://git-lfs', /cut off, or is no safetensors file/],
-        ['tokenizer.json', 'null', /tokenizer\.json is not JSON/],
+        ['tokenizer.json', 'null', /tokenizer\.json is not a JSON object/],
       ];
       for (const [name, text, message] of cases) {
         for (const one of readdirSync(fixtureFolder)) copyFileSync(path.join(fixtureFolder, one), path.join(own, one));

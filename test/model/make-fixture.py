@@ -6,7 +6,7 @@ import pathlib
 import sys
 
 import torch
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 folder = pathlib.Path(sys.argv[1])
@@ -23,10 +23,12 @@ tokenizer.decoder = decoders.ByteLevel()
 tokenizer.train_from_iterator(
     ["\n".join(LINES)],
     trainers.BpeTrainer(
-        vocab_size=301, special_tokens=["</s>"], initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False
+        vocab_size=302, special_tokens=["</s>", "<s>"], initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False
     ),
 )
-PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="</s>").save_pretrained(folder)
+# One that begins every text with a token of its own, as those of most models do.
+tokenizer.post_processor = processors.TemplateProcessing(single="<s> $A", special_tokens=[("<s>", 1)])
+PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="</s>", bos_token="<s>").save_pretrained(folder)
 
 config = LlamaConfig(
     vocab_size=tokenizer.get_vocab_size(),
@@ -39,7 +41,7 @@ config = LlamaConfig(
     max_position_embeddings=400,
     tie_word_embeddings=True,
     eos_token_id=0,
-    bos_token_id=None,
+    bos_token_id=1,
     attn_implementation="eager",
 )
 model = LlamaForCausalLM(config).eval()

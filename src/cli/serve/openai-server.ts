@@ -5,6 +5,7 @@ import {
   chatReply,
   type ChatReply,
   chatRequestSchema,
+  chatText,
   completionPiece,
   completionReply,
   completionRequestSchema,
@@ -19,7 +20,7 @@ import {
   type ReplyHead,
 } from '../../inference/index.ts';
 import { bodyOf, send } from '../http.ts';
-import { type Asked, AskedError, type Served } from './served.ts';
+import { type Asked, AskedError, type Drawing, type Served } from './served.ts';
 
 export const HOST = '127.0.0.1';
 const QUESTION = 'Question: ';
@@ -51,7 +52,7 @@ async function answer(served: Served, request: IncomingMessage, response: Server
         return;
       }
       const prefix = lastAssistantText(body);
-      const prompt = `${QUESTION}${question}\n${prefix}`;
+      const prompt = chatText(body);
       const { prompt_logprobs: most } = body;
       const scores = typeof most === 'number' ? 'prompt and answer' : 'none';
       return reply(served, body, { question, prefix, prompt, scores, alternatives: most ?? 0 }, response, {
@@ -121,8 +122,36 @@ function askedIn(prompt: string): Pick<Asked, 'question' | 'prefix'> {
 
 type Body = Pick<
   z.output<typeof completionRequestSchema>,
-  'model' | 'stream' | 'stream_options' | 'max_tokens' | 'seed' | 'temperature' | 'top_p' | 'stop'
+  | 'model'
+  | 'stream'
+  | 'stream_options'
+  | 'max_tokens'
+  | 'max_completion_tokens'
+  | 'seed'
+  | 'temperature'
+  | 'top_p'
+  | 'top_k'
+  | 'min_p'
+  | keyof typeof noPenalties
+  | 'stop'
 >;
+
+/** Penalties that change nothing. */
+const noPenalties = { frequency_penalty: 0, presence_penalty: 0, repetition_penalty: 1 } as const;
+
+function drawingIn(body: Body): Drawing {
+  const penalties = Object.entries(noPenalties) as [keyof typeof noPenalties, number][];
+  return {
+    temperature: body.temperature ?? undefined,
+    topP: body.top_p ?? undefined,
+    // Servers take either for all tokens.
+    topK: body.top_k === 0 || body.top_k === -1 ? undefined : (body.top_k ?? undefined),
+    minP: body.min_p ?? undefined,
+    seed: body.seed ?? undefined,
+    penalties: penalties.flatMap(([name, neutral]) => ((body[name] ?? neutral) === neutral ? [] : [name])),
+  };
+}
+
 interface Forms {
   readonly piece: (head: ReplyHead, text: string, finishReason?: string | null) => object;
   readonly whole: (...reply: Parameters<typeof completionReply>) => object;
@@ -148,10 +177,8 @@ async function reply(
     {
       ...asked,
       model,
-      maxTokens: body.max_tokens ?? undefined,
-      temperature: body.temperature ?? 1,
-      topP: body.top_p ?? 1,
-      seed: body.seed ?? 0,
+      ...drawingIn(body),
+      maxTokens: body.max_completion_tokens ?? body.max_tokens ?? undefined,
       stop: [body.stop ?? []].flat().filter((one) => one !== ''),
       isStreamed,
     },

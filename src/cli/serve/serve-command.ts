@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Command, Option } from 'commander';
 import { imitators } from '../../imitator/index.ts';
 import type { Task } from '../../machine/index.ts';
-import { LanguageModel, WeightsError } from '../../model/index.ts';
+import { LanguageModel, MemoryError, WeightsError } from '../../model/index.ts';
 import { CommandError } from '../command-error.ts';
 import { loadTask, readText, shippedTasks, wholeNumber } from '../files.ts';
 import { addressOf, closeAtEnd, listen } from '../http.ts';
@@ -38,7 +38,7 @@ export function serveCommand(io: Io): Command {
     )
     .option(
       '--model <folder...>',
-      'serves the models of these folders, as transformers saves them (LlamaForCausalLM); each is called as its folder',
+      'serves the models of these folders, as transformers saves them (LlamaForCausalLM); each is named after its folder',
     )
     .addHelpText(
       'after',
@@ -46,7 +46,7 @@ export function serveCommand(io: Io): Command {
 It speaks OpenAI's chat and completions API, with log-probabilities of prompts (prompt_logprobs; echo and logprobs), and listens on ${HOST} only. Its models:
 ${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}
 
-A model that is served by --model runs in this process, in 32-bit floats: some thousand tokens a second for a million parameters, and slower the more it has. It is asked by openai-completions, or in a chat by the prompt “Question: …” and a line break.`,
+A model that is served by --model runs in this process, in 32-bit floats: a few thousand tokens a second for a million parameters, and fewer the more it has. It is asked by openai-completions, or in a chat by the prompt “Question: …” and a line break.`,
     )
     .action(async (files: string[], options: Options) => {
       if (options.model !== undefined && files.length > 0)
@@ -98,7 +98,8 @@ async function loadModel(io: Io, folder: string): Promise<LanguageModel> {
       }),
     });
   } catch (error) {
-    if (error instanceof WeightsError) throw new CommandError(`${folder}: ${error.message}`);
+    if (error instanceof WeightsError || error instanceof MemoryError)
+      throw new CommandError(`${folder}: ${error.message}`);
     throw error;
   }
 }

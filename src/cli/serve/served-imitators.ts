@@ -49,7 +49,7 @@ export class ServedImitators implements Served {
 
   #said({ model, question, seed }: Asked, prefix?: string): string {
     const name = this.names.find((one) => one === model) ?? 'imitator-exact';
-    return imitate(this.#tasks, name, question, this.#seed + seed, prefix);
+    return imitate(this.#tasks, name, question, this.#seed + (seed ?? 0), prefix);
   }
 
   #scores(asked: Asked, text: string): LogprobsReply {
@@ -58,7 +58,7 @@ export class ServedImitators implements Served {
     const said = this.#said(asked);
     const slips = isWhole ? slipsIn(prefix, said).map((at) => prompt.length - prefix.length + at) : [];
     const tokens = [...likelyTokens(isWhole ? prompt : ''), ...likelyTokens(text)];
-    const scores = imitatedLogprobs(tokens, slips, [question, this.#seed + seed]);
+    const scores = imitatedLogprobs(tokens, slips, [question, this.#seed + (seed ?? 0)]);
     const likeliest = imitatedAlternatives(tokens, scores, alternatives);
     const isFirst = (i: number): boolean => i === 0 && isWhole;
     let at = 0;

@@ -1,17 +1,25 @@
 import type { LogprobsReply } from '../../inference/index.ts';
 
+/** How tokens are drawn; undefined where a request says nothing of it. */
+export interface Drawing {
+  readonly temperature: number | undefined;
+  readonly topP: number | undefined;
+  readonly topK: number | undefined;
+  readonly minP: number | undefined;
+  readonly seed: number | undefined;
+  /** Penalties by their names in the request, those that change something. */
+  readonly penalties: readonly string[];
+}
+
 /** What a request asks of a model. Of a text to complete, the question is its last one; of a chat, it is the user's last. */
-export interface Asked {
+export interface Asked extends Drawing {
   readonly model: string;
-  /** The whole text that the model is to go on with. */
+  /** The whole text that the model is to go on with; of a chat, all of its messages. */
   readonly prompt: string;
   readonly question: string;
   /** How the answer to the question begins already: the end of the prompt. */
   readonly prefix: string;
   readonly maxTokens: number | undefined;
-  readonly temperature: number;
-  readonly topP: number;
-  readonly seed: number;
   readonly stop: readonly string[];
   /** The answer is sent as it comes. */
   readonly isStreamed: boolean;
