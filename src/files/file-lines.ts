@@ -12,6 +12,8 @@ export interface Line {
   readonly isEnded: boolean;
   /** What names its bytes, without its end; undefined for lines that are no file's, or too long. */
   readonly digest?: string | undefined;
+  /** How many bytes of the file it takes, with its end; undefined for lines that are no file's. */
+  readonly bytes?: number | undefined;
 }
 
 /**
@@ -33,7 +35,8 @@ export async function* linesOf(file: string, longest = LONGEST_LINE): AsyncGener
       const isWhole = length <= MOST_BYTES * longest;
       const [only = NO_BYTES] = parts;
       const bytes = parts.length > 1 ? Buffer.concat(parts) : only;
-      const made = new FileLine(isWhole ? withoutEnds(bytes, isFirst) : undefined, longest, isEnded);
+      const text = isWhole ? withoutEnds(bytes, isFirst) : undefined;
+      const made = new FileLine(text, longest, isEnded, length + (isEnded ? 1 : 0));
       parts = [];
       length = 0;
       isFirst = false;
@@ -73,22 +76,23 @@ function withoutEnds(bytes: Buffer, isFirst: boolean): Buffer {
 
 class FileLine implements Line {
   constructor(
-    private readonly bytes: Buffer | undefined,
+    private readonly own: Buffer | undefined,
     private readonly longest: number,
     readonly isEnded: boolean,
+    readonly bytes: number,
   ) {}
 
   get text(): string | undefined {
-    const text = this.bytes?.toString('utf8');
+    const text = this.own?.toString('utf8');
     return text !== undefined && text.length > this.longest ? undefined : text;
   }
 
   get digest(): string | undefined {
-    return this.bytes && digestOf(this.bytes);
+    return this.own && digestOf(this.own);
   }
 }
 
-/** What names the bytes of a line. */
+/** What names the bytes of a line, or of another text. */
 export function digestOf(line: Buffer | string): string {
   return createHash('sha256').update(line).digest('base64url');
 }

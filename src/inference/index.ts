@@ -11,6 +11,7 @@ export { examinationText, summary } from './examine/examination-text.ts';
 export { examine } from './examine/examine.ts';
 export { type Examination, type Finding, isUsable } from './examine/examination.ts';
 export type { EndpointErrorKind } from './errors.ts';
+export { parseJson } from './json.ts';
 export { ProxyError } from './network-error.ts';
 export { probe } from './models.ts';
 export type { Probe } from './models.ts';

@@ -1,13 +1,10 @@
 /**
  * The value of a JSON text; undefined, which JSON cannot say, where it is none. Python's NaN and Infinity, which
- * servers let slip, are null.
+ * programs let slip, are null. `read` reads what is JSON.
  */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return /NaN|Infinity/.test(text) ? parseStrictly(withNulls(text)) : undefined;
-  }
+export function parseJson(text: string, read: (text: string) => unknown = JSON.parse): unknown {
+  const value = parseStrictly(text, read);
+  return value === undefined && /NaN|Infinity/.test(text) ? parseStrictly(withNulls(text), read) : value;
 }
 
 /**
@@ -25,9 +22,9 @@ function withNulls(text: string): string {
   });
 }
 
-function parseStrictly(text: string): unknown {
+function parseStrictly(text: string, read: (text: string) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return read(text);
   } catch {
     return undefined;
   }

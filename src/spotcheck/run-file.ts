@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { apiSchema, publicAddress, samplingSchema } from '../inference/index.ts';
+import { apiSchema, parseJson, publicAddress, samplingSchema } from '../inference/index.ts';
 import { inputsSchema } from '../machine/index.ts';
 
 /**
@@ -235,7 +235,7 @@ export function readRunSample(line: string): {
   readonly extension?: RunExtension;
   readonly problem?: string;
 } {
-  const value = parseLine(line);
+  const value = parseJson(line);
   if (value === undefined) return { problem: 'it is not JSON, as happens when the program that writes it is killed' };
   if (kindOf(value) === 'run') return { problem: 'it begins another run' };
   const parsed = lineSchema.safeParse(value);
@@ -268,7 +268,7 @@ export function readRunFile(text: string): RunFile {
 }
 
 function headOf(line: string | undefined): RunHead {
-  const value = line === undefined ? undefined : parseLine(line);
+  const value = line === undefined ? undefined : parseJson(line);
   if (value === undefined) {
     const isCut = line?.startsWith('{"kind":"run"') === true;
     throw new RunFileError(
@@ -331,14 +331,6 @@ export function extended(head: RunHead, { tiers, samples, repeats }: RunExtent):
 /** How many answers a run asks for. */
 export function answersOf({ tiers, samples, repeats }: RunExtent): number {
   return tiers.length * samples * repeats;
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function firstIssue(error: z.ZodError): string {

@@ -245,6 +245,14 @@ describe('tail-cot judge', () => {
       assert.equal(status, 2);
       assert.match(stderr, says);
     }
+    // without an end, these are no rows that were broken off
+    for (const text of ['a note', '{"id":"of another program"}']) {
+      writeFileSync(out, text);
+      const { status, stderr } = await judge(input, '--out', out);
+      assert.equal(status, 2);
+      assert.match(stderr, /:1: this is not a row that tail-cot judge --format verdicts writes/);
+      assert.equal(readFileSync(out, 'utf8'), text);
+    }
   });
 
   it('matches the answers of a batch with its requests, and names missing and doubled ones', async () => {

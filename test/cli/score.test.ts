@@ -130,7 +130,7 @@ describe('tail-cot score', () => {
     assert.equal(other.status, 2);
     assert.match(
       other.stderr,
-      /scores\.jsonl: this file has scores of .* of another address, prompt or seed.*Give --out another name/,
+      /scores\.jsonl:1: this file has scores of .* of another address, prompt or seed.*Give --out another name/,
     );
   });
 

@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import * as z from 'zod';
-import { linesOf, openLocked, RunLockedError, type LockedFile } from '../../files/index.ts';
+import { linesOf, type LockedFile } from '../../files/index.ts';
+import { parseJson } from '../../inference/index.ts';
 import { Tally, type RowFormat } from '../../outputs/index.ts';
 import { faultKinds, verdictNames } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
+import { isBrokenOff, openAlone } from '../own-file.ts';
 import { onDisk, writeAll } from '../synth/disk.ts';
 
 /** A row as far as it says where it comes from and what it came to. */
@@ -23,6 +23,9 @@ const rowSchema = z.looseObject({
   label: z.unknown().optional(),
 });
 type Row = z.output<typeof rowSchema>;
+
+/** How a row begins, as it is written. */
+const ROW_START = '{"id":';
 
 /** The record that the last row of a file comes from: everything up to it is judged. */
 export interface Reached {
@@ -55,10 +58,6 @@ export class OutFile {
    * been on their way. Rejects where it holds anything else.
    */
   static async open(name: string, format: RowFormat, hashes: ReadonlyMap<string, string>): Promise<OutFile> {
-    if (name.endsWith('/') || name.endsWith(path.sep))
-      throw new CommandError(`${name}: this is the name of a folder. Give --out the name of a file.`);
-    const about = await stat(name).catch(() => undefined);
-    if (about?.isFile() === false) throw new CommandError(`${name}: this is not a regular file. Give another --out.`);
     const file = await openAlone(name);
     try {
       const found = await onDisk(name, findRows(name, format, hashes));
@@ -79,13 +78,6 @@ export class OutFile {
   async close(): Promise<void> {
     await onDisk(this.#name, this.#file.close());
   }
-}
-
-function openAlone(name: string): Promise<LockedFile> {
-  const opened = openLocked(name).catch((error: unknown) => {
-    throw error instanceof RunLockedError ? new CommandError(error.message) : error;
-  });
-  return onDisk(name, opened);
 }
 
 interface Found {
@@ -112,11 +104,12 @@ async function findRows(name: string, format: RowFormat, hashes: ReadonlyMap<str
     reached = last.of;
   };
   let number = 0;
-  for await (const { text, isEnded } of linesOf(name)) {
+  for await (const line of linesOf(name)) {
     number++;
-    // Half a line that a killed process left.
-    if (!isEnded) break;
+    const { text, isEnded } = line;
     const row = rowOf(text);
+    // What a killed process left; of anything else no byte is taken away.
+    if (!isEnded && (row !== undefined || isBrokenOff(text, ROW_START))) break;
     if (row === undefined || formatOf(row) !== format)
       throw new CommandError(
         `${name}:${number}: this is not a row that tail-cot judge --format ${format} writes. Give another --out.`,
@@ -131,17 +124,13 @@ async function findRows(name: string, format: RowFormat, hashes: ReadonlyMap<str
       last = { of, rows: [], bytes: 0 };
     }
     last.rows.push(row);
-    last.bytes += Buffer.byteLength(text ?? '') + 1;
+    last.bytes += line.bytes ?? 0;
   }
   return { bytes, rows, tally, reached };
 }
 
 function rowOf(text: string | undefined): Row | undefined {
-  try {
-    return rowSchema.safeParse(JSON.parse(text ?? '')).data;
-  } catch {
-    return undefined;
-  }
+  return rowSchema.safeParse(parseJson(text ?? '')).data;
 }
 
 function formatOf({ steps, label, verdict, answer }: Row): RowFormat | undefined {

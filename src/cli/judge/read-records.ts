@@ -1,5 +1,6 @@
 import { hashText, KeySet } from '../../dataset/synthesis/index.ts';
 import { linesOf } from '../../files/index.ts';
+import { parseJson } from '../../inference/index.ts';
 import { parseExactJson } from '../../machine/index.ts';
 import {
   isBatchOutput,
@@ -115,23 +116,7 @@ function readOwn(line: string, head: RunHead): Reading {
   };
 }
 
-/** Undefined where it is no JSON. */
+/** Undefined where it is no JSON. Integers that numbers do not hold are read exactly, where there are such. */
 function jsonOf(text: string): unknown {
-  return parsed(text) ?? (/NaN|Infinity/.test(text) ? parsed(withoutConstants(text)) : undefined);
-}
-
-/** Integers that numbers do not hold are read exactly, where there are such. */
-function parsed(text: string): unknown {
-  try {
-    return /\d{16}/.test(text) ? parseExactJson(text) : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Python writes a score that is no number as a constant that JSON lacks: here it says nothing. */
-function withoutConstants(text: string): string {
-  return text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|\bNaN\b|-?\bInfinity\b/g, (token) =>
-    token.startsWith('"') ? token : 'null',
-  );
+  return parseJson(text, /\d{16}/.test(text) ? parseExactJson : undefined);
 }

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import { publicAddress } from '../../inference/index.ts';
-import type { Task } from '../../machine/index.ts';
-import { type ScoredQuestion, type ScoreRunEnd, scoreQuestions } from '../../spotcheck/index.ts';
+import { type Plan, type ScoredQuestion, type ScoreRunEnd, scoreQuestions } from '../../spotcheck/index.ts';
 import { loadTask } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -22,9 +21,8 @@ interface Options extends TargetOptions, QuestionOptions {
 }
 
 interface Job {
-  readonly task: Task;
-  readonly source: string;
-  readonly asked: Asked;
+  readonly plan: Plan;
+  readonly key: Asked['key'];
 }
 
 export function scoreCommand(io: Io): Command {
@@ -69,10 +67,12 @@ async function score(io: Io, files: readonly string[], options: Options): Promis
   const models = askedModels(io, options);
   const jobs: Job[] = [];
   for (const file of files) {
-    const loaded = await loadTask(io, file);
-    for (const asked of models) jobs.push({ ...loaded, asked });
+    const { task, source } = await loadTask(io, file);
+    for (const { endpoint, key } of models)
+      jobs.push({ plan: planOf(task, source, endpoint, { ...options, repeats: 1 }), key });
   }
-  const out = options.out === undefined ? undefined : await ScoreFile.open(options.out);
+  const plans = jobs.map(({ plan }) => plan);
+  const out = options.out === undefined ? undefined : await ScoreFile.open(options.out, plans);
   try {
     io.status = await interruptible(
       io.host,
@@ -95,40 +95,54 @@ async function score(io: Io, files: readonly string[], options: Options): Promis
 
 async function runJob(
   io: Io,
-  { task, source, asked: { endpoint, key } }: Job,
-  options: Options,
+  { plan, key }: Job,
+  { out: name = '' }: Options,
   out: ScoreFile | undefined,
   signal: AbortSignal,
 ): Promise<ScoreRunEnd> {
   const { fetchThrough } = await import('./network/network-fetch.ts');
-  const plan = planOf(task, source, endpoint, { ...options, repeats: 1 });
   const { length: all } = plan.questions;
-  io.say(
-    `${task.name}: the ground truth of ${all === 1 ? '1 question' : `${all.toLocaleString('en')} questions`} to ${endpoint.model} at ${plan.head.endpoint.url}, to be scored.\n`,
-  );
   let ended = 0;
   return scoreQuestions(plan, {
     key,
     signal,
-    fetch: fetchThrough(endpoint.url, io.host.env),
+    fetch: fetchThrough(plan.endpoint.url, io.host.env),
     earlier: out?.earlier(plan),
+    onEarlier: (count) => {
+      ended = count;
+      io.say(`${introduction(plan, count, name)}\n`);
+    },
     onPause: ({ seconds, error }) => io.say(`${visibleLine(error.what)}; waiting ${Math.ceil(seconds)} s\n`),
-    onQuestion: (question: ScoredQuestion) => {
+    onQuestion: async (question: ScoredQuestion) => {
       ended++;
       io.say(`${visibleLine(`${ended}/${all} ${scoredText(question, inOptions)}`)}\n`);
-      if (question.failure === undefined) out?.append(plan, question);
+      if (question.failure === undefined) await out?.append(plan, question);
     },
   });
 }
 
+/** What is asked, and what the file of that name has already. */
+function introduction({ task, endpoint, head, questions }: Plan, earlier: number, file: string): string {
+  const left = questions.length - earlier;
+  const by = `${endpoint.model} at ${head.endpoint.url}`;
+  if (left === 0)
+    return `${task.name}: ${file} has the scores of ${counted(earlier)} by ${by} already; nothing is asked.`;
+  const more = earlier === 0 ? '' : `; ${file} has ${earlier.toLocaleString('en')} more`;
+  return `${task.name}: the ground truth of ${counted(left)} to ${by}, to be scored${more}.`;
+}
+
+function counted(count: number): string {
+  return count === 1 ? '1 question' : `${count.toLocaleString('en')} questions`;
+}
+
 function tell(
   io: Io,
-  { task, asked }: Job,
+  { plan: { task, endpoint, questions } }: Job,
   { end, table, failed }: ScoreRunEnd,
   options: Options,
   isOneOf: boolean,
 ): void {
-  const { model, url } = asked.endpoint;
+  const { model, url } = endpoint;
   const { tiers, samples, seed } = options;
   if (options.json)
     io.printJson({ task: task.name, model, url: publicAddress(url), tiers, samples, seed, failed, ...table });
@@ -137,5 +151,11 @@ function tell(
     io.print(scoreTableText(table));
   }
   if (typeof end === 'object')
-    io.say(hopelessText(end, tiers.length * samples - table.questions - failed, 'begin anew'));
+    io.say(
+      hopelessText(
+        end,
+        questions.length - table.questions - failed,
+        options.out === undefined ? 'begin anew' : 'resume',
+      ),
+    );
 }

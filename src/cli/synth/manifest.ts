@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as z from 'zod';
 import { version } from '../../../package.json';
 import { setFormats, shardSuffix, type SplitName } from '../../dataset/synthesis/index.ts';
+import { parseJson } from '../../inference/index.ts';
 import { CommandError } from '../command-error.ts';
 import { PART, removeFiles, replaceText, textIfThere } from './disk.ts';
 import { isSealed, sealed } from './seal.ts';
@@ -205,7 +206,7 @@ function manifestName({ shard }: Identity): string {
 async function readJournal(file: string, isOwn = false): Promise<z.output<typeof journalSchema> | undefined> {
   const text = await textIfThere(file);
   if (text === undefined) return undefined;
-  const value = jsonOrNothing(text);
+  const value = parseJson(text);
   const parsed = journalSchema.safeParse(value).data;
   if (parsed === undefined && earlierSchema.safeParse(value).success)
     throw new CommandError(
@@ -274,20 +275,12 @@ async function removeEarlier(folder: string, identity: Identity): Promise<void> 
   const own = [manifestName(identity), manifestName(identity) + PART];
   for (const name of own) {
     const text = await textIfThere(path.join(folder, name));
-    const files = text === undefined ? [] : (filesSchema.safeParse(jsonOrNothing(text)).data?.files ?? []);
+    const files = text === undefined ? [] : (filesSchema.safeParse(parseJson(text)).data?.files ?? []);
     await removeFiles(
       files.map((file) => path.join(folder, file.path)).filter((file) => !path.relative(folder, file).startsWith('..')),
     );
   }
   await removeFiles(own.map((name) => path.join(folder, name)));
-}
-
-function jsonOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 async function manifestsIn(folder: string): Promise<string[]> {

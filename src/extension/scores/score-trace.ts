@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import { groundTruth, ownQuestion, truthFile } from '../../dataset/index.ts';
+import { digestOf } from '../../files/index.ts';
 import { type Endpoint, EndpointError, scoreText, type ScoredToken, type Shot } from '../../inference/index.ts';
 import { minimal, styleFor } from '../../machine/index.ts';
 import { readTraceFile } from '../../trace/index.ts';
@@ -77,7 +77,7 @@ export class TraceScorer {
 
   /** Shows a ground truth that is no file. */
   async openTruth(name: string, text: string): Promise<vscode.TextDocument> {
-    const uri = this.#texts.keep(`${name}.tailcot`, text, createHash('sha256').update(text).digest('base64url'));
+    const uri = this.#texts.keep(`${name}.tailcot`, text, digestOf(text));
     const editor = await vscode.window.showTextDocument(uri, { preview: true });
     return editor.document;
   }

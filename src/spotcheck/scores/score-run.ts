@@ -31,8 +31,10 @@ export interface EarlierScore {
 export interface ScoreRunOptions extends Omit<ScoreOptions, 'shots' | 'way'> {
   /** What an earlier run has scored: it counts in the table, and is not asked again. */
   readonly earlier?: AsyncIterable<EarlierScore> | undefined;
-  /** Hears of each question as it ends. */
-  readonly onQuestion: (ended: ScoredQuestion) => void;
+  /** Hears how many of the plan's questions an earlier run has scored, before any other is asked. */
+  readonly onEarlier?: (count: number) => void;
+  /** Hears of each question as it ends; when what it gives resolves, another is asked. */
+  readonly onQuestion: (ended: ScoredQuestion) => void | Promise<void>;
 }
 
 /** How it ended: everything was scored, a person cancelled it, or it was hopeless to continue. */
@@ -62,17 +64,18 @@ export async function scoreQuestions(plan: Plan, options: ScoreRunOptions): Prom
     left.delete(id);
     scores.add(id, lengthOf(planned), tokens);
   }
+  options.onEarlier?.(plan.questions.length - left.size);
   const waiting = [...left.values()].reverse();
-  const take = (ended: ScoredQuestion): void => {
+  const take = async (ended: ScoredQuestion): Promise<void> => {
     const { id, question, tokens, failure } = ended;
     if (failure?.kind === 'cancelled') return;
-    options.onQuestion(ended);
     if (failure === undefined) scores.add(id, lengthOf(question), tokens);
     else failed++;
     const error = failure === undefined ? {} : { error: { kind: failure.kind, message: failure.message } };
     const hopeless = row.add(error, failure);
     if (waiting.length > 0) gaveUp ??= hopeless;
     if (gaveUp !== undefined) waiting.length = 0;
+    await options.onQuestion(ended);
   };
   const scoreOne = async (question: PlannedQuestion): Promise<void> => {
     const truth = groundTruth(plan.task, question.inputs, minimal, question.lengths).truth;
@@ -83,10 +86,10 @@ export async function scoreQuestions(plan: Plan, options: ScoreRunOptions): Prom
         scoreText(plan.endpoint, question.question, truth.trace, { ...options, signal, shots: plan.shots, way }),
       );
       way ??= found.way;
-      take({ ...ended, tokens: placeTokens(truth, found.tokens), failure: undefined });
+      await take({ ...ended, tokens: placeTokens(truth, found.tokens), failure: undefined });
     } catch (error) {
       if (!(error instanceof EndpointError)) throw error;
-      take({ ...ended, tokens: [], failure: error });
+      await take({ ...ended, tokens: [], failure: error });
     }
   };
   try {
