@@ -334,8 +334,9 @@ function cutOf({ end, states }: Recording, { limit }: LaunchArguments): string |
 }
 
 /** A trace ends before its run does where the last state has not halted. */
-function cutOfTrace({ judged, answer }: Verdict, finish: string | undefined): string | undefined {
+function cutOfTrace({ judged, answer, unjudgedFrom }: Verdict, finish: string | undefined): string | undefined {
   if (judged.at(-1)?.record.events.at(-1)?.kind === 'halt') return undefined;
+  if (unjudgedFrom !== undefined) return 'the rest of the trace was not judged';
   if (answer.found !== undefined) return 'the trace gives its answer here';
   return finish === 'length' ? 'the model reached its token limit' : 'the trace stops here';
 }

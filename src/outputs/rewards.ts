@@ -22,7 +22,11 @@ export const noRewards: Rewards = { sound: 0, answer: 0, states: 0, depth: 0, pr
 const allRewards: Rewards = { sound: 1, answer: 1, states: 1, depth: 1, procedure: 1 };
 
 /** The rewards of an output whose states are labelled; those of a sound one need not be. */
-export function rewardsOf({ verdict, trueStates, labels = [] }: JudgedOutput): Rewards {
+export function rewardsOf({
+  verdict,
+  trueStates,
+  labels = [],
+}: Pick<JudgedOutput, 'verdict' | 'trueStates' | 'labels'>): Rewards {
   if (verdict.verdict === 'sound') return allRewards;
   // Each counts once: who goes round in circles does not come further.
   const passed = new Set(labels.flatMap(({ ok, truth }) => (ok && truth !== null ? [truth] : [])));

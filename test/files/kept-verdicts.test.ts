@@ -186,7 +186,12 @@ describe('verdicts that are kept', () => {
           const worth = judgeSample(one, { ...sample, text: before + sample.text });
           if (worth === undefined) throw new Error('It does not fit.');
           const id = sampleKey(sample);
-          assert.deepEqual(unpacked(JSON.parse(JSON.stringify(packed({ id, worth }))) as PackedWorth), { id, worth });
+          const cut = { ...worth, verdict: worth.verdict && { ...worth.verdict, unjudgedFrom: 7 } };
+          for (const kept of [worth, cut])
+            assert.deepEqual(unpacked(JSON.parse(JSON.stringify(packed({ id, worth: kept }))) as PackedWorth), {
+              id,
+              worth: kept,
+            });
         }
       }),
       { numRuns: 15 },

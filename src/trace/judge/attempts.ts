@@ -80,7 +80,9 @@ export function* judgingAttempts(
 
 function isBetter(one: Verdict, other: Verdict): boolean {
   const [a, b] = [one, other].map(({ verdict }) => verdictNames.indexOf(verdict));
-  const faults = ({ faults: all, moreFaults }: Verdict): number => all.length + moreFaults;
+  // One that is not judged to its end has more than are counted.
+  const faults = ({ faults: all, moreFaults, unjudgedFrom }: Verdict): number =>
+    unjudgedFrom === undefined ? all.length + moreFaults : Infinity;
   return a === b ? faults(one) < faults(other) : (a ?? 0) < (b ?? 0);
 }
 
@@ -106,7 +108,7 @@ function told(verdict: Verdict, attempts: readonly Attempt[], at: number): Verdi
   const faults = at === 0 ? [...verdict.faults, fault] : [fault, ...verdict.faults];
   return {
     ...verdict,
-    ...partsOf(faults),
+    ...partsOf(faults, verdict.unjudgedFrom !== undefined),
     verdict: verdict.answer.right ? 'lucky' : 'wrong',
     faults,
     attempts: count,

@@ -15,9 +15,16 @@ const CHARACTERS = 8;
 /** What it takes to read a state in one way, besides a step for each of its lines. */
 const STEPS_OF_STATE = 4;
 
-/** How much work a text may still make: counted, not timed, so that the verdict is the same on every machine. */
+/**
+ * How much work a text may still make: counted, not timed, so that the verdict is the same on every machine. Only the
+ * faults of a text take any: a state is read once in any case, and what else it takes to find that it has no fault does
+ * not count.
+ */
 export class Budget {
   #steps: number;
+  /** Of the state that is read. */
+  #taken = 0;
+  #isRead = false;
 
   constructor(
     text: string,
@@ -26,13 +33,21 @@ export class Budget {
     this.#steps = bounds.steps + text.length / CHARACTERS;
   }
 
-  /** A state of so many lines is read in one way. */
+  /** The state, of so many lines, is read in one more way. */
   read(lines: number): void {
-    this.#steps -= lines + STEPS_OF_STATE;
+    if (this.#isRead) this.#taken += lines + STEPS_OF_STATE;
+    this.#isRead = true;
   }
 
-  /** Whether nothing more is judged of a text in which so many faults are found. */
+  /** The state is judged. */
+  leave(hasFaults: boolean): void {
+    if (hasFaults) this.#steps -= this.#taken;
+    this.#taken = 0;
+    this.#isRead = false;
+  }
+
+  /** Whether nothing more is judged of a text in which so many faults are found; never of one without. */
   isSpent(faults: number): boolean {
-    return this.#steps < 0 || faults >= this.bounds.faults;
+    return faults > 0 && (this.#steps < 0 || faults >= this.bounds.faults);
   }
 }

@@ -25,9 +25,10 @@ export function conclude(findings: Findings): Verdict {
   const faults = [...all.inOrder, ...spellingFaults];
   // Where the answer stands: in its line as it is, or in another dress there.
   const rung = spellings.some(({ name }) => name === 'answer') ? 'plain' : 'line';
+  const isCut = unjudged !== undefined;
   return {
-    verdict: verdictName(right, faults, unjudged !== undefined),
-    ...partsOf(faults),
+    verdict: verdictName(right, faults, isCut),
+    ...partsOf(faults, isCut),
     answer: {
       expected: right ? found : (truth.answer ?? truth.base?.answer),
       found,

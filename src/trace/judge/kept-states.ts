@@ -25,11 +25,9 @@ export class KeptStates {
   /** Of the last state. */
   #frame: () => Frame | undefined = () => undefined;
 
-  /** `end`: where the trace ends. */
-  constructor(private readonly end: number) {}
-
-  get all(): readonly JudgedState[] {
-    return this.#parts.flatMap(({ states }, i) => states(this.#parts[i + 1]?.from ?? this.end));
+  /** All of them; `end`: where the last one does. */
+  until(end: number): readonly JudgedState[] {
+    return this.#parts.flatMap(({ states }, i) => states(this.#parts[i + 1]?.from ?? end));
   }
 
   /** States that were not judged, since the text has them as the true run. */

@@ -12,9 +12,10 @@ import type { JudgedState, Verdict } from './verdict.ts';
 /**
  * `same`: the same lines, blank ones apart, and a right answer may be in other words; `faulty`: a fault is in it;
  * `spelt`: the same said otherwise; `follows`: it says something else, though right by what the model wrote before, where
- * it had a fault; `missing`: the model does not have it; `extra`: the true run does not have it there.
+ * it had a fault; `missing`: the model does not have it; `extra`: the true run does not have it there; `unjudged`: it is
+ * behind the place up to which the text was judged.
  */
-export type StretchKind = 'same' | 'faulty' | 'spelt' | 'follows' | 'missing' | 'extra';
+export type StretchKind = 'same' | 'faulty' | 'spelt' | 'follows' | 'missing' | 'extra' | 'unjudged';
 
 /** A state of both texts, or of one, or what is before the first. */
 export interface Stretch {
@@ -97,16 +98,19 @@ class Aligner {
   readonly #isFaulty: (state: number) => boolean;
   readonly #firstFault: number;
   readonly #judged: readonly JudgedState[];
+  /** The first line of the model that was not judged; behind the last where all were. */
+  readonly #end: number;
 
   constructor(
     text: string,
-    { faults, moreFaultsIn, judged }: Verdict,
+    { faults, moreFaultsIn, judged, unjudgedFrom }: Verdict,
     private readonly labels: readonly StateLabel[],
     private readonly written: WrittenStates,
     private readonly truth: Truth,
   ) {
     this.#judged = judged;
     this.#model = linesOf(text);
+    this.#end = unjudgedFrom ?? this.#model.length;
     this.#truth = linesOf(written.text);
     const blamed = faults.filter(({ kind }) => kind !== 'format-spelling').map(({ state }) => state);
     const faulty = new Set([...blamed, ...moreFaultsIn]);
@@ -116,7 +120,7 @@ class Aligner {
 
   *stretches(): Work<Stretch[]> {
     const { labels, written } = this;
-    const first = { truth: written.starts[0] ?? 0, model: labels[0]?.firstLine ?? this.#model.length };
+    const first = { truth: written.starts[0] ?? 0, model: labels[0]?.firstLine ?? this.#end };
     const stretches = [this.#before(first.truth, first.model)];
     const anchors = increasing(labels);
     let truth = 0;
@@ -130,7 +134,8 @@ class Aligner {
       stretches.push(this.#both(number, label, label.truth));
       truth++;
     }
-    for (; truth < written.starts.length - 1; truth++) stretches.push(this.#missing(truth));
+    if (this.#end < this.#model.length) stretches.push(...this.#unjudged(truth));
+    else for (; truth < written.starts.length - 1; truth++) stretches.push(this.#missing(truth));
     return stretches.filter(({ runs }) => runs.length > 0);
   }
 
@@ -159,6 +164,20 @@ class Aligner {
     return { kind: 'missing', label: this.#truth[from] ?? '', truth, model: undefined, runs };
   }
 
+  /** What was not judged, line for line beside the states of the true run from one on. */
+  #unjudged(truth: number): Stretch[] {
+    const { starts } = this.written;
+    let left = this.#model.length - this.#end;
+    const beside = Array.from({ length: starts.length - 1 - truth }, (_, i): Stretch => {
+      const [from = 0, to = from] = starts.slice(truth + i, truth + i + 2);
+      const found = Math.min(to - from, left);
+      left -= found;
+      const runs = onlyAsMany(to - from, found);
+      return { kind: 'unjudged', label: this.#truth[from] ?? '', truth: truth + i, model: undefined, runs };
+    });
+    return [...beside, { kind: 'unjudged', label: '', truth: undefined, model: undefined, runs: onlyAsMany(0, left) }];
+  }
+
   #kindOf(state: number, isSame: boolean): StretchKind {
     if (this.#isFaulty(state)) return 'faulty';
     if (isSame) return 'same';
@@ -173,7 +192,7 @@ class Aligner {
 
   /** The lines of a state of the model, up to the next state: what stands between them belongs to the earlier one. */
   #linesOf(number: number, { firstLine }: StateLabel): readonly [number, number] {
-    return [firstLine, this.labels[number + 1]?.firstLine ?? this.#model.length];
+    return [firstLine, this.labels[number + 1]?.firstLine ?? this.#end];
   }
 
   #areSame(from: number, to: number, start: number, end: number): boolean {

@@ -94,7 +94,7 @@ export class TraceJudge {
     this.#faults = new FoundFaults(this.#truth, this.text, this.#style);
     this.#labels = new LabelTexts(this.#truth);
     this.#repeats = new Repeats(this.text);
-    this.#kept = new KeptStates(this.text.length);
+    this.#kept = new KeptStates();
     const { isThorough = false, spellings = [], bounds = usualBounds } = options;
     this.#budget = new Budget(this.text, bounds);
     this.#shared = isThorough ? undefined : SharedStates.of(this.#truth, this.text, this.#style, this.#tape);
@@ -151,7 +151,7 @@ export class TraceJudge {
       const block = yield* nextBlock(cut.blocks);
       if (block === undefined) break;
       if (this.#budget.isSpent(this.#faults.count)) {
-        const unjudged = block.header ?? block.body[0] ?? block.answer;
+        const unjudged = this.#early[0] ?? block.header ?? block.body[0] ?? block.answer;
         return this.#conclude(unjudged && (yield* this.#answerFrom(unjudged)), unjudged);
       }
       yield* this.#judge(block);
@@ -206,7 +206,7 @@ export class TraceJudge {
       ownChoices: this.#ownChoices,
       style: this.#style.name,
       states: this.#number,
-      judged: this.#kept.all,
+      judged: this.#kept.until(unjudged?.start ?? this.text.length),
     });
   }
 
@@ -287,6 +287,7 @@ export class TraceJudge {
       candidate: { configuration: from, drafts: ofHeader },
     } = yield* readState(own, candidates, this.#around, this.text);
     this.#early = nextEarly;
+    this.#budget.leave(ofHeader.length + reading.report.drafts.count > 0);
     if (reading.report.body.isDamaged) this.#tape.openBlanks();
     const label = labelText(this.#machine, from);
     this.#aligned = yield* this.#truth.align(label, this.#aligned);
@@ -335,6 +336,7 @@ export class TraceJudge {
       readState(said, candidates, this.#around, this.text),
       () => false,
     );
+    this.#budget.leave(true);
     const label = labelText(this.#machine, candidate.configuration);
     const aligned = yield* this.#truth.align(label, this.#aligned);
     for (const draft of candidate.drafts) this.#faults.add(draft, number, label, aligned);

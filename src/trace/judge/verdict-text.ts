@@ -28,6 +28,6 @@ export function verdictText(
   const own = ownChoices === 0 ? '' : `, ${ownChoices === 1 ? '1 choice' : `${ownChoices} choices`} of its own`;
   const counted = count === 1 ? '1 fault' : `${count} faults`;
   const spelt = answer.right && format === 'spelling' && procedure === 'right' ? 'right but for its spelling: ' : '';
-  const rest = unjudgedFrom === undefined ? '' : '; with so many faults, the rest was not judged';
+  const rest = unjudgedFrom === undefined ? '' : '; the rest was not judged';
   return `${verdict}: ${spelt}${said}; ${count === 0 ? 'no fault' : counted} in ${states} states${own}${attempts === 1 ? '' : `, attempt ${attempt} of ${attempts}`}${rest}`;
 }

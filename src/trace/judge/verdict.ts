@@ -15,9 +15,12 @@ export type FormatName = 'right' | 'spelling' | 'wrong';
 
 export interface Verdict {
   readonly verdict: VerdictName;
-  /** How the text is written, apart from what it says. */
+  /** How the text is written as far as it is judged, apart from what it says. */
   readonly format: FormatName;
-  /** Whether every state that it has is a right step, apart from how it is written and from its answer. */
+  /**
+   * Whether every state that it has is a right step, apart from how it is written and from its answer. Wrong where the
+   * text is not judged to its end.
+   */
   readonly procedure: 'right' | 'wrong';
   /**
    * `found` is undefined where the text gives no answer. Right means the very same text: of the true run, or of the
@@ -37,7 +40,10 @@ export interface Verdict {
   /** Faults beyond the first 1000, which are only counted, and the states that they are in. */
   readonly moreFaults: number;
   readonly moreFaultsIn: readonly number[];
-  /** The first line that was not judged, from 0, where the text has too many faults to be judged to its end. */
+  /**
+   * The first line that was not judged, from 0, where the text has too many faults to be judged to its end, or faults
+   * that take too much work.
+   */
   readonly unjudgedFrom?: number;
   /**
    * How often the trace took another value than the first one where the program leaves the choice: these are no faults.
@@ -45,7 +51,7 @@ export interface Verdict {
   readonly ownChoices: number;
   /** The style in which the text could be read best: one of everybody's or of the task's own. */
   readonly style: string;
-  /** How many states the model wrote. */
+  /** How many states the model wrote, of those that were judged. */
   readonly states: number;
   /** State by state, what the model wrote; empty if not asked for. */
   readonly judged: readonly JudgedState[];
@@ -64,7 +70,7 @@ export interface JudgedState {
   /** Its lines in the text, from 0, both inclusive. */
   readonly firstLine: number;
   readonly lastLine: number;
-  /** Its characters in the text: from its first one to the next state, or to the end of the trace. */
+  /** Its characters in the text: from its first one to the next state, or to the end of what was judged. */
   readonly from: number;
   readonly to: number;
   /** The state of the true run that it stands for; -1 if there is none. */
@@ -73,14 +79,14 @@ export interface JudgedState {
   readonly repeated: boolean;
 }
 
-/** What faults say of the format of a text and of the procedure in it. */
-export function partsOf(faults: readonly Fault[]): Pick<Verdict, 'format' | 'procedure'> {
+/** What faults say of the format of a text and of the procedure in it. `isCut`: there may be more that are not judged. */
+export function partsOf(faults: readonly Fault[], isCut: boolean): Pick<Verdict, 'format' | 'procedure'> {
   const ofFormat = faults.filter(({ kind }) => faultGroup(kind) === 'format');
   const isProcedure = ({ kind }: Fault): boolean => !['format', 'answer'].includes(faultGroup(kind));
   const hasNone = ofFormat.some(({ kind }) => kind === 'format-no-trace');
   return {
     format: formatOf(ofFormat),
-    procedure: hasNone || faults.some(isProcedure) ? 'wrong' : 'right',
+    procedure: isCut || hasNone || faults.some(isProcedure) ? 'wrong' : 'right',
   };
 }
 

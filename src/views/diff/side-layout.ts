@@ -62,6 +62,7 @@ const KEPT: Readonly<Record<StretchKind, number>> = {
   spelt: 2,
   missing: 2,
   extra: 2,
+  unjudged: 2,
   faulty: Infinity,
 };
 const KEPT_LAST = 1;

@@ -48,6 +48,7 @@ const foldWords: Readonly<Record<StretchKind, string>> = {
   missing: 'that the model does not have',
   extra: 'that the ground truth does not have here',
   faulty: 'with faults',
+  unjudged: 'behind what was judged',
 };
 
 export function foldBar({ kind, count, first, last }: Fold, open: () => void): TemplateResult {
