@@ -52,8 +52,11 @@ export interface Prediction {
   readonly from: readonly TierName[];
   readonly predicted: { readonly share: number } & Interval;
   readonly observed: { readonly share: number } & Interval;
-  /** Whether fewer or more are observed than predicted, at 95 %; `none`: the samples do not tell them apart. */
-  readonly difference: 'fewer' | 'more' | 'none';
+  /**
+   * Whether fewer or more are observed than predicted, at 95 %; `none`: the samples do not tell them apart, `unknown`:
+   * they are too few to tell anything, since the interval of the difference is wider than 30 % of the traces.
+   */
+  readonly difference: 'fewer' | 'more' | 'none' | 'unknown';
 }
 
 /** An answer that was judged. */
@@ -208,9 +211,15 @@ function predictionOf(tier: TierName, before: readonly TierName[], answers: read
 /** Whether the interval of the difference of two shares, put together from their own intervals, is without 0. */
 function differenceOf(predicted: Prediction['predicted'], observed: Prediction['observed']): Prediction['difference'] {
   const difference = predicted.share - observed.share;
-  if (difference > Math.hypot(predicted.share - predicted.low, observed.high - observed.share)) return 'fewer';
-  return -difference > Math.hypot(predicted.high - predicted.share, observed.share - observed.low) ? 'more' : 'none';
+  const below = Math.hypot(predicted.share - predicted.low, observed.high - observed.share);
+  const above = Math.hypot(predicted.high - predicted.share, observed.share - observed.low);
+  if (difference > below) return 'fewer';
+  if (-difference > above) return 'more';
+  return below + above > WIDE ? 'unknown' : 'none';
 }
+
+/** An interval of differences that is so wide leaves open nearly everything. */
+const WIDE = 0.3;
 
 /** Of a share of survivors with this standard error, at 95 %, between 0 and 1. */
 function intervalOf(share: number, error: number): Interval {

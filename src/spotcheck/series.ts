@@ -31,6 +31,8 @@ export interface SeriesPoint {
   readonly tiers: Readonly<Partial<Record<TierName, Score>>>;
   readonly all: Score;
   readonly halfLength: HalfLength | undefined;
+  /** Of its questions, as the tiers have them. */
+  readonly longest: number;
 }
 
 export interface SeriesState {
@@ -68,6 +70,7 @@ function pointOf({ name, report, step }: SeriesRun & { readonly step: number | u
     tiers: Object.fromEntries(tiers.map((tier) => [tier.tier, scoreOf(tier)])),
     all: scoreOf(all),
     halfLength,
+    longest: Math.max(0, ...tiers.map(({ high }) => high)),
   };
 }
 

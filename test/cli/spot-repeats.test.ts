@@ -121,6 +121,17 @@ describe('tail-cot spot with several answers to each question', () => {
     assert.match((await spot('--errors-only')).stderr, /there is no run yet of which .*--errors-only/);
     server.failures = 1;
     assert.equal((await spot('--samples', '3')).status, 1);
+    const before = readFileSync(file, 'utf8');
+    const line =
+      before
+        .trimEnd()
+        .split('\n')
+        .findLast((one) => one.includes('"text"')) ?? '';
+    writeFileSync(file, before.replace(`${line}\n`, ''));
+    const incomplete = await spot('--samples', '3', '--errors-only');
+    assert.equal(incomplete.status, 1);
+    assert.match(incomplete.stderr, /1 question was never asked\. Run the same command again without --errors-only/);
+    writeFileSync(file, before);
     const asked = server.requests.length;
     const { status, stderr } = await spot('--samples', '3', '--errors-only');
     assert.equal(status, 0, stderr);

@@ -197,6 +197,12 @@ describe('the hazard by state', () => {
     assert.equal(last?.difference, 'more', JSON.stringify(last));
   });
 
+  it('says that it cannot tell where the questions are few', () => {
+    const answers = simulated(4, (state) => (state === step?.id ? 0.01 : 0.001));
+    const { predictions } = hazardTable(addition.machine, answers, bins, ['S', 'M', 'L']);
+    assert.deepEqual(new Set(predictions.map(({ difference }) => difference)), new Set(['unknown']));
+  });
+
   it('does not take for safe what has been reached seldom', () => {
     const few = simulated(2, () => 0);
     const [, last] = hazardTable(addition.machine, few, bins, ['S', 'M', 'L']).predictions;

@@ -124,12 +124,16 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
       const ended: Ended[] = [];
       for (const job of jobs) {
         if (signal.aborted || budget?.isSpent === true) break;
-        const { end, report, failed, left } = await runJob(io, job, {
+        const { end, report, failed, left, unasked } = await runJob(io, job, {
           ...{ tiers, samples, repeats, only, fromFault: options.fromFault, seed, shots },
           ...{ counting, budget, signal },
         });
-        ended.push({ job, report, failed, left });
+        ended.push({ job, report, failed, left, unasked: only === undefined ? 0 : unasked });
         tell(io, { end, report, left }, { ...options, title: jobs.length > 1 ? nameOf(job) : undefined });
+        if (only !== undefined && unasked > 0)
+          io.say(
+            `${job.out}: ${unasked === 1 ? '1 question was' : `${unasked.toLocaleString('en')} questions were`} never asked. Run the same command again without --errors-only.\n`,
+          );
       }
       return { ended, status: status() };
     },
@@ -143,7 +147,9 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
   const named = ended.map(({ job, report }) => ({ name: nameOf(job), report }));
   const isMissed = tellMissed(io, named, options.failUnder);
   const isFailed =
-    isMissed || notAsked !== '' || ended.some(({ report, failed }) => report.head.errors > 0 || failed > 0);
+    isMissed ||
+    notAsked !== '' ||
+    ended.some(({ report, failed, unasked }) => report.head.errors > 0 || failed > 0 || unasked > 0);
   io.status = done.status ?? (isFailed ? 1 : 0);
 }
 
@@ -154,6 +160,8 @@ interface Ended {
   readonly failed: number;
   /** What it was to ask, and did not. */
   readonly left: number;
+  /** Where only failed requests were to be made again: questions of the run that never were. */
+  readonly unasked: number;
 }
 
 /** Several answers to a question say nothing where each is the most probable one. */

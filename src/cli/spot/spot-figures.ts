@@ -59,8 +59,15 @@ function rateText({ failed, reached }: Hazard, interval: Interval | undefined): 
 }
 
 function predictionText({ tier, from, predicted, observed, difference }: Prediction): string {
-  return `${tier.padEnd(7)}${percent(predicted.share)} % (${percent(predicted.low)}–${percent(predicted.high)}) from ${from.join(' and ')}; observed ${percent(observed.share)} % (${percent(observed.low)}–${percent(observed.high)})${difference === 'none' ? '' : `, ${difference} than predicted`}`;
+  return `${tier.padEnd(7)}${percent(predicted.share)} % (${percent(predicted.low)}–${percent(predicted.high)}) from ${from.join(' and ')}; observed ${percent(observed.share)} % (${percent(observed.low)}–${percent(observed.high)})${differenceWords[difference]}`;
 }
+
+const differenceWords: Readonly<Record<Prediction['difference'], string>> = {
+  fewer: ', fewer than predicted',
+  more: ', more than predicted',
+  none: '',
+  unknown: '; too few questions to tell',
+};
 
 function times(count: number): string {
   return count === 1 ? '1 time' : `${count.toLocaleString('en')} times`;
@@ -70,5 +77,6 @@ function times(count: number): string {
 function percent(share: number): string {
   const value = share * 100;
   if (value === 0 || value >= 10) return value.toFixed(1);
+  if (value < 0.001) return '< 0.001';
   return value >= 1 ? value.toFixed(2) : value.toPrecision(2);
 }

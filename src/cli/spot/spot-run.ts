@@ -51,7 +51,13 @@ export async function runJob(
   io: Io,
   { task, source, asked, out }: Job,
   options: JobOptions,
-): Promise<{ readonly end: RunEnd; readonly report: Report; readonly failed: number; readonly left: number }> {
+): Promise<{
+  readonly end: RunEnd;
+  readonly report: Report;
+  readonly failed: number;
+  readonly left: number;
+  readonly unasked: number;
+}> {
   const { endpoint, key } = asked;
   const plan = planOf(task, source, endpoint, options);
   const { fetchThrough } = await import('./network/network-fetch.ts');
@@ -88,7 +94,7 @@ export async function runJob(
         });
     const report = session.report();
     for (const note of report.head.notes) if (!told.has(note)) io.say(`${note}\n`);
-    return { end, report, failed, left: session.waiting };
+    return { end, report, failed, left: session.waiting, unasked: session.unanswered - session.failed };
   } finally {
     options.signal.removeEventListener('abort', cancel);
     await file.close();

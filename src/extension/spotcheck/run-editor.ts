@@ -226,7 +226,7 @@ function noticeOf({ run }: StoredRun): ReportNotice | undefined {
     title: `${unanswered} of ${asked} questions ${unanswered === 1 ? 'has' : 'have'} no answer`,
     message:
       firstError === undefined
-        ? 'The run was cancelled before they were asked. It can be resumed: answered questions are not asked again.'
+        ? 'They were not asked. The run can be resumed: answered questions are not asked again.'
         : firstError.message,
     ways:
       firstError === undefined

@@ -51,7 +51,7 @@ function halfChart(points: readonly SeriesPoint[]): TemplateResult {
     typeof halfLength?.at === 'number' ? [halfLength.high ?? halfLength.at] : [],
   );
   if (known.length === 0) return html``;
-  const top = Math.ceil(Math.max(...known) / 10) * 10;
+  const top = Math.ceil(Math.max(...known, ...points.map(({ longest }) => longest)) / 10) * 10;
   const marks = points.map(({ halfLength }): Mark | undefined =>
     halfLength === undefined ? undefined : halfMark(halfLength, top),
   );

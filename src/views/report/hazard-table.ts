@@ -102,4 +102,5 @@ const meanings: Readonly<Record<Prediction['difference'], string>> = {
   fewer: 'Fewer than predicted: the states themselves are harder at these lengths.',
   more: 'More than predicted: the states are easier at these lengths.',
   none: 'No clear difference: nothing here says that states are harder at these lengths, there are only more of them.',
+  unknown: 'Too few questions to tell: ask more of this tier, and of the shorter ones.',
 };
