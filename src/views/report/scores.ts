@@ -29,7 +29,7 @@ function scoreRow(name: TemplateResult, score: Score, isOpen: boolean): Template
   const without = isOpen ? 'none yet' : 'none answered';
   return html`<tr>
     <th scope="row">${name}</th>
-    <td class="bar">${share === undefined || !interval ? scoreTrack(nothing) : scoreTrack(html`<span class="interval" .style=${`left: ${interval.low * 100}%; width: ${(interval.high - interval.low) * 100}%`}></span><span class="point" .style=${`left: ${share * 100}%`}></span>`)}</td>
+    <td class="bar">${share === undefined || !interval ? scoreTrack(nothing) : scoreTrack(html`<span class="interval" .style=${`left: ${interval.low * 100}%; width: ${(interval.high - interval.low) * 100}%`}></span>${lucky > 0 ? html`<span class="point sound" title=${`${number(right - lucky)} with a sound trace`} .style=${`left: ${((right - lucky) / answered) * 100}%`}></span>` : nothing}<span class="point" .style=${`left: ${share * 100}%`}></span>`)}</td>
     <td class="percent figures">${share === undefined ? '–' : percent(share)}</td>
     <td class="detail figures">${
       share === undefined || !interval
@@ -54,10 +54,15 @@ export function lengthChart({ lengths, tiers, halfLength }: Omit<Report, 'sample
   const x = (length: number): string => `${(((length - from) / Math.max(1, to - from)) * 100).toFixed(2)}%`;
   const middle = (bin: LengthScore): string => x((bin.from + bin.to) / 2);
   const y = (share: number): number => (1 - share) * height;
+  const areApart = lengths.some(({ lucky }) => lucky > 0);
+  const right = (bin: LengthScore): number => bin.right / bin.answered;
+  const sound = (bin: LengthScore): number => (bin.right - bin.lucky) / bin.answered;
   const sentence =
     drawn.length === 0
       ? 'no answers yet'
-      : drawn.map((bin) => `${bin.from} to ${bin.to}: ${percent(bin.right / bin.answered)} %`).join('; ');
+      : drawn
+          .map((bin) => `${bin.from} to ${bin.to}: ${percent(bin.right / bin.answered)} %${soundWords(bin, areApart)}`)
+          .join('; ');
   return html`<section class="card" aria-label="Right by length">
     <h2>Right by length<small>${halfLengthWords(halfLength, from, to)}</small></h2>
     ${chart(
@@ -66,16 +71,20 @@ export function lengthChart({ lengths, tiers, halfLength }: Omit<Report, 'sample
       svg`
       ${tiers.map((tier) => tierMarks(tier, x, from))}
       ${typeof halfLength?.at === 'number' ? svg`<line class="median" x1=${x(halfLength.at)} x2=${x(halfLength.at)} y1="0" y2=${height}><title>Half of the traces are sound at this length.</title></line>` : nothing}
-      ${drawn.slice(1).map((bin, i) => segment(drawn[i], bin, middle, y))}
+      ${areApart ? drawn.slice(1).map((bin, i) => segment(drawn[i], bin, middle, (one) => y(sound(one)), 'curve sound')) : nothing}
+      ${drawn.slice(1).map((bin, i) => segment(drawn[i], bin, middle, (one) => y(right(one)), 'curve'))}
+      ${areApart ? drawn.map((bin) => soundMark(bin, middle(bin), y(sound(bin)))) : nothing}
       ${drawn.map((bin) => pointMark(bin, middle(bin), y))}`,
     )}
+    ${areApart ? html`<p class="muted beneath">Filled: right answers. Open, dashed: right answers with a sound trace.</p>` : nothing}
     ${figures(
-      ['length', 'answered', 'right', 'interval'],
+      ['length', 'answered', 'right', 'interval', 'sound'],
       drawn.map((bin) => [
         `${bin.from}–${bin.to}`,
         number(bin.answered),
         number(bin.right),
         bin.interval ? `${percent(bin.interval.low)}–${percent(bin.interval.high)}` : '',
+        number(bin.right - bin.lucky),
       ]),
     )}
   </section>`;
@@ -106,11 +115,19 @@ function segment(
   a: LengthScore | undefined,
   b: LengthScore,
   middle: (bin: LengthScore) => string,
-  y: (share: number) => number,
+  y: (bin: LengthScore) => number,
+  kind: string,
 ): SVGTemplateResult | typeof nothing {
-  return a
-    ? svg`<line class="curve" x1=${middle(a)} y1=${y(a.right / a.answered)} x2=${middle(b)} y2=${y(b.right / b.answered)}></line>`
-    : nothing;
+  return a ? svg`<line class=${kind} x1=${middle(a)} y1=${y(a)} x2=${middle(b)} y2=${y(b)}></line>` : nothing;
+}
+
+function soundMark({ right, lucky, answered, from, to }: LengthScore, x: string, y: number): SVGTemplateResult {
+  return svg`<g><title>${`${from}–${to}: ${right - lucky} of ${answered} with a sound trace`}</title>
+    <circle class="dot open" cx=${x} cy=${y} r="4.5"></circle></g>`;
+}
+
+function soundWords({ right, lucky, answered }: LengthScore, areApart: boolean): string {
+  return areApart ? `, with a sound trace ${percent((right - lucky) / answered)} %` : '';
 }
 
 function pointMark(
