@@ -10,9 +10,9 @@ export interface Line {
   readonly text: string | undefined;
   /** Whether a line break ends it; the last line of a file whose writer was killed may lack it. */
   readonly isEnded: boolean;
-  /** What names its bytes, without its end; undefined for lines that are no file's, or too long. */
+  /** What names its bytes, without its end; undefined for a line that is too long. */
   readonly digest?: string | undefined;
-  /** How many bytes of the file it takes, with its end; undefined for lines that are no file's. */
+  /** How many bytes of the file it takes, with its end. */
   readonly bytes?: number | undefined;
 }
 
@@ -20,39 +20,53 @@ export interface Line {
  * The lines of a file, one after the other: however large the file is, no more of it is held than one line and one
  * piece of the file. A line's text is made when it is asked for.
  */
-export async function* linesOf(file: string, longest = LONGEST_LINE): AsyncGenerator<Line, void, undefined> {
+export function linesOf(file: string, longest = LONGEST_LINE): AsyncGenerator<Line, void, undefined> {
+  return linesIn(bytesOf(file), longest);
+}
+
+/**
+ * The lines of bytes that come in pieces, without their ends (LF or CRLF), and without a byte order mark. No piece is
+ * asked for before it is needed.
+ */
+export async function* linesIn(
+  pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  longest = LONGEST_LINE,
+): AsyncGenerator<Line, void, undefined> {
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  let isFirst = true;
+  const add = (part: Uint8Array): void => {
+    length += part.length;
+    if (length > MOST_BYTES * longest) parts = [];
+    else if (part.length > 0) parts.push(part);
+  };
+  const line = (isEnded: boolean): Line => {
+    const isWhole = length <= MOST_BYTES * longest;
+    const bytes = isWhole ? withoutEnds(oneOf(parts), isFirst) : undefined;
+    const made = new FileLine(bytes, longest, isEnded, length + (isEnded ? 1 : 0));
+    parts = [];
+    length = 0;
+    isFirst = false;
+    return made;
+  };
+  for await (const piece of pieces) {
+    let from = 0;
+    for (let end = piece.indexOf(BREAK, from); end >= 0; end = piece.indexOf(BREAK, from)) {
+      add(piece.subarray(from, end));
+      yield line(true);
+      from = end + 1;
+    }
+    add(piece.subarray(from));
+  }
+  if (length > 0) yield line(false);
+}
+
+/** The bytes of a file, in pieces. */
+async function* bytesOf(file: string): AsyncGenerator<Buffer, void, undefined> {
   const opened = await openRegular(file);
   try {
-    let parts: Buffer[] = [];
-    let length = 0;
-    let isFirst = true;
-    const add = (part: Buffer): void => {
-      length += part.length;
-      if (length > MOST_BYTES * longest) parts = [];
-      else if (part.length > 0) parts.push(part);
-    };
-    const line = (isEnded: boolean): Line => {
-      const isWhole = length <= MOST_BYTES * longest;
-      const [only = NO_BYTES] = parts;
-      const bytes = parts.length > 1 ? Buffer.concat(parts) : only;
-      const text = isWhole ? withoutEnds(bytes, isFirst) : undefined;
-      const made = new FileLine(text, longest, isEnded, length + (isEnded ? 1 : 0));
-      parts = [];
-      length = 0;
-      isFirst = false;
-      return made;
-    };
     const stream: AsyncIterable<Buffer> = opened.createReadStream({ autoClose: false, highWaterMark: PIECE });
-    for await (const piece of stream) {
-      let from = 0;
-      for (let end = piece.indexOf(BREAK, from); end >= 0; end = piece.indexOf(BREAK, from)) {
-        add(piece.subarray(from, end));
-        yield line(true);
-        from = end + 1;
-      }
-      add(piece.subarray(from));
-    }
-    if (length > 0) yield line(false);
+    yield* stream;
   } finally {
     await opened.close();
   }
@@ -63,10 +77,16 @@ const PIECE = 2 ** 18;
 const BREAK = 0x0a;
 const RETURN = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from('\uFEFF');
-const NO_BYTES = Buffer.alloc(0);
 
 /** Bytes that a character of a string takes at most. */
 const MOST_BYTES = 3;
+
+/** All parts together; one that is alone is not copied. */
+function oneOf(parts: readonly Uint8Array[]): Buffer {
+  const [only] = parts;
+  if (only === undefined || parts.length > 1) return Buffer.concat(parts);
+  return Buffer.isBuffer(only) ? only : Buffer.from(only.buffer, only.byteOffset, only.length);
+}
 
 function withoutEnds(bytes: Buffer, isFirst: boolean): Buffer {
   const mark =
@@ -124,36 +144,4 @@ async function openRegular(file: string): Promise<FileHandle> {
   if ((await opened.stat()).isFile()) return opened;
   await opened.close();
   throw new Error('this is not a regular file');
-}
-
-/** The lines of a text that comes in pieces, without their ends (LF or CRLF), and without a byte order mark. */
-export async function* splitLines(
-  pieces: AsyncIterable<string> | Iterable<string>,
-  longest = LONGEST_LINE,
-): AsyncGenerator<Line, void, undefined> {
-  let parts: string[] = [];
-  let length = 0;
-  let isFirst = true;
-  const add = (part: string): void => {
-    length += part.length;
-    if (length > longest) parts = [];
-    else if (part !== '') parts.push(part);
-  };
-  const line = (isEnded: boolean): Line => {
-    const whole = length > longest ? undefined : parts.join('');
-    parts = [];
-    length = 0;
-    return { text: whole?.endsWith('\r') ? whole.slice(0, -1) : whole, isEnded };
-  };
-  for await (const piece of pieces) {
-    let from = isFirst && piece.startsWith('\uFEFF') ? 1 : 0;
-    isFirst = false;
-    for (let end = piece.indexOf('\n', from); end >= 0; end = piece.indexOf('\n', from)) {
-      add(piece.slice(from, end));
-      yield line(true);
-      from = end + 1;
-    }
-    add(piece.slice(from));
-  }
-  if (length > 0) yield line(false);
 }

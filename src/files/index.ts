@@ -1,7 +1,7 @@
 export { brokenWords, readEndpointSettings, type BrokenEntry } from './endpoint-settings.ts';
 export { elementsOf, type Element } from './json-elements.ts';
 export { parseJsonWithComments } from './json-with-comments.ts';
-export { digestOf, type Line, linesOf, piecesOf, splitLines, startOf } from './file-lines.ts';
+export { digestOf, type Line, linesIn, linesOf, piecesOf, startOf } from './file-lines.ts';
 export { type Keeping, keepingIn } from './kept-verdicts.ts';
 export { loadHead, loadSample, loadSession, type SessionReading } from './load-run.ts';
 export { programFolder } from './program-folder.ts';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { digestOf, linesOf, splitLines, type Line } from '../../src/files/file-lines.ts';
+import { digestOf, linesIn, linesOf, type Line } from '../../src/files/file-lines.ts';
 import { loadHead, loadRun, loadSample } from '../../src/files/load-run.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
 import { planRun } from '../../src/spotcheck/plan.ts';
@@ -19,25 +19,26 @@ async function all(lines: AsyncIterable<Line>): Promise<(string | undefined)[]> 
 describe('the lines of a file', () => {
   it('come without their ends and without a byte order mark, however the text is cut into pieces', async () => {
     const text = '\uFEFFone\r\ntwo\n\nfour\r\nlast';
-    for (let size = 1; size <= text.length; size++) {
-      const pieces = Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>
-        text.slice(i * size, (i + 1) * size),
+    const bytes = new TextEncoder().encode(text);
+    for (let size = 1; size <= bytes.length; size++) {
+      const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+        bytes.subarray(i * size, (i + 1) * size),
       );
-      assert.deepEqual(await all(splitLines(pieces)), ['one', 'two', '', 'four', 'last']);
+      assert.deepEqual(await all(linesIn(pieces)), ['one', 'two', '', 'four', 'last']);
     }
   });
 
   it('say whether the last one is whole', async () => {
     const ends = async (text: string): Promise<boolean[]> => {
       const found: boolean[] = [];
-      for await (const { isEnded } of splitLines([text])) found.push(isEnded);
+      for await (const { isEnded } of linesIn([Buffer.from(text)])) found.push(isEnded);
       return found;
     };
     assert.deepEqual([await ends('a\nb'), await ends('a\nb\n'), await ends('')], [[true, false], [true, true], []]);
   });
 
   it('are not kept beyond the longest that is wanted', async () => {
-    assert.deepEqual(await all(splitLines(['ab', 'cd', 'e\nabcd\nx'], 4)), [undefined, 'abcd', 'x']);
+    assert.deepEqual(await all(linesIn(['ab', 'cd', 'e\nabcd\nx'].map((piece) => Buffer.from(piece)), 4)), [undefined, 'abcd', 'x']);
   });
 
   it('of a file on the disk are those of its text, wherever it is read in pieces, and are named by their bytes', async () => {
@@ -47,7 +48,7 @@ describe('the lines of a file', () => {
       const long = 'äöü€😀'.repeat(40_000);
       const text = `\uFEFFone\r\n\n${long}\r\n${long}x\nlast\r`;
       writeFileSync(file, text);
-      assert.deepEqual(await all(linesOf(file)), await all(splitLines([text])));
+      assert.deepEqual(await all(linesOf(file)), ['one', '', long, `${long}x`, 'last']);
       assert.deepEqual(await all(linesOf(file, long.length)), ['one', '', long, undefined, 'last']);
       assert.deepEqual(await all(linesOf(file, 3)), ['one', '', undefined, undefined, undefined]);
       const digests: (string | undefined)[] = [];
@@ -99,11 +100,13 @@ describe('a run file larger than a string can be', () => {
   let pulled = 0;
 
   /** 600 MB, made as they are asked for. */
-  function* pieces(): Generator<string> {
-    yield runLine(head);
+  function* pieces(): Generator<Buffer> {
+    yield Buffer.from(runLine(head));
     for (let index = 0; index < COUNT; index++) {
       pulled++;
-      yield `{"kind":"sample","tier":"S","index":${index}${runLine(sample).slice('{"kind":"sample","tier":"S","index":0'.length)}`;
+      yield Buffer.from(
+        `{"kind":"sample","tier":"S","index":${index}${runLine(sample).slice('{"kind":"sample","tier":"S","index":0'.length)}`,
+      );
     }
   }
 
@@ -111,7 +114,7 @@ describe('a run file larger than a string can be', () => {
     pulled = 0;
     const keys = new Set<string>();
     let ahead = 0;
-    const loaded = await loadRun(splitLines(pieces()), {
+    const loaded = await loadRun(linesIn(pieces()), {
       head: () => undefined,
       sample: (one) => {
         keys.add(sampleKey(one));
@@ -123,9 +126,9 @@ describe('a run file larger than a string can be', () => {
 
   it('tells its head from its first line, and one sample of it', async () => {
     pulled = 0;
-    assert.equal((await loadHead(splitLines(pieces()))).task, task.name);
+    assert.equal((await loadHead(linesIn(pieces()))).task, task.name);
     assert.equal(pulled, 0);
-    assert.equal((await loadSample(splitLines(pieces()), { tier: 'S', index: 41 }))?.index, 41);
+    assert.equal((await loadSample(linesIn(pieces()), { tier: 'S', index: 41 }))?.index, 41);
   });
 });
 

@@ -16,6 +16,7 @@ import {
 import {
   keepingIn,
   type Line,
+  linesIn,
   linesOf,
   loadHead,
   loadSample,
@@ -23,7 +24,6 @@ import {
   makeNew,
   openRun,
   type SessionReading,
-  splitLines,
   type WritableRun,
 } from '../../files/index.ts';
 import type { Task } from '../../machine/index.ts';
@@ -250,7 +250,7 @@ const UNTRUSTED_BUDGET = 5_000_000;
 /** The lines of a file: one after the other from a disk, at once from what is no disk. */
 async function* linesAt(uri: vscode.Uri): AsyncGenerator<Line, void, undefined> {
   if (uri.scheme === 'file') yield* linesOf(uri.fsPath);
-  else yield* splitLines([new TextDecoder().decode(await vscode.workspace.fs.readFile(uri))]);
+  else yield* linesIn([await vscode.workspace.fs.readFile(uri)]);
 }
 
 /** Opens a run's file to write it; one that was made for it goes where that fails. */
