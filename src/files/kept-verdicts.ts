@@ -23,6 +23,8 @@ export interface Keeping {
    * many states as the machine's own run has, and 100 more.
    */
   readonly block?: number;
+  /** Bytes of all files together; beyond, those that were not used for longest go. */
+  readonly most?: number;
 }
 
 /** Where this program keeps verdicts; undefined where nothing is to be kept, or its own judge has no name. */
@@ -34,7 +36,12 @@ export function keepingIn(env: Parameters<typeof cacheFolder>[0]): Keeping | und
 const BLOCK = 50_000;
 const EACH = 100;
 
-/** Bytes of all files that are kept; beyond, those that were not used for longest go. */
+/** Characters that are written at once, whatever they weigh: a verdict of many faults is long, and is judged as soon. */
+const BLOCK_LENGTH = 2 ** 20;
+
+/** Characters of a verdict beyond which it is not kept: a line with it must be read back. */
+const LONGEST_ENTRY = 2 ** 24;
+
 const MOST_BYTES = 2 ** 31;
 
 /** The end of the names of these files: what else may lie in the folder is left alone. */
@@ -56,29 +63,31 @@ export class KeptVerdicts {
   readonly #file: string;
   readonly #key: string;
   readonly #block: number;
+  readonly #most: number;
   #known = new Map<string, PackedWorth>();
-  #waiting: Entry[] = [];
+  /** As JSON. */
+  #waiting: string[] = [];
   #weight = 0;
+  #length = 0;
   /** Whether the file is there, so that a small block is worth being added. */
   #isThere = false;
   #writing = Promise.resolve();
 
-  private constructor(folder: string, key: string, block: number) {
+  private constructor({ folder, block = BLOCK, most = MOST_BYTES }: Keeping, key: string) {
     this.#key = key;
     this.#block = block;
-    this.#file = path.join(folder, `${key}${ENDING}`);
+    this.#most = most;
+    this.#file = path.join(folder, 'verdicts', `${key}${ENDING}`);
   }
 
   /** Those that are kept of the run that the session is to hold. */
-  static async of(
-    { task, head, counting }: RunSession,
-    { folder, judge, block = BLOCK }: Keeping,
-  ): Promise<KeptVerdicts> {
+  static async of({ task, head, counting }: RunSession, keeping: Keeping): Promise<KeptVerdicts> {
+    const { judge } = keeping;
     const { source, seed, started, endpoint } = head;
     const { answers = '', attempt = '' } = counting;
     // The run's own are there only to keep the verdicts of each run in a file of its own.
     const all = [judge, task.name, task.hash, source, answers, attempt, seed, started, endpoint.name, endpoint.model];
-    const kept = new KeptVerdicts(path.join(folder, 'verdicts'), digestOf(JSON.stringify(all)), block);
+    const kept = new KeptVerdicts(keeping, digestOf(JSON.stringify(all)));
     await kept.#read();
     return kept;
   }
@@ -90,9 +99,12 @@ export class KeptVerdicts {
 
   /** What the answer of a line is worth, as it was just judged. */
   async add(digest: string, worth: NamedWorth): Promise<void> {
-    this.#waiting.push([digest, packed(worth)]);
+    const entry = jsonOf([digest, packed(worth)]);
+    if (entry === undefined || entry.length > LONGEST_ENTRY) return;
+    this.#waiting.push(entry);
     this.#weight += EACH + (typeof worth.worth === 'string' ? MOST_STATES : worth.worth.truth.states);
-    if (this.#weight >= this.#block) await this.#write();
+    this.#length += entry.length;
+    if (this.#weight >= this.#block || this.#length >= BLOCK_LENGTH) await this.#write();
   }
 
   /** What an answer is worth that has just been written. */
@@ -105,10 +117,14 @@ export class KeptVerdicts {
     this.#known = new Map();
   }
 
-  /** Writes what waits, unless it is so little that it is not worth a file. */
+  /**
+   * Writes what waits, unless it is so little that it is not worth a file. Then what was not used for longest goes, where
+   * all is more than is to be kept.
+   */
   async end(): Promise<void> {
     if (this.#isThere) await this.#write();
     await this.#writing;
+    if (this.#isThere) await makeRoom(path.dirname(this.#file), this.#most);
   }
 
   #write(): Promise<void> {
@@ -116,15 +132,14 @@ export class KeptVerdicts {
     if (entries.length === 0) return this.#writing;
     this.#waiting = [];
     this.#weight = 0;
-    return (this.#writing = this.#writing.then(() => this.#append(JSON.stringify(entries))));
+    this.#length = 0;
+    return (this.#writing = this.#writing.then(() => this.#append(`[${entries.join(',')}]`)));
   }
 
   async #append(block: string): Promise<void> {
     try {
-      if (!this.#isThere) {
-        await mkdir(path.dirname(this.#file), { recursive: true, mode: 0o700 });
-        await makeRoom(path.dirname(this.#file));
-      }
+      // Even where it was there: a person may take it away at any time.
+      await mkdir(path.dirname(this.#file), { recursive: true, mode: 0o700 });
       // What was cut off before ends here.
       await appendFile(this.#file, `\n${this.#sumOf(block)} ${block}\n`, { mode: 0o600 });
       this.#isThere = true;
@@ -155,20 +170,50 @@ export class KeptVerdicts {
   }
 }
 
-/** Takes away what was not used for longest, where all is more than is to be kept. */
-async function makeRoom(folder: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith(ENDING));
-  const files = await Promise.all(
-    names.map(async (name) => {
-      const file = path.join(folder, name);
-      const { size, mtimeMs } = await stat(file);
-      return { file, size, mtimeMs };
-    }),
-  );
-  let left = files.reduce((sum, { size }) => sum + size, 0);
-  for (const { file, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
-    if (left <= MOST_BYTES) return;
-    await rm(file, { force: true });
-    left -= size;
+/** Undefined for what is too long for a string. */
+function jsonOf(entry: Entry): string | undefined {
+  try {
+    return JSON.stringify(entry);
+  } catch {
+    return undefined;
   }
+}
+
+interface KeptFile {
+  readonly file: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+}
+
+/** Takes away what was not used for longest, where all is more than so many bytes. */
+async function makeRoom(folder: string, most: number): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const files = await Promise.all(
+    names.filter((name) => name.endsWith(ENDING)).map((name) => keptFile(path.join(folder, name))),
+  );
+  const there = files.filter((one) => one !== undefined).sort((a, b) => a.mtimeMs - b.mtimeMs);
+  let left = there.reduce((sum, { size }) => sum + size, 0);
+  for (const { file, size } of there) {
+    if (left <= most) return;
+    // One that cannot be taken away still takes its room.
+    if (await isGone(file)) left -= size;
+  }
+}
+
+/** Undefined for a file that another process has just taken away. */
+async function keptFile(file: string): Promise<KeptFile | undefined> {
+  try {
+    const { size, mtimeMs } = await stat(file);
+    return { file, size, mtimeMs };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Takes a file away; whether it is gone then. */
+function isGone(file: string): Promise<boolean> {
+  return rm(file, { force: true }).then(
+    () => true,
+    () => false,
+  );
 }

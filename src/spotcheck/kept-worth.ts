@@ -41,6 +41,14 @@ type PackedVerdict = readonly [
   attempt: number,
 ];
 
+/**
+ * All fields of a T, those too that it may lack: a literal of it has to name each, so the compiler asks for one that a T
+ * comes to have.
+ */
+type EveryField<T> = {
+  readonly [K in keyof T]-?: T[K] | (Partial<Pick<T, K>> extends Pick<T, K> ? undefined : never);
+};
+
 type PackedFault = readonly [
   Fault['kind'],
   state: number,
@@ -120,14 +128,14 @@ function unpackedVerdict([
   faults,
   moreFaults,
   moreFaultsIn,
-  unjudgedFrom,
+  unjudged,
   ownChoices,
   style,
   states,
   attempts,
   attempt,
 ]: PackedVerdict): Verdict {
-  return {
+  const { unjudgedFrom, ...rest }: EveryField<Verdict> = {
     verdict,
     format,
     procedure,
@@ -135,7 +143,7 @@ function unpackedVerdict([
     faults: faults.map(unpackedFault),
     moreFaults,
     moreFaultsIn,
-    ...(unjudgedFrom === null ? {} : { unjudgedFrom }),
+    unjudgedFrom: unjudged ?? undefined,
     ownChoices,
     style,
     states,
@@ -143,6 +151,7 @@ function unpackedVerdict([
     attempts,
     attempt,
   };
+  return unjudgedFrom === undefined ? rest : { ...rest, unjudgedFrom };
 }
 
 function packedFault(fault: Fault): PackedFault {
@@ -162,10 +171,22 @@ function unpackedFault([
   found,
   explanation,
   agreesWithTruth,
-  spelling,
+  spelt,
 ]: PackedFault): Fault {
-  const fault = { kind, state, label, line, from, to, expected, found, explanation, agreesWithTruth };
-  return spelling === undefined ? fault : { ...fault, spelling };
+  const { spelling, ...rest }: EveryField<Fault> = {
+    kind,
+    state,
+    label,
+    line,
+    from,
+    to,
+    expected,
+    found,
+    explanation,
+    agreesWithTruth,
+    spelling: spelt,
+  };
+  return spelling === undefined ? rest : { ...rest, spelling };
 }
 
 function packedExposure({ asked, reached, failedIn }: Exposure): PackedExposure {

@@ -1,25 +1,34 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { groundTruth, Random } from '../../src/dataset/index.ts';
 import { cacheFolder } from '../../src/files/cache-folder.ts';
 import { linesOf } from '../../src/files/file-lines.ts';
-import type { Keeping } from '../../src/files/kept-verdicts.ts';
+import { type Keeping, KeptVerdicts } from '../../src/files/kept-verdicts.ts';
 import { loadSession } from '../../src/files/load-run.ts';
 import { openRun } from '../../src/files/write-run.ts';
 import { inject } from '../../src/imitator/index.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
 import { minimal, type Task } from '../../src/machine/index.ts';
-import { judgeSample } from '../../src/spotcheck/judge-sample.ts';
-import { packed, type PackedWorth, unpacked } from '../../src/spotcheck/kept-worth.ts';
+import { type JudgedSample, judgeSample } from '../../src/spotcheck/judge-sample.ts';
+import { type NamedWorth, packed, type PackedWorth, unpacked } from '../../src/spotcheck/kept-worth.ts';
 import { planRun } from '../../src/spotcheck/plan.ts';
 import { type RunHead, runLine, type RunSample, sampleKey } from '../../src/spotcheck/run-file.ts';
 import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
 import { RunSession } from '../../src/spotcheck/run-session.ts';
-import type { Counting } from '../../src/trace/index.ts';
-import { faultKinds } from '../../src/trace/index.ts';
+import { type Counting, faultKinds } from '../../src/trace/index.ts';
 import { loadTask } from '../tasks/load.ts';
 
 const task = loadTask('compare-numbers');
@@ -60,6 +69,21 @@ function sampleOf(number: number, of: Task = task, asked = questions): RunSample
   };
   return number % 20 === 19 ? { ...sample, text: '', error: { kind: 'cut', message: 'It ended.' } } : sample;
 }
+
+function judgedSample(sample: RunSample): JudgedSample {
+  const worth = judgeSample(task, sample);
+  if (worth === undefined) throw new Error('It does not fit.');
+  return worth;
+}
+
+/** Headers in another order: nothing but faults, too many to be judged to its end. */
+const ofFaults = ((): RunSample => {
+  const sample = sampleOf(1);
+  const headers = sample.text.match(/^(?:Set|Pad|Compare|Read) .*$/gm) ?? [];
+  const layout = sample.text.slice(0, sample.text.indexOf(headers[0] ?? ''));
+  const any = Array.from({ length: 3_000 }, (_, i) => `${headers[(i * 7919 + (i >> 3)) % headers.length]}\n`);
+  return { ...sample, text: `${layout}${any.join('')}` };
+})();
 
 describe('verdicts that are kept', () => {
   let folder: string;
@@ -176,6 +200,75 @@ describe('verdicts that are kept', () => {
     assert.equal((await read(keeping)).judged, 60);
   });
 
+  it('of answers of nothing but faults are found again, and the file grows no more', async () => {
+    const worth = judgedSample(ofFaults);
+    assert.equal(worth.verdict?.faults.length, 1_000);
+    const usual = { folder: path.join(folder, 'cache'), judge: 'this one' };
+    const digests = Array.from({ length: 20 }, (_, i) => `digest ${i}`);
+    const session = RunSession.empty(task, head);
+    const kept = await KeptVerdicts.of(session, usual);
+    for (const digest of digests) await kept.add(digest, { id: 'S1', worth });
+    await kept.end();
+    const lines = readFileSync(onlyFile(), 'utf8').split('\n');
+    assert.ok(Math.max(...lines.map(({ length }) => length)) < 2_000_000);
+    const again = await KeptVerdicts.of(session, usual);
+    for (const digest of digests) assert.deepEqual(again.get(digest), { id: 'S1', worth });
+  });
+
+  it('that cannot be written, or only as what could not be read, are not kept', async () => {
+    const worth = judgedSample(sampleOf(1));
+    const session = RunSession.empty(task, head);
+    const kept = await KeptVerdicts.of(session, { ...keeping, block: 1 });
+    const long: NamedWorth['worth'] = { ...worth, sample: { ...worth.sample, question: 'x'.repeat(2 ** 24 + 1) } };
+    await kept.add('long', { id: 'S1', worth: long });
+    const sample = { ...worth.sample, toJSON: () => assert.fail('as where a text is too long for a string') };
+    await kept.add('unwritable', { id: 'S1', worth: { ...worth, sample } });
+    await kept.addAnswered(sampleOf(1), { id: 'S2', worth });
+    await kept.end();
+    assert.ok(statSync(onlyFile()).size < 10_000);
+    const again = await KeptVerdicts.of(session, keeping);
+    assert.deepEqual([again.get('long'), again.get('unwritable')], [undefined, undefined]);
+  });
+
+  it('are together no more than the most that is kept, the last ones too, whatever else goes away meanwhile', async () => {
+    const place = (name: string): string => path.join(folder, 'cache/verdicts', name);
+    const there = (): string[] => files().toSorted();
+    await read(keeping);
+    const [first = ''] = files();
+    const { size } = statSync(place(first));
+    utimesSync(place(first), 1, 1);
+    await read({ ...keeping, judge: 'another one' });
+    const [second = ''] = files().filter((name) => name !== first);
+    utimesSync(place(second), 2, 2);
+    // As a file that another process takes away between its name and its size.
+    symlinkSync('nowhere', place('gone.verdicts'));
+    writeFileSync(place('notes.txt'), 'x'.repeat(3 * size));
+    const tight = { ...keeping, most: 2.5 * size };
+    await read({ ...tight, judge: 'a third one' });
+    assert.ok(!there().includes(first) && there().includes(second));
+    assert.equal((await read({ ...tight, judge: 'a third one' })).judged, 0);
+    // What is appended counts as well.
+    const more = path.join(folder, 'more.jsonl');
+    const others = all.map((sample) => ({ ...sample, text: `${sample.text}\nmore` }));
+    writeFileSync(more, [head, ...all, ...others].map((record) => runLine(record)).join(''));
+    await read({ ...tight, judge: 'a third one' }, more);
+    assert.ok(!there().includes(second), there().join());
+    await read({ ...keeping, most: 1, judge: 'a third one' });
+    assert.deepEqual(there(), ['gone.verdicts', 'notes.txt']);
+  });
+
+  it('are kept on where the folder is taken away meanwhile', async () => {
+    const worth = judgedSample(sampleOf(1));
+    const session = RunSession.empty(task, head);
+    const kept = await KeptVerdicts.of(session, { ...keeping, block: 1 });
+    await kept.add('one', { id: 'S1', worth });
+    rmSync(path.join(folder, 'cache'), { recursive: true });
+    await kept.add('two', { id: 'S2', worth });
+    await kept.end();
+    const again = await KeptVerdicts.of(session, keeping);
+    assert.deepEqual([again.get('one'), again.get('two')], [undefined, { id: 'S2', worth }]);
+  });
+
   it('are told as they were, of any answer', () => {
     const [any, choosing] = [task, loadTask('any-substring')];
     fc.assert(
@@ -196,6 +289,9 @@ describe('verdicts that are kept', () => {
       }),
       { numRuns: 15 },
     );
+    const cut = judgedSample(ofFaults);
+    assert.ok(cut.verdict?.unjudgedFrom !== undefined);
+    assert.deepEqual(unpacked(packed({ id: 'S1', worth: cut })), { id: 'S1', worth: cut });
     for (const worth of ['unfitting', 'too-long'] as const)
       assert.deepEqual(unpacked(packed({ id: 'S1', worth })), { id: 'S1', worth });
   });

@@ -38,7 +38,15 @@ describe('the lines of a file', () => {
   });
 
   it('are not kept beyond the longest that is wanted', async () => {
-    assert.deepEqual(await all(linesIn(['ab', 'cd', 'e\nabcd\nx'].map((piece) => Buffer.from(piece)), 4)), [undefined, 'abcd', 'x']);
+    assert.deepEqual(
+      await all(
+        linesIn(
+          ['ab', 'cd', 'e\nabcd\nx'].map((piece) => Buffer.from(piece)),
+          4,
+        ),
+      ),
+      [undefined, 'abcd', 'x'],
+    );
   });
 
   it('of a file on the disk are those of its text, wherever it is read in pieces, and are named by their bytes', async () => {
