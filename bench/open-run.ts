@@ -1,7 +1,7 @@
 /**
  * How long a run of very many answers takes to open: `tail-cot report` the first time, when each answer is judged, and
- * again, when the verdicts are known; by the clock, processor time, and the most memory that it had. A third of the
- * answers have a fault. It measures what is built.
+ * again, when the verdicts are known, and `tail-cot spot` again, which has nothing left to ask; by the clock, processor
+ * time, and the most memory that it had. A third of the answers have a fault. It measures what is built.
  * `npm run bench -- open-run [--answers N] [--task NAME] [--file RUN]`; the file is made where it is not there.
  */
 import { spawn } from 'node:child_process';
@@ -14,7 +14,7 @@ import { compileText } from '../src/compile/index.ts';
 import { groundTruth, Random } from '../src/dataset/index.ts';
 import { inject } from '../src/imitator/index.ts';
 import { endpointSchema } from '../src/inference/index.ts';
-import { minimal } from '../src/machine/index.ts';
+import { minimal, type Task } from '../src/machine/index.ts';
 import { jsonInputs, planRun, runLine } from '../src/spotcheck/index.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -27,6 +27,7 @@ const { values: options } = parseArgs({
 });
 const work = mkdtempSync(join(tmpdir(), 'open-run-'));
 const file = options.file ?? join(work, 'run.jsonl');
+const taskFile = `tasks/${options.task}.tail`;
 const program = join(root, 'dist/cli.cjs');
 const kinds = ['fetch-stale', 'fetch-foreign', 'operation-result', 'write-value', 'label-skipped'] as const;
 /** Milliseconds between two looks at how much memory a process has had at most. */
@@ -46,6 +47,16 @@ function ofChildren(): number {
   return (Number(fields[13]) + Number(fields[14])) / 100;
 }
 
+/** The most kB that a process has had so far; none of one that has ended, or is ending. */
+function memoryOf(pid: number | undefined): number {
+  try {
+    const [, most] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(most ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
 function costOf(args: readonly string[]): Promise<Cost> {
   const [start, before] = [performance.now(), ofChildren()];
   return new Promise((resolve, reject) => {
@@ -56,9 +67,7 @@ function costOf(args: readonly string[]): Promise<Cost> {
     });
     let memory = 0;
     const timer = setInterval(() => {
-      if (!existsSync(`/proc/${child.pid}/status`)) return;
-      const [, most] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8')) ?? [];
-      memory = Math.max(memory, Number(most ?? 0));
+      memory = Math.max(memory, memoryOf(child.pid));
     }, LOOK);
     child.once('close', (status) => {
       clearInterval(timer);
@@ -72,25 +81,27 @@ function costOf(args: readonly string[]): Promise<Cost> {
   });
 }
 
-/** Writes a run of so many answers. */
-function makeRun(): void {
-  const source = readFileSync(join(root, `tasks/${options.task}.tail`), 'utf8');
-  const [task] = compileText(source).tasks;
-  if (task === undefined) throw new Error(`${options.task} is no task.`);
-  const tiers = task.tiers.map(({ name }) => name);
+const url = 'http://localhost/v1';
+const model = 'bench';
+const source = readFileSync(join(root, taskFile), 'utf8');
+const [task] = compileText(source).tasks;
+if (task === undefined) throw new Error(`${options.task} is no task.`);
+const tiers = task.tiers.map(({ name }) => name);
+const samples = Math.ceil(Number(options.answers) / tiers.length);
+/** What asks the questions of the run. */
+const askedAs = ['--endpoint', url, '--model', model, '--tiers', tiers.join(','), '--samples', `${samples}`];
+
+/** Writes a run of so many answers to the task. */
+function makeRun(task: Task): void {
   const start = process.cpuUsage();
-  const { head, questions } = planRun(
-    task,
-    endpointSchema.parse({ name: 'bench', url: 'http://localhost/v1', model: 'bench' }),
-    {
-      tiers,
-      samples: Math.ceil(Number(options.answers) / tiers.length),
-      seed: 0,
-      source,
-      calledFrom: 'bench',
-      started: '2026-01-01T00:00:00Z',
-    },
-  );
+  const { head, questions } = planRun(task, endpointSchema.parse({ name: 'bench', url, model }), {
+    tiers,
+    samples,
+    seed: 0,
+    source,
+    calledFrom: 'bench',
+    started: '2026-01-01T00:00:00Z',
+  });
   const { user, system } = process.cpuUsage(start);
   console.log(`Planning takes ${((user + system) / 1e6).toFixed(1)} processor seconds.\n`);
   const random = new Random('open-run');
@@ -126,21 +137,23 @@ function makeRun(): void {
 }
 
 try {
-  if (!existsSync(file)) makeRun();
+  if (!existsSync(file)) makeRun(task);
   const [first] = cpus();
   console.log(
     `${cpus().length} × ${first?.model ?? ''}, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)}; ${(statSync(file).size / 1e6).toFixed(0)} MB.\n`,
   );
-  console.log('| | seconds by the clock | processor seconds | MB |\n| --- | --- | --- | --- |');
+  const rows = ['| | seconds by the clock | processor seconds | MB |', '| --- | --- | --- | --- |'];
   for (const [name, args] of [
     ['report, the first time', ['report', file]],
     ['report', ['report', file]],
     ['report --form html', ['report', file, '--form', 'html']],
     ['compare with itself', ['compare', file, file]],
+    ['spot again, with nothing left to ask', ['spot', taskFile, ...askedAs, '--out', file]],
   ] as const) {
     const { clock, processor, memory } = await costOf(args);
-    console.log(`| ${name} | ${clock.toFixed(1)} | ${processor.toFixed(1)} | ${memory.toFixed(0)} |`);
+    rows.push(`| ${name} | ${clock.toFixed(1)} | ${processor.toFixed(1)} | ${memory.toFixed(0)} |`);
   }
+  console.log(rows.join('\n'));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
