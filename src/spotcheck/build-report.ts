@@ -72,7 +72,7 @@ export function buildReport(input: ReportInput): Report {
       errors: rows.filter((row) => row.verdict === 'error').length,
       tokens,
       isStale: input.isStale ?? false,
-      notes: input.notes ?? [],
+      notes: [...(input.notes ?? []), ...cutNote(rows)],
     },
     tiers: head.tiers.map((tier): TierScore => {
       const { low, high } = task.tiers.find((one) => one.name === tier) ?? { low: 0, high: 0 };
@@ -116,6 +116,7 @@ function sampleRow({ sample, truth, verdict, exposure }: JudgedSample): SampleRo
     faults: (verdict?.faults ?? []).map(faultRow),
     failedIn: exposure?.failedIn,
     states: verdict?.states ?? 0,
+    ...(verdict?.unjudgedFrom === undefined ? {} : { isCut: true }),
     expectedStates: truth.states,
     tokens,
     seconds: sample.total / 1000,
@@ -126,6 +127,19 @@ function sampleRow({ sample, truth, verdict, exposure }: JudgedSample): SampleRo
 
 function faultRow({ kind, state, label, explanation }: Fault): FaultRow {
   return { kind, title: faultTitle(kind), state: state + 1, label, explanation };
+}
+
+/** Answers that a note names. */
+const NAMED = 5;
+
+/** For people: which answers were not judged to their end. */
+function cutNote(rows: readonly SampleRow[]): string[] {
+  const cut = rows.filter(({ isCut }) => isCut === true).map(({ id }) => id);
+  if (cut.length === 0) return [];
+  const names = cut.slice(0, NAMED).join(', ');
+  const more = cut.length > NAMED ? ` and ${(cut.length - NAMED).toLocaleString('en')} more` : '';
+  const which = cut.length === 1 ? '1 answer has' : `${cut.length.toLocaleString('en')} answers have`;
+  return [`${which} so many faults that the rest was not judged, and its faults are not counted: ${names}${more}.`];
 }
 
 function probeRow({ probe, verdict }: JudgedProbe): ProbeRow {

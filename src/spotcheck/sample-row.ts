@@ -27,6 +27,8 @@ export interface SampleRow {
   /** The state of the machine that the first fault is in, as {@link HazardTable} has it. */
   readonly failedIn: number | undefined;
   readonly states: number;
+  /** With so many faults, the rest of the answer was not judged: its states and faults are of what was. */
+  readonly isCut?: boolean;
   readonly expectedStates: number;
   readonly tokens: number | undefined;
   readonly seconds: number;

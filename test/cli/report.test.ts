@@ -48,6 +48,16 @@ function runText(model: string): string {
   return [head, ...samples].map((record) => runLine(record)).join('');
 }
 
+/** A run of one answer of headers in another order, which is not judged to its end. */
+function cutRunText(): string {
+  const [first = '', second = ''] = runText('m').split('\n');
+  const sample = JSON.parse(second) as RunSample;
+  const headers = sample.text.match(/^(?:Set|Add|Drop|Write|Read) .*$/gm) ?? [];
+  const layout = sample.text.slice(0, sample.text.indexOf(headers[0] ?? ''));
+  const any = Array.from({ length: 3_000 }, (_, i) => `${headers[(i * 7919 + (i >> 3)) % headers.length]}\n`);
+  return `${first}\n${runLine({ ...sample, text: `${layout}${any.join('')}` })}`;
+}
+
 /** What another program's reader makes of a text. */
 function readByPython(program: string, text: string): unknown {
   return JSON.parse(execFileSync('python3', ['-c', program], { input: text, encoding: 'utf8' }));
@@ -113,6 +123,27 @@ describe('tail-cot report', () => {
     const two = await command(['report', run, run, '--form', 'html']);
     assert.deepEqual([two.status, two.stdout], [2, '']);
     assert.match(two.stderr, /writes the page of one run, and 2 are given/);
+  });
+
+  it('says of which answers the rest was not judged, in each form', async () => {
+    const cut = path.join(folder, 'cut.jsonl');
+    writeFileSync(cut, cutRunText());
+    const note = '1 answer has so many faults that the rest was not judged, and its faults are not counted: S1.';
+    const text = await command(['report', cut]);
+    assert.ok(text.stderr.includes(note), text.stderr);
+    const json = z
+      .object({
+        head: z.object({ notes: z.array(z.string()) }),
+        samples: z.array(z.object({ isCut: z.boolean().optional() })),
+      })
+      .parse(JSON.parse((await command(['report', cut, '--form', 'json'])).stdout));
+    assert.deepEqual(json, { head: { notes: [note] }, samples: [{ isCut: true }] });
+    const [names, cells] = (await command(['report', cut, '--form', 'csv'])).stdout.split('\r\n');
+    assert.match(`${names}\n${cells?.replaceAll(/"[^"]*"/g, '')}`, /^(?:[^,]*,){19}cut,.*\n(?:[^,]*,){19}1,/);
+    assert.match(
+      (await command(['report', cut, '--form', 'junit'])).stdout,
+      /995 more&#10;with so many faults, the rest/,
+    );
   });
 
   it('writes tests of JUnit: wrong is failed, an error is an error, what was not asked is skipped', async () => {

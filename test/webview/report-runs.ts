@@ -150,6 +150,11 @@ export function withRows(report: Report, count: number): Report {
   return { ...report, samples };
 }
 
+/** The same report, with the rest of one answer not judged. */
+export function withCut(report: Report, id: string): Report {
+  return { ...report, samples: report.samples.map((row) => (row.id === id ? { ...row, isCut: true } : row)) };
+}
+
 export const hostile = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>\u202Eevil\u2066';
 
 /** A report in which every text that comes from elsewhere is hostile, and some are very long. */

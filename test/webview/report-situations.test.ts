@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ReportMessage, ReportRequest } from '../../src/views/report/report-messages.ts';
-import { additionReport, hostileReport, probedReport } from './report-runs.ts';
+import { additionReport, hostileReport, probedReport, withCut } from './report-runs.ts';
 import { themeKinds } from './themes.ts';
 import { ViewPage, type ViewOptions } from './view-page.ts';
 
@@ -15,7 +15,7 @@ const finished = (): ReportMessage => ({ type: 'report', report: additionReport(
 const situations: Readonly<Record<string, Situation>> = {
   done: { message: finished, options: { width: 1000, height: 1300 }, shows: '.sample-row' },
   peek: {
-    message: finished,
+    message: () => ({ type: 'report', report: withCut(additionReport(16), 'L3'), notice: undefined }),
     options: {
       width: 1000,
       height: 1100,

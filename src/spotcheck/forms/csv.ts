@@ -25,6 +25,7 @@ const COLUMNS: readonly (readonly [
   ['first_fault_label', ({ faults: [first] }) => first?.label],
   ['first_fault_explanation', ({ faults: [first] }) => first?.explanation],
   ['states', ({ states }) => states],
+  ['cut', ({ verdict, isCut = false }) => (verdict === 'error' ? undefined : Number(isCut))],
   ['expected_states', ({ expectedStates }) => expectedStates],
   ['tokens', ({ tokens }) => tokens],
   ['seconds', ({ seconds }) => seconds],

@@ -70,7 +70,11 @@ function outcomeOf(row: SampleRow): string {
     return `${place}: ${fault.kind}: ${fault.explanation}`;
   });
   const more = row.faults.length - faults.length;
-  const text = [...faults, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+  const text = [
+    ...faults,
+    ...(more > 0 ? [`and ${more} more`] : []),
+    ...(row.isCut === true ? ['with so many faults, the rest was not judged'] : []),
+  ].join('\n');
   if (isFailure(row)) {
     const said = found === undefined ? 'there is no answer' : `the answer is ${found}`;
     return `<failure type="${verdict}" message="${escaped(`${said}, not ${expected}`)}">${escaped(text)}</failure>`;

@@ -146,14 +146,14 @@ function ways(row: SampleRow, actions: ReportActions): TemplateResult {
   </span>`;
 }
 
-function firstFault({ faults, error, verdict }: SampleRow): TemplateResult {
+function firstFault({ faults, error, verdict, isCut = false }: SampleRow): TemplateResult {
   const [first] = faults;
   if (error !== undefined) return html`<span class="muted">${excerpt(error.message, 300)}</span>`;
   if (!first)
     return html`<span class="muted">${verdict === 'slipped' ? 'a clean trace, but another answer' : 'none'}</span>`;
   const more = faults.length - 1;
   const place = first.state === 0 ? excerpt(first.label, 80) : `${number(first.state)}: ${excerpt(first.label, 80)}`;
-  return html`${place === '' ? nothing : html`<span class="mono">${place}</span> · `}<b>${excerpt(first.title, 60)}</b> <span class="muted">${excerpt(first.explanation, 240)}${more > 0 ? ` + ${plural(more, 'more fault')}` : ''}</span>`;
+  return html`${place === '' ? nothing : html`<span class="mono">${place}</span> · `}<b>${excerpt(first.title, 60)}</b>${isCut ? ' · the rest was not judged ·' : ''} <span class="muted">${excerpt(first.explanation, 240)}${more > 0 ? ` + ${plural(more, 'more fault')}` : ''}</span>`;
 }
 
 function stopped(event: Event, act: () => void): void {
