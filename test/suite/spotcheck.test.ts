@@ -305,9 +305,9 @@ describe('a spot check', () => {
 
       await page.evaluate(`document.querySelector('.samples').scrollIntoView()`, view);
       await page.press('ArrowRight', { selector: '.sample-row[data-sample="S1"]', ...view });
-      await page.click('.peek .ways button:nth-last-child(2)', view);
+      await page.click('.peek .ways button[title^="What comes counts"]', view);
       await report(/Asked again[^]*From the start/);
-      await page.click('.peek .ways button:last-child', view);
+      await page.click('.peek .ways button[title^="The model goes on"]', view);
       await quickInput.showing('From which state on should the model write?');
       await quickInput.choose('Another state');
       await quickInput.showing('The ground truth up to before this state is given.');
