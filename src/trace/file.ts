@@ -98,7 +98,12 @@ export function readTraceFile(text: string): TraceFile {
  */
 export function writeTraceFile(about: TraceMetadata, question: string, trace: string): string {
   const line = JSON.stringify(about, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
-  return `${mark}${line}\n${questionStart}${escapeLine(question)}\n${trace}`;
+  return `${mark}${line}\n${writeQuestion(question)}\n${trace}`;
+}
+
+/** The line of a trace's question, as {@link readTraceFile} reads it. */
+export function writeQuestion(question: string): string {
+  return `${questionStart}${escapeLine(question)}`;
 }
 
 function readMetadata(line: string): {

@@ -8,6 +8,7 @@ export {
   earlierForm,
   metadataSchema,
   readTraceFile,
+  writeQuestion,
   writeTraceFile,
   type TraceFile,
   type TraceMetadata,

@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  type Heat,
-  heatOf,
-  likelihoodText,
-  SURPRISE,
-  surpriseFrom,
-  tokenAt,
-  type Place,
-} from '../../src/extension/scores/heat.ts';
+import { type Heat, heatOf, SURPRISE, surpriseFrom, tokenAt, type Place } from '../../src/extension/scores/heat.ts';
+import { figure, likelihoodText, percent } from '../../src/views/index.ts';
+import { labelText } from '../../src/extension/label-text.ts';
 
 const TRACE = 'x = 12\nAdd place 0\n1 + 2 = 3\n\nAdd place 1\n2 = 2\n';
 const JUDGED = [
@@ -52,11 +46,25 @@ describe('the heat of a trace', () => {
           const own = tokens.filter((token) => token.step === step);
           assert.equal(count, own.length);
           assert.ok(Math.abs(nats + own.reduce((sum, { logprob }) => sum + logprob, 0)) < 1e-9);
+          assert.ok(step !== undefined);
           assert.equal(label, JUDGED[step]?.label ?? '');
           assert.equal(line, LINE + (JUDGED[step]?.firstLine ?? 0));
         }
       }),
       { seed: 11, numRuns: 200 },
+    );
+  });
+
+  it('counts to no state what was not judged', () => {
+    const tokens = tokensOf([7, 19, 30, 42], () => 0.4);
+    const { states } = heatOf(TRACE, tokens, JUDGED.slice(0, 1), LINE, 4);
+    assert.deepEqual(
+      states.map(({ step, line, tokens: count }) => [step, line, count]),
+      [
+        [-1, LINE, 1],
+        [0, LINE + 1, 2],
+        [undefined, LINE + 4, 2],
+      ],
     );
   });
 
@@ -127,5 +135,14 @@ describe('the heat of a trace', () => {
     assert.equal(likelihoodText(0), 'p over 99.9 %, 0.00 nats');
     assert.equal(likelihoodText(Math.log(0.995)), 'p 99.5 %, 0.01 nats');
     assert.equal(likelihoodText(-20), 'p below 0.01 %, 20.00 nats');
+  });
+
+  it('is no certainty where there is none, and in figures that can be read', () => {
+    assert.deepEqual([1e-12, 0.5, 1 - 1e-9].map(percent), ['below 0.01 %', '50 %', 'over 99.9 %']);
+    assert.deepEqual([0, 1e-10, 0.0123, 1.234, 12.34].map(figure), ['0', '< 0.001', '0.012', '1.23', '12.3']);
+  });
+
+  it('is told in words of others that become neither links nor icons', () => {
+    assert.equal(labelText('[a](command:b) $(x) [c] $5 \u202e'), '[a]\u200b(command:b) $\u200b(x) [c] $5 \\u202e');
   });
 });

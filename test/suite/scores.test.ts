@@ -29,6 +29,14 @@ async function hoverAt({ document, selection }: vscode.TextEditor): Promise<stri
     .replaceAll('&nbsp;', ' ');
 }
 
+function textOf(tooltip: vscode.InlayHint['tooltip']): string {
+  return typeof tooltip === 'object' ? tooltip.value : (tooltip ?? '');
+}
+
+function whole({ lineCount }: vscode.TextDocument): vscode.Range {
+  return new vscode.Range(0, 0, lineCount, 0);
+}
+
 /** The editor that shows a trace with scores. */
 async function scored(): Promise<vscode.TextEditor> {
   return until('a trace with scores', async () => {
@@ -56,22 +64,45 @@ describe('scores of a trace', () => {
     await done;
     await page.waitFor('.surprises button', view);
     await inBothThemes('scores-table');
+    const least = await page.text('.surprises tbody tr', view);
+    const [, token, id, step, label] = /^"(.*)"\s[^]*\s(\w+), state (\d+), (.+)$/.exec(least.trim()) ?? [];
+    assert.ok(token !== undefined && id !== undefined, least);
+    // meanwhile the task is edited: what was scored is shown as it was scored
+    const task = await show(fileIn('addition.tail'));
+    const was = task.document.getText();
+    await task.edit((edit) => edit.replace(whole(task.document), was.replace('"Add place {p}"', '"Sum place {p}"')));
+    await vscode.commands.executeCommand('workbench.action.previousEditor');
     await page.press('Enter', { selector: '.surprises button', ...view });
     const editor = await scored();
     const { document } = editor;
     assert.equal(document.uri.scheme, 'tail-scores');
+    assert.match(document.uri.path, new RegExp(`/${id} ground truth`));
     const at = document.offsetAt(editor.selection.active);
-    await vscode.commands.executeCommand('tail.nextSurprise');
-    assert.notEqual(at, 0);
-    // the least likely token is of the trace’s surprises: from the first of them there is a way to it
-    await until('the least likely token again', async () => {
-      await vscode.commands.executeCommand('tail.nextSurprise');
-      return document.offsetAt(editor.selection.active) === at;
-    });
+    const hovered = await hoverAt(editor);
+    // the table has the state with the names of its variables, the trace with their values
+    assert.match(hovered, new RegExp(`in state ${step}, ${label?.replace(/\{\w+\}/g, '\\S+')},`));
+    assert.ok(JSON.stringify(document.getText().slice(at)).startsWith(`"${token}`), least);
+    const hints = await hintsOf(document);
     assert.match(
-      (await hintsOf(document)).map(({ label }) => (typeof label === 'string' ? label : '')).join(),
+      hints.map((hint) => (typeof hint.label === 'string' ? hint.label : '')).join(),
       /^\d+\.\d\d nats(,\d+\.\d\d nats)+$/,
     );
+    // through all surprises, back to the least likely token, and to none of them twice
+    const surprises = hints.reduce(
+      (sum, { tooltip }) => sum + Number(/; (\d+) token/.exec(textOf(tooltip))?.[1] ?? 0),
+      0,
+    );
+    const visited = new Set<number>();
+    for (let i = 0; i < surprises; i++) {
+      await vscode.commands.executeCommand('tail.nextSurprise');
+      visited.add(document.offsetAt(editor.selection.active));
+    }
+    assert.equal(visited.size, surprises);
+    assert.equal(document.offsetAt(editor.selection.active), at);
+    const restored = new vscode.WorkspaceEdit();
+    restored.replace(task.document.uri, whole(task.document), was);
+    await vscode.workspace.applyEdit(restored);
+    await task.document.save();
 
     // Asked for this trace alone, the model’s likelier tokens come with it.
     const again = vscode.commands.executeCommand('tail.scoreTrace');
@@ -89,6 +120,17 @@ describe('scores of a trace', () => {
     await inTheme('Default High Contrast Light', '.monaco-workbench.hc-light', 'scores-strip-hc-light');
     await vscode.commands.executeCommand('tail.clearScores');
     assert.deepEqual(await hintsOf(document), []);
+
+    // In the Explorer the trace need not be open.
+    const file = fileIn('scored.tailcot');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(document.getText()));
+    await closeEditors();
+    const closed = vscode.commands.executeCommand('tail.scoreTrace', file);
+    await quickInput.showing('Which model should score it?');
+    await quickInput.choose('imitator-slips');
+    await closed;
+    assert.equal((await scored()).document.uri.path, file.path);
+    await vscode.workspace.fs.delete(file);
   });
 
   it('are missed by name where a server gives none, with what to do', async () => {

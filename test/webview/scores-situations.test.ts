@@ -51,7 +51,7 @@ function hostileScores(): ScoresMessage {
 
 function noScores(): ScoresMessage {
   const table = sentTable(new TruthScores(additionTask.machine).table());
-  return { ...scoresMessage(), table, problem: 'The scoring was cancelled; the table is of what had come.' };
+  return { ...scoresMessage(), table, problem: 'Scoring was cancelled. The table covers the questions scored so far.' };
 }
 
 interface Situation {

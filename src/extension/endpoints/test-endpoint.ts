@@ -1,9 +1,9 @@
-import * as vscode from 'vscode';
-import { EndpointError, examinationText, examine, type Endpoint, type Examination } from '../../inference/index.ts';
+import { examinationText, examine, type Endpoint, type Examination } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { ReadOnlyTexts } from '../read-only-texts.ts';
 import type { EndpointList } from './endpoint-list.ts';
 import type { EndpointKeys } from './keys.ts';
+import { whileAsking } from './while-asking.ts';
 
 /** What a test of an endpoint found, as a page. */
 export async function showTest(texts: ReadOnlyTexts, examination: Examination): Promise<void> {
@@ -17,36 +17,12 @@ export async function testEndpoint(
   keys: EndpointKeys,
   texts: ReadOnlyTexts,
 ): Promise<void> {
-  const found = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: `Testing ${endpoint.name}`, cancellable: true },
-    async (progress, token) => examined(endpoint, await keys.of(endpoint), progress, token),
+  const key = await keys.of(endpoint);
+  const found = await whileAsking(`Testing ${endpoint.name}`, ({ signal, report, onPause }) =>
+    examine(endpoint, { key, signal, onStep: (step) => report(step), onPause }),
   );
   if (found === undefined) return;
   list.tested(endpoint, found);
   await list.ask(endpoint);
   await showTest(texts, found);
-}
-
-/** Undefined where a person cancelled it. */
-async function examined(
-  endpoint: Endpoint,
-  key: string | undefined,
-  progress: vscode.Progress<{ message: string }>,
-  token: vscode.CancellationToken,
-): Promise<Examination | undefined> {
-  const stop = new AbortController();
-  const listening = token.onCancellationRequested(() => stop.abort());
-  try {
-    return await examine(endpoint, {
-      key,
-      signal: stop.signal,
-      onStep: (step) => progress.report({ message: step }),
-      onPause: ({ seconds }) => progress.report({ message: `the server asks to wait ${Math.ceil(seconds)} s` }),
-    });
-  } catch (error) {
-    if (error instanceof EndpointError && error.kind === 'cancelled') return undefined;
-    throw error;
-  } finally {
-    listening.dispose();
-  }
 }

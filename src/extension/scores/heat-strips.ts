@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import { visible } from '../../views/index.ts';
+import { likelihoodText, natsText, visible } from '../../views/index.ts';
+import { labelText } from '../label-text.ts';
 import {
   type Heat,
   type HeatState,
   type HeatToken,
   levels,
-  likelihoodText,
-  natsText,
   type Place,
   SURPRISE,
   surpriseFrom,
@@ -25,7 +24,8 @@ export interface Strip {
 const borders = ['', '1px dotted', '1px dashed', '1px solid'] as const;
 /** Characters of a token that are shown. */
 const LONGEST_TOKEN = 60;
-const SCORED = 'tail.editorIsScored';
+/** The addresses of the documents with scores: `resource in tail.scoredEditors` says of an editor whether it has some. */
+const SCORED = 'tail.scoredEditors';
 
 /**
  * Scores in the editors that show their traces: the background of each token that surprises the model, nats behind the
@@ -112,6 +112,7 @@ export class HeatStrips implements vscode.Disposable, vscode.HoverProvider, vsco
   }
 
   #redraw(): void {
+    void vscode.commands.executeCommand('setContext', SCORED, [...this.#strips.keys()]);
     for (const editor of vscode.window.visibleTextEditors) this.#draw(editor);
     this.#changed.fire();
     this.#tell();
@@ -124,11 +125,10 @@ export class HeatStrips implements vscode.Disposable, vscode.HoverProvider, vsco
     for (const [i, type] of this.#levels.entries()) editor.setDecorations(type, options[i] ?? []);
   }
 
-  /** What the status bar and the menus know of the active editor. */
+  /** What the status bar says of the active editor. */
   #tell(): void {
     const uri = vscode.window.activeTextEditor?.document.uri;
     const strip = uri && this.#strips.get(uri.toString());
-    void vscode.commands.executeCommand('setContext', SCORED, strip !== undefined);
     if (strip === undefined) {
       this.#status?.dispose();
       this.#status = undefined;
@@ -140,7 +140,7 @@ export class HeatStrips implements vscode.Disposable, vscode.HoverProvider, vsco
     this.#status ??= vscode.languages.createLanguageStatusItem('tail.scores', { pattern: '**' });
     this.#status.name = 'Scores of the trace';
     this.#status.text = `${surprises === 1 ? '1 surprise' : `${surprises} surprises`} in ${tokens.length} tokens`;
-    this.#status.detail = `${natsText(nats)}, as ${visible(strip.model)} finds it (${visible(strip.endpoint)})`;
+    this.#status.detail = `${natsText(nats)}, as ${labelText(strip.model)} finds it (${labelText(strip.endpoint)})`;
     this.#status.command = { command: 'tail.clearScores', title: 'Clear' };
   }
 }
@@ -152,7 +152,7 @@ function revealToken(editor: vscode.TextEditor, heat: Heat, token: HeatToken): v
   const all = heat.tokens.filter(({ level }) => level >= SURPRISE);
   const which = token.level < SURPRISE ? '' : `Surprise ${all.indexOf(token) + 1} of ${all.length}: `;
   vscode.window.setStatusBarMessage(
-    `${which}${shown(token.text)}, ${likelihoodText(token.logprob)}; ${stateText(heat, token)}`,
+    labelText(`${which}${shown(token.text)}, ${likelihoodText(token.logprob)}; ${stateText(heat, token)}`),
     15_000,
   );
 }
@@ -200,11 +200,17 @@ function hoverText({ heat, model }: Strip, token: HeatToken): vscode.MarkdownStr
 function stateText({ states }: Heat, token: HeatToken): string {
   const state = states.find(({ step }) => step === token.step);
   const nats = state === undefined ? '' : `, ${natsText(state.nats)} in all`;
-  return `${token.step < 0 ? 'before the first state' : `in state ${token.step + 1}, ${visible(state?.label ?? '')}`}${nats}`;
+  return `${placeText(token.step, state?.label ?? '')}${nats}`;
+}
+
+function placeText(step: number | undefined, label: string): string {
+  if (step === undefined) return 'not judged';
+  return step < 0 ? 'before the first state' : `in state ${step + 1}, ${visible(label)}`;
 }
 
 function stateSummary({ step, label, nats, tokens, surprises }: HeatState): string {
-  const name = step < 0 ? 'Before the first state' : `State ${step + 1}, ${visible(label)}`;
+  const place = placeText(step, label).replace(/^in /, '');
+  const name = `${place.charAt(0).toUpperCase()}${place.slice(1)}`;
   const doubts = surprises === 1 ? '1 token' : `${surprises} tokens`;
   return `${name}: ${natsText(nats)} in ${tokens === 1 ? '1 token' : `${tokens} tokens`}; ${surprises === 0 ? 'none' : doubts} with a probability below a half.`;
 }

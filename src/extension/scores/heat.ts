@@ -17,8 +17,8 @@ export interface HeatToken extends ScoredToken {
   readonly end: Place;
   /** 0 where the model expected it. */
   readonly level: number;
-  /** The state of the text that it begins in, from 0; -1 for what stands before the first. */
-  readonly step: number;
+  /** The state of the text that it begins in, from 0; -1 before the first; undefined where the text was not judged. */
+  readonly step: number | undefined;
 }
 
 export interface Place {
@@ -28,8 +28,8 @@ export interface Place {
 
 /** What a model makes of one state of a text. */
 export interface HeatState {
-  /** From 0; -1 for the input before the first. */
-  readonly step: number;
+  /** From 0; -1 for the input before the first; undefined for the rest of a text that was not judged to its end. */
+  readonly step: number | undefined;
   readonly label: string;
   /** Where it begins in its document. */
   readonly line: number;
@@ -47,13 +47,14 @@ export interface Heat {
 
 /**
  * Places the tokens of a trace in its document. `trace`: what was scored; `traceLine`: the document's line at which it
- * begins; `judged`: its states.
+ * begins; `judged`: its states; `unjudgedFrom`: its first line that was not judged.
  */
 export function heatOf(
   trace: string,
   tokens: readonly ScoredToken[],
   judged: readonly Pick<JudgedState, 'firstLine' | 'label'>[],
   traceLine: number,
+  unjudgedFrom = Infinity,
 ): Heat {
   const places = new Places(trace, traceLine);
   let step = -1;
@@ -61,15 +62,17 @@ export function heatOf(
     const start = places.at(token.at);
     while ((judged[step + 1]?.firstLine ?? Infinity) + traceLine <= start.line) step++;
     const end = places.at(tokens[i + 1]?.at ?? trace.length);
-    return { ...token, start, end, step, level: levelOf(token.logprob) };
+    const isJudged = start.line < unjudgedFrom + traceLine;
+    return { ...token, start, end, step: isJudged ? step : undefined, level: levelOf(token.logprob) };
   });
   const states: HeatState[] = [];
   for (const token of placed) {
     const last = states.at(-1);
     const same = last?.step === token.step ? last : undefined;
-    const known = judged[token.step];
+    const { step: own } = token;
+    const known = own === undefined ? { firstLine: unjudgedFrom, label: '' } : judged[own];
     const next: HeatState = {
-      step: token.step,
+      step: own,
       label: known?.label ?? '',
       line: traceLine + (known?.firstLine ?? 0),
       tokens: (same?.tokens ?? 0) + 1,
@@ -107,23 +110,6 @@ export function surpriseFrom({ tokens }: Heat, place: Place, way: 'next' | 'prev
   return way === 'next'
     ? (all.find(({ start }) => isBefore(place, start)) ?? all[0])
     : (all.findLast(({ start }) => isBefore(start, place)) ?? all.at(-1));
-}
-
-/** “p 1.2 %, 4.42 nats”. */
-export function likelihoodText(logprob: number): string {
-  return `p ${percent(Math.exp(logprob))}, ${natsText(-logprob)}`;
-}
-
-export function natsText(nats: number): string {
-  return `${Math.max(0, nats).toFixed(2)} nats`;
-}
-
-/** Two digits that count, and never a certainty that is none. */
-function percent(p: number): string {
-  const value = 100 * p;
-  if (value < 0.01) return 'below 0.01 %';
-  if (value > 99.9) return 'over 99.9 %';
-  return `${value >= 99 ? value.toFixed(1) : Number(value.toPrecision(2))} %`;
 }
 
 function isBefore(a: Place, b: Place): boolean {

@@ -3,9 +3,11 @@ import { groundTruth, ownQuestion, truthFile } from '../../dataset/index.ts';
 import { digestOf } from '../../files/index.ts';
 import { type Endpoint, EndpointError, scoreText, type ScoredToken, type Shot } from '../../inference/index.ts';
 import { minimal, styleFor } from '../../machine/index.ts';
-import { readTraceFile } from '../../trace/index.ts';
+import { readTraceFile, type TraceFile, type Verdict } from '../../trace/index.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
+import { offerMending } from '../endpoints/offer-mending.ts';
 import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
+import { whileAsking } from '../endpoints/while-asking.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyTexts } from '../read-only-texts.ts';
 import { offerEndpoints } from '../spotcheck/offer-endpoints.ts';
@@ -19,11 +21,20 @@ import type { HeatStrips } from './heat-strips.ts';
 
 /** Tokens that are asked for beside each of the trace’s. */
 const ALTERNATIVES = 3;
+const CHANGED = 'The trace was edited or closed while it was being scored. Score it again.';
 
 /** Who scores a trace, and what stands before its question. */
 export interface Scorer {
   readonly endpoint: Endpoint;
   readonly shots: readonly Shot[];
+}
+
+/** A trace as it was judged, and what is scored of it. */
+interface Scorable extends CheckedTrace {
+  readonly question: string;
+  readonly trace: string;
+  /** Whether its document still shows it. */
+  readonly isShown: () => boolean;
 }
 
 /** Has a model score traces, and shows the scores in their documents. */
@@ -84,9 +95,11 @@ export class TraceScorer {
 
   /** A trace that is not the ground truth can be scored as well: then it says how sure the model was of its faults. */
   async #scoreOpen(document: vscode.TextDocument): Promise<void> {
+    if (vscode.window.activeTextEditor?.document !== document)
+      await vscode.window.showTextDocument(document, { preview: true });
     const checked = await this.#check(document);
     if (checked === undefined) return;
-    const { verdict, belonging } = checked;
+    const { verdict, belonging, question } = checked;
     if (verdict.faults.length === 0) return this.#ask(document, checked, undefined);
     const truth: vscode.QuickPickItem = {
       label: 'The ground truth of this question',
@@ -104,13 +117,13 @@ export class TraceScorer {
     if (chosen === own) return this.#ask(document, checked, undefined);
     const { found, inputs, lengths } = belonging;
     const style = styleFor(found.task.machine, verdict.style);
-    const { truth: right } = groundTruth(found.task, inputs, style, lengths);
-    const about = { inputs, question: questionOf(document, checked), ...(lengths === undefined ? {} : { lengths }) };
-    if (right !== undefined)
-      await this.score(
-        await this.openTruth('Ground truth', truthFile(found.task, about, style, right.trace)),
-        undefined,
-      );
+    const { truth: right, problems } = groundTruth(found.task, inputs, style, lengths);
+    if (right === undefined) {
+      await vscode.window.showErrorMessage(problems.map(({ message }) => message).join(' '));
+      return;
+    }
+    const about = { inputs, question, ...(lengths === undefined ? {} : { lengths }) };
+    await this.score(await this.openTruth('Ground truth', truthFile(found.task, about, style, right.trace)), undefined);
   }
 
   /** Scores what a document shows, and shows it there. `scorer`: undefined where a person should choose it. */
@@ -119,50 +132,70 @@ export class TraceScorer {
     if (checked !== undefined) await this.#ask(document, checked, scorer);
   }
 
-  /** Shows scores that are known already, and the token that begins `at`. */
-  async show(
+  /** Shows scores that are known already, of a trace with these states, and the token that begins `at`. */
+  show(
     document: vscode.TextDocument,
+    verdict: Pick<Verdict, 'judged' | 'unjudgedFrom'>,
     tokens: readonly ScoredToken[],
     endpoint: Endpoint,
     at: number,
-  ): Promise<void> {
-    const checked = await this.#check(document);
-    if (checked === undefined) return;
-    this.#show(document, checked, tokens, endpoint);
+  ): void {
+    this.#show(document, verdict, tokens, endpoint);
     this.#strips.reveal(document, at);
   }
 
   #show(
     document: vscode.TextDocument,
-    { verdict, traceLine }: CheckedTrace,
+    { judged, unjudgedFrom }: Pick<Verdict, 'judged' | 'unjudgedFrom'>,
     tokens: readonly ScoredToken[],
     { model, name }: Endpoint,
   ): void {
-    const heat = heatOf(traceOf(document), tokens, verdict.judged, traceLine);
+    const { trace, traceLine } = partsOf(document);
+    const heat = heatOf(trace, tokens, judged, traceLine, unjudgedFrom);
     this.#strips.show(document, { heat, model, endpoint: name });
   }
 
-  async #check(document: vscode.TextDocument): Promise<CheckedTrace | undefined> {
+  async #check(document: vscode.TextDocument): Promise<Scorable | undefined> {
+    const { version } = document;
+    const isShown = (): boolean => !document.isClosed && document.version === version;
     const result = await this.#checker.check(document, undefined);
-    if (result === undefined || !('problem' in result)) return result;
-    await vscode.window.showErrorMessage(result.problem);
-    return undefined;
+    if (!isShown()) {
+      await vscode.window.showWarningMessage(CHANGED);
+      return undefined;
+    }
+    if (result === undefined) return undefined;
+    if ('problem' in result) {
+      await vscode.window.showErrorMessage(result.problem);
+      return undefined;
+    }
+    const { trace, question } = partsOf(document);
+    const { found, inputs, lengths } = result.belonging;
+    return { ...result, trace, question: question ?? ownQuestion(found.task, { ...inputs, ...lengths }), isShown };
   }
 
-  async #ask(document: vscode.TextDocument, checked: CheckedTrace, given: Scorer | undefined): Promise<void> {
+  async #ask(document: vscode.TextDocument, checked: Scorable, given: Scorer | undefined): Promise<void> {
     const scorer = given ?? (await this.#chooseScorer());
     if (scorer === undefined) return;
-    const { version } = document;
+    const { question, trace, isShown, verdict } = checked;
+    const { endpoint } = scorer;
     try {
-      const tokens = await this.#scored(scorer, questionOf(document, checked), traceOf(document));
+      const tokens = isShown() ? await this.#scored(scorer, question, trace) : [];
       if (tokens === undefined) return;
-      if (document.version === version) this.#show(document, checked, tokens, scorer.endpoint);
-      else await vscode.window.showWarningMessage('The trace was edited while it was scored. Score it again.');
+      if (isShown()) this.#show(document, verdict, tokens, endpoint);
+      else await vscode.window.showWarningMessage(CHANGED);
     } catch (error) {
       if (!(error instanceof EndpointError)) throw error;
-      this.#log.error(`Scoring with ${scorer.endpoint.name}: ${error.message}`);
-      await tellFailure(error, scorer.endpoint);
+      this.#log.error(`Scoring with ${endpoint.name}: ${error.message}`);
+      await this.tellFailure(error, endpoint);
     }
+  }
+
+  /** Says what went wrong, and offers what may mend it. */
+  async tellFailure(
+    { message, kind }: Pick<EndpointError, 'message'> & { kind: string },
+    endpoint: Endpoint,
+  ): Promise<void> {
+    await offerMending(`The trace could not be scored. ${message}`, kind, endpoint, this.#endpoints);
   }
 
   async #chooseScorer(): Promise<Scorer | undefined> {
@@ -181,55 +214,15 @@ export class TraceScorer {
     trace: string,
   ): Promise<readonly ScoredToken[] | undefined> {
     const key = await this.#endpoints.keys.of(endpoint);
-    return vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: `Scoring the trace with ${endpoint.name}`,
-        cancellable: true,
-      },
-      async (progress, token) => {
-        const stop = new AbortController();
-        const listening = token.onCancellationRequested(() => stop.abort());
-        try {
-          const { tokens } = await scoreText(endpoint, question, trace, {
-            ...{ key, shots, signal: stop.signal, alternatives: ALTERNATIVES },
-            onPause: ({ seconds }) => progress.report({ message: `the server asks to wait ${Math.ceil(seconds)} s` }),
-          });
-          return tokens;
-        } catch (error) {
-          if (error instanceof EndpointError && error.kind === 'cancelled') return undefined;
-          throw error;
-        } finally {
-          listening.dispose();
-        }
-      },
-    );
+    return whileAsking(`Scoring the trace with ${endpoint.name}`, async ({ signal, onPause }) => {
+      const options = { key, shots, signal, alternatives: ALTERNATIVES, onPause };
+      return (await scoreText(endpoint, question, trace, options)).tokens;
+    });
   }
 }
 
-/** Says what went wrong, and offers what may mend it. */
-export async function tellFailure(error: Pick<EndpointError, 'message'>, endpoint: Endpoint): Promise<void> {
-  const settings = 'Open Settings';
-  const test = 'Test Endpoint';
-  const chosen = await vscode.window.showErrorMessage(
-    `The trace could not be scored. ${error.message}`,
-    settings,
-    test,
-  );
-  if (chosen === settings) await vscode.commands.executeCommand('tail.openEndpointSettings');
-  if (chosen === test)
-    await vscode.commands.executeCommand('tail.testEndpoint', {
-      kind: 'endpoint',
-      known: { endpoint, from: 'settings' },
-    });
-}
-
 /** What is scored of a document: its trace as a model writes it, with its line breaks and without any at its end. */
-function traceOf(document: vscode.TextDocument): string {
-  return readTraceFile(document.getText().replaceAll('\r\n', '\n')).trace.trimEnd();
-}
-
-function questionOf(document: vscode.TextDocument, { belonging }: CheckedTrace): string {
-  const { found, inputs, lengths } = belonging;
-  return readTraceFile(document.getText()).question ?? ownQuestion(found.task, { ...inputs, ...lengths });
+function partsOf(document: vscode.TextDocument): Pick<TraceFile, 'question' | 'trace' | 'traceLine'> {
+  const { question, trace, traceLine } = readTraceFile(document.getText().replaceAll('\r\n', '\n'));
+  return { question, trace: trace.trimEnd(), traceLine };
 }

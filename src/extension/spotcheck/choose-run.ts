@@ -78,7 +78,7 @@ export async function chooseRun(
   }
 }
 
-type Planned = { readonly plan: Plan } | { readonly problem: string };
+type Planned = { readonly plan: Plan } | { readonly problem: string; readonly detail: string };
 
 async function plan(
   { task, source }: FoundTask,
@@ -99,8 +99,9 @@ async function plan(
       }),
     };
   } catch (error) {
-    if (error instanceof SampleError) return { problem: error.message };
-    if (error instanceof Interrupted) return { problem: 'Drawing the questions was cancelled. Ask for fewer.' };
+    if (error instanceof SampleError) return { problem: 'No question can be drawn', detail: error.message };
+    if (error instanceof Interrupted)
+      return { problem: 'Drawing the questions was cancelled', detail: 'Press Enter to draw them, or ask for fewer.' };
     throw error;
   }
 }
@@ -141,7 +142,7 @@ function startItem(
   purpose: Purpose,
 ): vscode.QuickPickItem & { readonly step: Step } {
   if ('problem' in planned)
-    return { step: 'start', label: '$(error) No question can be drawn', detail: planned.problem, alwaysShow: true };
+    return { step: 'start', label: `$(error) ${planned.problem}`, detail: planned.detail, alwaysShow: true };
   const { questions, characters, maxTokens } = costOf(planned.plan);
   const { repeats } = planned.plan.head;
   const to = `from ${callingMachine()} to ${publicAddress(endpoint.url)}`;

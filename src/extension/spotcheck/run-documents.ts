@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { groundTruth } from '../../dataset/index.ts';
 import { type Task, styleFor, type Style } from '../../machine/index.ts';
 import { answerText, type JudgedSample, type RunSample } from '../../spotcheck/index.ts';
-import { metadataSchema, writeTraceFile } from '../../trace/index.ts';
+import { metadataSchema, writeQuestion, writeTraceFile } from '../../trace/index.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import type { Belonging } from '../traces/belonging.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
@@ -39,10 +39,11 @@ export class RunDocuments implements vscode.TextDocumentContentProvider {
     if (part.side === 'task') return run.head.source;
     const judged = run.sample(part.sample);
     if (judged === undefined) throw new Error(`The run has no sample ${part.sample}.`);
-    if (part.side === 'truth') return `${questionLine(judged)}\n${truthText(run.task, judged)}`;
+    if (part.side === 'truth') return `${writeQuestion(judged.sample.question)}\n${truthText(run.task, judged)}`;
     const sample = await this.#store.sampleOf(stored, judged.sample);
     if (sample === undefined) throw new Error(`The run’s file has no sample ${part.sample} any more.`);
-    if (part.side === 'model') return `${questionLine(judged)}\n${answerText(sample, run.task.machine)}`;
+    if (part.side === 'model')
+      return `${writeQuestion(judged.sample.question)}\n${answerText(sample, run.task.machine)}`;
     return outputFile(run.task, run.head.endpoint.model, judged, sample);
   }
 
@@ -108,10 +109,6 @@ function styleOf(task: Task, { verdict }: JudgedSample): Style {
 export function truthText(task: Task, judged: JudgedSample): string {
   const { inputs, lengths } = judged.sample;
   return groundTruth(task, inputs, styleOf(task, judged), lengths).truth?.trace ?? '';
-}
-
-function questionLine({ sample }: JudgedSample): string {
-  return `Question: ${sample.question.replace(/[\r\n]+/g, ' ')}`;
 }
 
 /** A model's output with the line of metadata that says what it belongs to. */

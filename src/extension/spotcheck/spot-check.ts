@@ -14,22 +14,20 @@ import {
 } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
+import { offerMending } from '../endpoints/offer-mending.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { commandDocument } from '../tasks/command-document.ts';
 import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { type AgainFrom, chooseAgain } from './ask-again.ts';
 import { chooseMore, questionsText } from './choose-extent.ts';
-import { chooseRun, firstChoice, lastChoice, runChoiceSchema, type RunChoice } from './choose-run.ts';
+import { chooseRun, firstChoice, lastChoice, type Purpose, runChoiceSchema, type RunChoice } from './choose-run.ts';
 import { offerEndpoints } from './offer-endpoints.ts';
 import { planPatiently } from './plan-patiently.ts';
 import { RunEditor } from './run-editor.ts';
 import { localTime } from './run-name.ts';
 import { placeForRun } from './run-place.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
-
-/** Kinds of errors of an endpoint that does not answer at all. */
-const NOBODY_THERE: ReadonlySet<string> = new Set(['refused', 'unreachable', 'unresolved-host']);
 
 /** Begins spot checks, and resumes them. */
 export class SpotChecks {
@@ -135,21 +133,21 @@ export class SpotChecks {
     const { run, uri } = stored;
     const tier = run.sample(id)?.sample.tier;
     if (tier === undefined || !mayCallEndpoints()) return undefined;
-    const endpoint = await this.#endpointFor(stored);
+    const endpoint = await this.#endpointFor(stored, 'score');
     if (endpoint === undefined) return undefined;
     const title = `Have ${endpoint.model} score the ground truth of ${id}?`;
-    if (!this.#agreed.has(uri.toString()) && !(await agreesTo(title, 1, endpoint, run.head))) return undefined;
+    if (!this.#agreed.has(uri.toString()) && !(await agreesTo(title, 1, endpoint, run.head, 'score'))) return undefined;
     const { seed, shots, source, calledFrom, started } = run.head;
     return planRun(run.task, endpoint, { tiers: [tier], samples: 1, seed, shots, source, calledFrom, started });
   }
 
   /** The endpoint that a run asked, as it began; where that is gone, says so and gives none. */
-  async #endpointFor(stored: StoredRun): Promise<Endpoint | undefined> {
+  async #endpointFor(stored: StoredRun, purpose: Purpose = 'ask'): Promise<Endpoint | undefined> {
     const found = this.#endpointOf(stored);
     if (found !== undefined) return asBegun(found, stored.run.head);
     const { name, model, url } = stored.run.head.endpoint;
     const choice = await vscode.window.showErrorMessage(
-      `The run asked “${model}” at ${url} (${name}), which is no longer among the endpoints. Add it again to resume.`,
+      `The run asked “${model}” at ${url} (${name}), which is no longer among the endpoints. Add it again ${purpose === 'ask' ? 'to ask it more' : 'to have it score'}.`,
       'Add Endpoint…',
     );
     if (choice !== undefined) await vscode.commands.executeCommand('tail.addEndpoint');
@@ -229,23 +227,14 @@ export class SpotChecks {
   }
 
   /** Says why a run was given up, and offers what may mend it. */
-  async #offerAfter({ failures, error }: Hopeless, stored: StoredRun): Promise<void> {
-    const resume = 'Resume';
-    const settings = 'Open Settings';
-    const key = 'Set Key…';
-    const imitator = 'Start Embedded Imitator';
-    const ways =
-      error.kind === 'unauthorized'
-        ? [resume, key]
-        : [resume, settings, ...(NOBODY_THERE.has(error.kind) ? [imitator] : [])];
-    const choice = await vscode.window.showErrorMessage(
+  async #offerAfter({ failures, error }: Hopeless, stored: StoredRun, endpoint: Endpoint): Promise<void> {
+    await offerMending(
       `The spot check of ${stored.run.head.task} was given up after ${failures} failures in a row. ${error.message}`,
-      ...ways,
+      error.kind,
+      endpoint,
+      this.#endpoints,
+      { label: 'Resume', go: () => this.resume(stored) },
     );
-    if (choice === resume) await this.resume(stored);
-    if (choice === settings) await vscode.commands.executeCommand('tail.openEndpointSettings');
-    if (choice === key) await vscode.commands.executeCommand('tail.setEndpointKey');
-    if (choice === imitator) await this.#endpoints.startImitator();
   }
 
   #follow(ended: Promise<RunEnd>, stored: StoredRun, endpoint: Endpoint): void {
@@ -260,7 +249,7 @@ export class SpotChecks {
           `Spot check of ${run.head.task} ended: ${run.progress.ended} of ${run.progress.asked}, ${run.unanswered} without an answer.`,
         );
         if (end !== 'cancelled') this.#endpoints.list.ran(endpoint, outcomeOf(run));
-        if (typeof end === 'object') void this.#offerAfter(end, stored);
+        if (typeof end === 'object') void this.#offerAfter(end, stored, endpoint);
       },
       (error: unknown) => {
         this.#log.error(`Spot check of ${run.head.task}: ${reasonOf(error)}`);
@@ -302,13 +291,18 @@ async function agreesTo(
   questions: number,
   endpoint: Endpoint,
   { shots = 0, systemPrompt, extraBody }: StoredRun['run']['head'],
+  purpose: Purpose = 'ask',
 ): Promise<boolean> {
-  const ask = questions === 1 ? 'Ask 1 Question' : `Ask ${questions.toLocaleString('en')} Questions`;
+  const verb = purpose === 'ask' ? 'Ask' : 'Score';
+  const ask = questions === 1 ? `${verb} 1 Question` : `${verb} ${questions.toLocaleString('en')} Questions`;
   const more = [
     ...(shots === 0 ? [] : [`${shots === 1 ? '1 example' : `${shots} examples`} before each`]),
     ...(systemPrompt === '' ? [] : ['its system prompt']),
     ...(Object.keys(extraBody).length === 0 ? [] : [`${Object.keys(extraBody).join(', ')} of its extraBody`]),
   ];
-  const detail = `They are sent from ${callingMachine()} to ${publicAddress(endpoint.url)}, as the run’s file has them${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. ${boundText(questions, endpoint)}.`;
+  const [subject, object] = questions === 1 ? ['The question is', 'it'] : ['The questions are', 'them'];
+  const what = purpose === 'ask' ? subject : 'The question and its ground truth are';
+  const bound = purpose === 'ask' ? boundText(questions, endpoint) : 'The model writes no answer';
+  const detail = `${what} sent from ${callingMachine()} to ${publicAddress(endpoint.url)}, as the run’s file has ${purpose === 'ask' ? object : 'them'}${more.length === 0 ? '' : `, with ${more.join(' and ')}`}. ${bound}.`;
   return (await vscode.window.showInformationMessage(title, { modal: true, detail }, ask)) === ask;
 }

@@ -40,6 +40,8 @@ export class TraceChecker implements vscode.Disposable {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   /** Documents that are being judged. */
   readonly #judging = new Map<string, AbortController>();
+  /** Those of them that a person waits for: no other judging takes their place. */
+  readonly #asked = new Map<string, Promise<CheckResult | undefined>>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #disposables: vscode.Disposable[];
   readonly onChange = this.#changed.event;
@@ -84,6 +86,11 @@ export class TraceChecker implements vscode.Disposable {
     const key = document.uri.toString();
     const verdict = this.#judge(document, file, belonging, lines, true);
     const controller = this.#judging.get(key);
+    this.#asked.set(key, verdict);
+    const settled = (): void => {
+      if (this.#asked.get(key) === verdict) this.#asked.delete(key);
+    };
+    void verdict.then(settled, settled);
     showPatience('Judging the trace', verdict, () => controller?.abort());
     return verdict;
   }
@@ -155,16 +162,19 @@ export class TraceChecker implements vscode.Disposable {
   }
 
   async #again(document: vscode.TextDocument): Promise<void> {
-    const watched = this.#watched.get(document.uri.toString());
+    const key = document.uri.toString();
+    const watched = this.#watched.get(key);
     const isClosed = (): boolean => document.isClosed;
     if (watched === undefined || isClosed()) return;
     const file = readTraceFile(textOf(document, watched.lines));
     const belonging =
       (file.metadata === undefined ? watched.belonging : undefined) ??
       (await this.#belongings.known(document.uri, file, false));
-    if (isClosed()) return;
+    const asked = await this.#asked.get(key);
+    // edited while a person waited: it is judged again for that
+    if (isClosed() || this.#timers.has(key)) return;
     if (belonging === undefined) this.#clear(document.uri);
-    else await this.#judge(document, file, belonging, watched.lines, false);
+    else if (!isOf(asked, belonging)) await this.#judge(document, file, belonging, watched.lines, false);
   }
 
   /** In slices, so that a long trace does not hold up the editor; undefined where it was left off. */
@@ -213,6 +223,11 @@ export class TraceChecker implements vscode.Disposable {
     this.#faults.delete(uri);
     this.#changed.fire(uri);
   }
+}
+
+/** Whether a verdict is by the very task that a trace belongs to. */
+function isOf(result: CheckResult | undefined, { found }: Belonging): boolean {
+  return result !== undefined && 'belonging' in result && result.belonging.found.task.hash === found.task.hash;
 }
 
 function textOf(document: vscode.TextDocument, lines: Lines | undefined): string {

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { StateScore, Surprise } from '../../spotcheck/index.ts';
 import { excerpt, number, plural } from '../shared/display-text.ts';
 import { icon } from '../shared/icon.ts';
+import { figure, percent } from '../shared/likelihood-text.ts';
 import type { ScoresMessage, ScoresRequest, SentRow, SentTable } from './scores-messages.ts';
 
 type Send = (request: ScoresRequest) => void;
@@ -19,7 +20,7 @@ export function scoresContent(
     ${problem === undefined ? nothing : html`<section class="note caution" role="status">${icon('stop')}<div><p>${excerpt(problem, 1500)}</p></div></section>`}
     ${
       all === undefined
-        ? html`<div class="blank-slate"><h2>Nothing was scored</h2><p>Score again once the endpoint is set up: the server has to give log-probabilities of a prompt.</p></div>`
+        ? html`<div class="blank-slate"><h2>Nothing was scored</h2>${problem === undefined ? html`<p>Score again once the endpoint is set up: the server has to give log-probabilities of a prompt.</p>` : nothing}</div>`
         : html`<div class="cards">${statesCard(table, send)}${surprisesCard(table.surprises, send)}</div>`
     }
   </main>`;
@@ -62,7 +63,7 @@ function surprisesCard(surprises: readonly Surprise[], send: Send): TemplateResu
       <tbody>${surprises.map(
         ({ id, text, logprob, step, label }, index) => html`<tr>
         <th scope="row"><button class="link mono" title="Show it in its trace" @click=${() => send({ type: 'surprise', index })}>${excerpt(JSON.stringify(text), 30)}</button></th>
-        <td class="figures">${figure(100 * Math.exp(logprob))} %</td>
+        <td class="figures">${percent(Math.exp(logprob))}</td>
         <td class="figures">${figure(-logprob)}</td>
         <td>${excerpt(id, 40)}, ${step < 0 ? 'before the first state' : html`state ${number(step + 1)}, <span class="mono">${excerpt(label, 60)}</span>`}</td>
       </tr>`,
@@ -73,10 +74,4 @@ function surprisesCard(surprises: readonly Surprise[], send: Send): TemplateResu
 
 function visitOf({ nats, visits }: StateScore): number {
   return nats / visits;
-}
-
-/** Of figures that are often small: two digits that count. */
-function figure(value: number): string {
-  if (value >= 10) return value.toFixed(1);
-  return value >= 1 ? value.toFixed(2) : String(Number(value.toPrecision(2)));
 }

@@ -1,0 +1,23 @@
+/** “p 1.2 %, 4.42 nats”. */
+export function likelihoodText(logprob: number): string {
+  return `p ${percent(Math.exp(logprob))}, ${natsText(-logprob)}`;
+}
+
+export function natsText(nats: number): string {
+  return `${Math.max(0, nats).toFixed(2)} nats`;
+}
+
+/** A probability in two digits that count, and never a certainty that is none. */
+export function percent(p: number): string {
+  const value = 100 * p;
+  if (value < 0.01) return 'below 0.01 %';
+  if (value > 99.9) return 'over 99.9 %';
+  return `${value >= 99 ? value.toFixed(1) : Number(value.toPrecision(2))} %`;
+}
+
+/** Of figures that are often small: two digits that count, but not of what nobody needs. */
+export function figure(value: number): string {
+  if (value >= 10) return value.toFixed(1);
+  if (value >= 1) return value.toFixed(2);
+  return value > 0 && value < 0.001 ? '< 0.001' : String(Number(Math.max(0, value).toPrecision(2)));
+}
