@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { readTraceFile, writeTraceFile, type TraceMetadata } from '../../src/trace/index.ts';
+import { readTraceFile, writeQuestion, writeTraceFile, type TraceMetadata } from '../../src/trace/index.ts';
 import { hostileText } from './arbitraries.ts';
 
 const about: TraceMetadata = {
@@ -24,6 +24,7 @@ describe('.tailcot files', () => {
           { metadata: read.metadata, problem: read.problem, question: read.question, trace: read.trace },
           { metadata: about, problem: undefined, question, trace },
         );
+        assert.equal(readTraceFile(`${writeQuestion(question)}\n${trace}`).question, question);
       }),
     );
   });
