@@ -57,6 +57,24 @@ describe('problems that compiling finds', () => {
     );
   });
 
+  it('no read of a cell whose index differs for certain from those of the cells written before it', () => {
+    for (const [written, read] of [
+      ['3', '4'],
+      ['i', 'i + 1'],
+      ['i + 1', 'i'],
+    ])
+      expectProblem(
+        'alias-in-step',
+        `tape t: int[0..20] = 0
+        for i in 0 to 3 {
+          step "Mix {i}" { t[${written}] = 1
+            let x = t[${read}]
+            t[9] = x }
+        }
+        answer t[9]`,
+      );
+  });
+
   it('a line of a style that there is not, without what the lines of such a style then lack', () => {
     const rest = 'tape t: int = 0  step "A" { t = a + s[0] }  answer t';
     const put = 'put "get {writes}" each "{cell}={value}" between ", "';

@@ -110,6 +110,7 @@ describe('the test of an endpoint', () => {
     const chat = await found({ apis: ['chat'] });
     assert.match(about(chat, 'other API').found, /^openai-completions gives no answer: The server has no such route/);
     assert.ok(isUsable(chat));
+    assert.match(about(chat, 'finish reason').found, /^“length” when the \d+ tokens ran out\.$/);
     const text = await found({ apis: ['text'] });
     assert.equal(about(text, 'answer').mark, 'problem');
     assert.equal(about(text, 'other API').advice, 'Give --api openai-completions, if the model was trained on it.');
@@ -135,6 +136,7 @@ describe('the test of an endpoint', () => {
     assert.ok(isUsable(unlimited));
     assert.equal(about(unlimited, 'parameters').mark, 'ok');
     assert.equal(about(unlimited, 'finish reason').mark, 'ok');
+    assert.equal(about(unlimited, 'finish reason').found, '“stop”.');
     assert.equal(about(await found({ newerName: true }, { sampling }), 'parameters').mark, 'ok');
   });
 

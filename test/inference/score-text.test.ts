@@ -259,7 +259,10 @@ describe('the log-probabilities of a given text', () => {
       const chat = await scoreText(endpointAt(origin, { api: 'openai-chat' }), 'q', TRUTH);
       assert.deepEqual(chat.tokens, completed.tokens.slice(0, -1));
       const sent = fieldsOf(JSON.parse(server.requests.at(-1)?.body ?? ''));
-      assert.deepEqual([sent?.['continue_final_message'], sent?.['prompt_logprobs']], [true, 0]);
+      assert.deepEqual(
+        [sent?.['continue_final_message'], sent?.['add_generation_prompt'], sent?.['prompt_logprobs']],
+        [true, false, 0],
+      );
       // a way that is known is the only one that is tried
       const { length } = server.requests;
       await scoreText(endpointAt(origin), 'q', TRUTH, { way: 'prompt_logprobs' });
