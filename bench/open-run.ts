@@ -15,7 +15,8 @@ import { groundTruth, Random } from '../src/dataset/index.ts';
 import { inject } from '../src/imitator/index.ts';
 import { endpointSchema } from '../src/inference/index.ts';
 import { minimal, type Task } from '../src/machine/index.ts';
-import { jsonInputs, planRun, runLine } from '../src/spotcheck/index.ts';
+import { jsonInputs, planRun } from '../src/spotcheck/index.ts';
+import { runLine } from '../src/spotcheck/run-file.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { values: options } = parseArgs({

@@ -5,8 +5,6 @@ import {
   type NamedWorth,
   packed,
   type PackedWorth,
-  runLine,
-  type RunSample,
   type RunSession,
   unpacked,
 } from '../spotcheck/index.ts';
@@ -107,9 +105,9 @@ export class KeptVerdicts {
     if (this.#weight >= this.#block || this.#length >= BLOCK_LENGTH) await this.#write();
   }
 
-  /** What an answer is worth that has just been written. */
-  addAnswered(sample: RunSample, worth: NamedWorth): Promise<void> {
-    return this.add(digestOf(runLine(sample).trimEnd()), worth);
+  /** What an answer is worth that has just been written as this line. */
+  addAnswered(line: string, worth: NamedWorth): Promise<void> {
+    return this.add(digestOf(line.trimEnd()), worth);
   }
 
   /** The run is read: what was known of it is not needed any more. */

@@ -59,7 +59,7 @@ export async function openRun(
         if (keeping === undefined || worth === undefined || sample.kind !== 'sample') return;
         kept ??= KeptVerdicts.of(session, keeping);
         const [into, id] = [kept, sampleKey(sample)];
-        taking = taking.then(async () => (await into)?.addAnswered(sample, { id, worth }));
+        taking = taking.then(async () => (await into)?.addAnswered(session.lineOf(sample), { id, worth }));
       },
       close: async () => {
         // Nothing came of a run that could not begin.

@@ -50,7 +50,6 @@ export {
   RunFileError,
   type RunHead,
   type RunProbe,
-  runLine,
   RunReader,
   type RunSample,
   readRunSample,

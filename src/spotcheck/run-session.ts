@@ -18,6 +18,7 @@ import {
   type RunFile,
   type RunHead,
   type RunProbe,
+  runLine,
   type RunSample,
   sampleKey,
   type SampleName,
@@ -148,6 +149,11 @@ export class RunSession {
   /** Whether every sample that fits was judged. */
   get isJudged(): boolean {
     return this.#samples.tooLong === 0;
+  }
+
+  /** What stands of a sample in the run's file. */
+  lineOf(sample: RunSample): string {
+    return runLine(sample);
   }
 
   /** What judging its samples and probes took, in states of the machine's own runs. */

@@ -73,7 +73,7 @@ describe("a debug session of a model's trace", () => {
     const cut = lines.slice(0, lines.findIndex((line) => line.startsWith('put dp[1][5]')) + 1).join('\n');
     // More faults than a verdict lists: the last one, that the trace stops, is not among them.
     const jumps = Array.from({ length: 1100 }, (_, i) => `Consider dp[3][${i}]\nput dp[2][${i}]=1\n`);
-    const babble = `${cut}\n${jumps.join('')}`;
+    const babble = `${cut}\n${jumps.slice(0, 300).join('')}`;
     const endOf = async (text: string): Promise<unknown> => {
       const client = connect({ 'bag.tailcot': text });
       await launched(client, { program: 'bag.tailcot', stopOnEntry: true });
@@ -88,6 +88,11 @@ describe("a debug session of a model's trace", () => {
       'The run has not ended: the trace gives its answer here',
     );
     assert.equal(await endOf(babble), 'The run has not ended: the trace stops here');
+    // More faults than are looked for at all.
+    assert.equal(
+      await endOf(`${cut}\n${jumps.join('')}`),
+      'The run has not ended: the rest of the trace was not judged',
+    );
     assert.equal(await endOf(withFinish(babble)), 'The run has not ended: the model reached its token limit');
   });
 

@@ -223,7 +223,7 @@ describe('verdicts that are kept', () => {
     await kept.add('long', { id: 'S1', worth: long });
     const sample = { ...worth.sample, toJSON: () => assert.fail('as where a text is too long for a string') };
     await kept.add('unwritable', { id: 'S1', worth: { ...worth, sample } });
-    await kept.addAnswered(sampleOf(1), { id: 'S2', worth });
+    await kept.addAnswered(runLine(sampleOf(1)), { id: 'S2', worth });
     await kept.end();
     assert.ok(statSync(onlyFile()).size < 10_000);
     const again = await KeptVerdicts.of(session, keeping);
