@@ -34,6 +34,7 @@ describe('the diff view', () => {
 
   /** The lines in sight of a side with the places at which they stand, in pixels. */
   const lines = async (side: 'truth' | 'model'): Promise<ReadonlyMap<string, number>> => {
+    await view?.drawn();
     const found = await view?.page.evaluate(
       (name) =>
         [...document.querySelectorAll(`.side.${name} .view-line`)].map(

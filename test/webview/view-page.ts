@@ -83,6 +83,11 @@ export class ViewPage<Request extends { readonly type: string }> {
     };
     // As text, because a big message is slow to hand over piece by piece.
     await this.page.evaluate(post, JSON.stringify({ message: strip(message, []), numbers }));
+    await this.drawn();
+  }
+
+  /** Waits until what has happened so far is on the screen. */
+  async drawn(): Promise<void> {
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
 
@@ -98,7 +103,7 @@ export class ViewPage<Request extends { readonly type: string }> {
   /** Changes the theme of the open page, as VS Code does. */
   async setTheme(theme: ThemeKind): Promise<void> {
     await this.page.evaluate(applyTheme, themeOf(theme));
-    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await this.drawn();
   }
 
   /** Saves what the page shows, for people to look at, where SHOTS says. */
