@@ -1,5 +1,6 @@
 export { estimateRule, estimateTokens, firstTokens, likelyTokens } from './estimate-tokens.ts';
 export { exportPython } from './python/index.ts';
+export { areWithin, endsOf, lengthsByTier, lengthsText, readLengths, type LengthRange } from './length-list.ts';
 export { ownQuestion } from './own-question.ts';
 export { questionText, readQuestion } from './question.ts';
 export { Random } from './random.ts';

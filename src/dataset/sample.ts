@@ -8,6 +8,7 @@ import {
   type TierName,
   type Value,
 } from '../machine/index.ts';
+import { LONGEST, lengthsText, type LengthRange } from './length-list.ts';
 import { questionText } from './question.ts';
 import { Random } from './random.ts';
 import { EndlessError, SampleError, TierError } from './sample-error.ts';
@@ -27,10 +28,13 @@ export interface Sample {
   readonly question: string;
 }
 
-/** How long: a tier, from which every length is drawn independently, or one length for all. */
-export type Size = { readonly tier: TierName } | { readonly length: number };
+/**
+ * How long: a tier, from which every length is drawn independently, or lengths that count with the tier, from which each
+ * is drawn so; or one length for all.
+ */
+export type Size =
+  { readonly tier: TierName; readonly among?: readonly LengthRange[] | undefined } | { readonly length: number };
 
-const LONGEST = 1_000_000;
 /**
  * How often a question is drawn again, because its inputs break a `where` or a sampler cannot give what they ask for,
  * before that is called impossible.
@@ -41,7 +45,7 @@ type Drawn = Pick<Sample, 'lengths' | 'inputs'>;
 
 /** Draws the inputs and the question. Throws a {@link SampleError} that says what to change. */
 export function sample(task: Task, size: Size, seed: number, index: number): Sample {
-  const key = [task.name, 'tier' in size ? size.tier : size.length, seed, index];
+  const key = [task.name, ...sizeKey(size), seed, index];
   let random = new Random(...key);
   let failed = 0;
   let last: SampleError | undefined;
@@ -67,6 +71,11 @@ export function sample(task: Task, size: Size, seed: number, index: number): Sam
     }
   }
   throw impossible(task, failed, last);
+}
+
+function sizeKey(size: Size): readonly (string | number)[] {
+  if ('length' in size) return [size.length];
+  return size.among === undefined ? [size.tier] : [size.tier, lengthsText(size.among)];
 }
 
 /** Why none of all attempts gave a sample. */
@@ -151,6 +160,10 @@ function drawLengths(task: Task, size: Size, random: Random): Record<string, num
       );
     return Object.fromEntries(task.lengths.map((name) => [name, size.length]));
   }
+  if (size.among !== undefined) {
+    const { among } = size;
+    return Object.fromEntries(task.lengths.map((name) => [name, lengthAmong(among, random)]));
+  }
   const tier = task.tiers.find((one) => one.name === size.tier);
   if (tier === undefined)
     throw new SampleError(
@@ -163,6 +176,19 @@ function drawLengths(task: Task, size: Size, random: Random): Record<string, num
   const lengths: Record<string, number> = {};
   for (const name of task.lengths) lengths[name] = random.integer(tier.low, tier.high);
   return lengths;
+}
+
+/** Each of the lengths is equally likely. */
+function lengthAmong(ranges: readonly LengthRange[], random: Random): number {
+  let number = random.integer(
+    1,
+    ranges.reduce((sum, { low, high }) => sum + high - low + 1, 0),
+  );
+  for (const { low, high } of ranges) {
+    if (number <= high - low + 1) return low + number - 1;
+    number -= high - low + 1;
+  }
+  throw new RangeError('no length to draw');
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Sampling } from '../inference/index.ts';
+import { endsOf, type LengthRange, lengthsByTier } from '../dataset/index.ts';
 import { tierNames } from '../dataset/synthesis/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { type Fault, faultTitle, type FaultKind } from '../trace/index.ts';
@@ -22,7 +23,7 @@ import type {
   TierScore,
 } from './run-report.ts';
 import { type FaultRow, isRight, type SampleRow } from './sample-row.ts';
-import { answersOf, questionKey, sampleKey, type RunHead } from './run-file.ts';
+import { answersOf, lengthsOf, questionKey, sampleKey, type RunHead } from './run-file.ts';
 
 export interface ReportInput {
   readonly task: Task;
@@ -75,7 +76,7 @@ export function buildReport(input: ReportInput): Report {
       notes: [...(input.notes ?? []), ...cutNote(rows)],
     },
     tiers: head.tiers.map((tier): TierScore => {
-      const { low, high } = task.tiers.find((one) => one.name === tier) ?? { low: 0, high: 0 };
+      const { low, high } = spanOf(task, head, tier);
       return {
         tier,
         low,
@@ -99,6 +100,12 @@ export function buildReport(input: ReportInput): Report {
     samples: rows,
     streams: input.streams ?? [],
   };
+}
+
+/** The lengths that a run asks of a tier, or that count with it. */
+function spanOf(task: Task, { lengths }: RunHead, tier: TierName): LengthRange {
+  if (lengths !== undefined) return endsOf(lengthsByTier(task, lengthsOf(lengths)).get(tier) ?? []);
+  return task.tiers.find((one) => one.name === tier) ?? { low: 0, high: 0 };
 }
 
 function sampleRow({ sample, truth, verdict, exposure }: JudgedSample): SampleRow {

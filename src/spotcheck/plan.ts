@@ -1,8 +1,16 @@
-import { groundTruth, type Sample, SampleError } from '../dataset/index.ts';
+import {
+  areWithin,
+  groundTruth,
+  type LengthRange,
+  lengthsByTier,
+  lengthsText,
+  type Sample,
+  SampleError,
+} from '../dataset/index.ts';
 import { candidate, candidateKeys, SampleChooser, smallSpace, Split, Used } from '../dataset/synthesis/index.ts';
 import { publicAddress, type Endpoint, type Sampling, type Shot } from '../inference/index.ts';
 import { finish, minimal, type Task, type TierName, type Work } from '../machine/index.ts';
-import { answersOf, MOST_ANSWERS, RUN_SCHEMA, type RunHead } from './run-file.ts';
+import { answersOf, lengthsOf, MOST_ANSWERS, RUN_SCHEMA, type RunHead } from './run-file.ts';
 
 /** What a spot check will ask: known before anything is sent. */
 export interface Plan {
@@ -34,6 +42,10 @@ export type PlannedQuestion = Sample & {
 
 export interface PlanOptions {
   readonly tiers: readonly TierName[];
+  /**
+   * Only questions of these lengths: `tiers` then says no more than with which of its tiers a task counts some of them.
+   */
+  readonly lengths?: string | undefined;
   /** Questions of each tier, from 1. */
   readonly samples: number;
   /** Answers to each question; one unless told otherwise. */
@@ -58,13 +70,15 @@ export function planRun(task: Task, endpoint: Endpoint, options: PlanOptions): P
 
 /** The same bit by bit: drawing very many questions takes seconds. */
 export function* planning(task: Task, endpoint: Endpoint, options: PlanOptions): Work<Plan> {
-  const { tiers, samples, repeats = 1, seed, shots = 0 } = options;
+  const { samples, repeats = 1, seed, shots = 0 } = options;
+  const among = amongOf(task, options.lengths);
+  const tiers = options.tiers.filter((tier) => among === undefined || among.has(tier));
   const answers = answersOf({ tiers: [...tiers], samples, repeats });
   if (answers > MOST_ANSWERS)
     throw new SampleError(
       `These are ${answers.toLocaleString('en')} answers, and a run asks for ${MOST_ANSWERS.toLocaleString('en')} at most. Choose fewer questions, tiers or answers to each question.`,
     );
-  const once = yield* drawing(task, options);
+  const once = yield* drawing(task, { tiers, samples, seed }, among);
   const questions = Array.from({ length: repeats }, (_, i) => once.map((one) => ({ ...one, repeat: i + 1 }))).flat();
   const { name, url, model, api, sampling, promptTemplate, systemPrompt, extraBody } = endpoint;
   return {
@@ -85,6 +99,7 @@ export function* planning(task: Task, endpoint: Endpoint, options: PlanOptions):
       systemPrompt,
       extraBody,
       tiers: [...tiers],
+      ...(options.lengths === undefined ? {} : { lengths: lengthsText(lengthsOf(options.lengths)) }),
       samples,
       repeats,
       seed,
@@ -102,14 +117,29 @@ export function drawQuestions(task: Task, options: Pick<PlanOptions, 'tiers' | '
 function* drawing(
   task: Task,
   { tiers, samples, seed }: Pick<PlanOptions, 'tiers' | 'samples' | 'seed'>,
+  among?: Among,
 ): Work<Plan['questions']> {
   const questions: PlannedQuestion[] = [];
   const chosen: { readonly tier: TierName; readonly candidates: readonly number[] }[] = [];
-  for (const tier of tiers) chosen.push({ tier, candidates: yield* evaluationCandidates(task, tier, samples, seed) });
+  for (const tier of tiers) {
+    const wanted = { train: 0, eval: samples };
+    const own = among?.get(tier);
+    const candidates = (yield* candidatesFor(task, { tier, among: own }, wanted, seed)).eval;
+    if (own !== undefined && candidates.length === 0)
+      throw new SampleError(
+        `“${task.name}” has so few inputs of length ${lengthsText(own)} that training sets may hold all of them. Ask other lengths too.`,
+      );
+    chosen.push({ tier, candidates });
+  }
   for (let index = 0; index < samples; index++) {
     if (index % CANDIDATES === 0) yield;
     for (const { tier, candidates } of chosen)
-      questions.push({ ...candidate(task, tier, seed, candidates[index] ?? index), index, tier, repeat: 1 });
+      questions.push({
+        ...candidate(task, tier, seed, candidates[index] ?? index, among?.get(tier)),
+        index,
+        tier,
+        repeat: 1,
+      });
   }
   return questions;
 }
@@ -118,7 +148,7 @@ function* drawing(
 function* shotsOf(task: Task, count: number, seed: number): Work<Shot[]> {
   const tier = task.tiers[0]?.name;
   if (count === 0 || tier === undefined) return [];
-  const { train } = yield* candidatesFor(task, tier, { train: count, eval: 0 }, seed);
+  const { train } = yield* candidatesFor(task, { tier }, { train: count, eval: 0 }, seed);
   return train.map((number) => {
     const { question, inputs, lengths } = candidate(task, tier, seed, number);
     const { truth } = groundTruth(task, inputs, minimal, lengths);
@@ -126,28 +156,47 @@ function* shotsOf(task: Task, count: number, seed: number): Work<Shot[]> {
   });
 }
 
-/** Numbers of so many candidates that are for evaluation; fewer where all inputs are for training. */
-function* evaluationCandidates(task: Task, tier: TierName, samples: number, seed: number): Work<readonly number[]> {
-  return (yield* candidatesFor(task, tier, { train: 0, eval: samples }, seed)).eval;
+/** The lengths that are asked, by the tier that they count with; undefined where it is all lengths of the tiers. */
+type Among = ReadonlyMap<TierName, readonly LengthRange[]>;
+
+function amongOf(task: Task, lengths: string | undefined): Among | undefined {
+  if (lengths === undefined) return undefined;
+  if (task.lengths.length === 0)
+    throw new SampleError(`“${task.name}” declares no length, so its questions cannot be chosen by length.`);
+  return lengthsByTier(task, lengthsOf(lengths));
 }
 
+/** Numbers of so many candidates of either side; fewer where all inputs are of the other one. */
 function* candidatesFor(
   task: Task,
-  tier: TierName,
+  { tier, among }: { readonly tier: TierName; readonly among?: readonly LengthRange[] | undefined },
   wanted: Readonly<Record<'train' | 'eval', number>>,
   seed: number,
 ): Work<SampleChooser['chosen']> {
   const chooser = new SampleChooser({
     wanted,
-    split: new Split(smallSpace(task, tier)),
+    split: new Split(spaceOf(task, tier, among)),
     used: new Used(),
     allowRepeats: true,
   });
   while (!chooser.isDone) {
-    chooser.add(candidateKeys(task, tier, seed, chooser.next, CANDIDATES));
+    chooser.add(candidateKeys(task, tier, seed, chooser.next, CANDIDATES, among));
     yield;
   }
   return chooser.chosen;
+}
+
+/**
+ * What decides which inputs no training set has: of a tier of few inputs a list of them, which says nothing of lengths
+ * outside the tier.
+ */
+function spaceOf(task: Task, tier: TierName, among: readonly LengthRange[] | undefined): ReturnType<typeof smallSpace> {
+  const space = smallSpace(task, tier);
+  const own = task.tiers.find(({ name }) => name === tier);
+  if (space === undefined || among === undefined || areWithin(among, own)) return space;
+  throw new SampleError(
+    `Tier ${tier} of “${task.name}” has so few inputs that lengths outside it (${own?.low} to ${own?.high}) cannot be told from what a model was trained on. Ask lengths within it, not ${lengthsText(among)}.`,
+  );
 }
 
 /** How many are looked at in one go; one in eight is for evaluation. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { apiSchema, parseJson, publicAddress, samplingSchema } from '../inference/index.ts';
+import { type LengthRange, readLengths } from '../dataset/index.ts';
 import { inputsSchema } from '../machine/index.ts';
 
 /**
@@ -63,6 +64,11 @@ const headFields = z.object({
   systemPrompt: z.string(),
   extraBody: z.record(z.string(), z.json()),
   tiers: z.array(tierName).min(1).max(3),
+  /** Only questions of these lengths, as `38..45`; all lengths of the tiers where it is left out. */
+  lengths: z
+    .string()
+    .refine((text) => readLengths(text) !== undefined, 'no list of lengths, such as 8,16,32..40')
+    .optional(),
   /** Questions of each tier. */
   samples: z.int().min(1).max(MOST_SAMPLES),
   /** Answers to each question. */
@@ -326,6 +332,13 @@ export function extended(head: RunHead, { tiers, samples, repeats }: RunExtent):
     samples: Math.max(head.samples, samples),
     repeats: Math.max(head.repeats, repeats),
   };
+}
+
+/** The lengths that a run asks alone, as its head has them. */
+export function lengthsOf(text: string): readonly LengthRange[] {
+  const ranges = readLengths(text);
+  if (ranges === undefined) throw new RangeError(`no list of lengths: ${text}`);
+  return ranges;
 }
 
 /** How many answers a run asks for. */

@@ -19,8 +19,9 @@ export function differences(begun: RunHead, now: RunHead): string[] {
   names('the model', begun.endpoint.model, now.endpoint.model);
   names('the address', bareUrl(begun.endpoint.url), bareUrl(now.endpoint.url));
   names('the API', begun.endpoint.api, now.endpoint.api);
+  names('the list of lengths', begun.lengths ?? ALL_LENGTHS, now.lengths ?? ALL_LENGTHS);
   // What asks more of the same extends the run; what asks less is another one.
-  if (!begun.tiers.every((tier) => now.tiers.includes(tier)))
+  if (begun.lengths === now.lengths && !begun.tiers.every((tier) => now.tiers.includes(tier)))
     names('the list of tiers', begun.tiers.join(','), now.tiers.join(','));
   if (begun.samples > now.samples) names('the number of questions of each tier', begun.samples, now.samples);
   if (begun.repeats > now.repeats) names('the number of answers to each question', begun.repeats, now.repeats);
@@ -42,6 +43,8 @@ export function differences(begun: RunHead, now: RunHead): string[] {
     else found.push(a === '' ? `it was started without ${what}` : `it was started with another value of ${what}`);
   }
 }
+
+const ALL_LENGTHS = 'all of the tiers';
 
 /** For people: why two runs cannot be compared; undefined where they can. */
 export function incomparable(one: RunHead, other: RunHead): string | undefined {

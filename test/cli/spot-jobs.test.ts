@@ -60,6 +60,41 @@ describe('tail-cot spot', () => {
   };
   const at = (more: object = {}): object => ({ name: 'gpu', url: `${origin}/v1`, model: 'm', ...more });
 
+  it('asks just the lengths that are listed, and resumes no run of others', async () => {
+    const out = path.join(folder, 'lengths.jsonl');
+    const asking = (...args: string[]): Promise<Ended> =>
+      command([
+        'spot',
+        addition,
+        '--endpoint',
+        `${origin}/v1`,
+        '--model',
+        'm',
+        '--out',
+        out,
+        '--samples',
+        '2',
+        ...args,
+      ]);
+    const { status, stdout, stderr } = await asking('--lengths', '60,45..47');
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^L 45–60 /m);
+    assert.doesNotMatch(stdout, /^[SM] /m);
+    const { head, samples } = readRunFile(readFileSync(out, 'utf8'));
+    assert.deepEqual([head.tiers, head.lengths], [['L'], '45..47,60']);
+    for (const { lengths } of samples)
+      for (const length of Object.values(lengths)) assert.ok([45, 46, 47, 60].includes(length), String(length));
+
+    const more = await asking('--lengths', '45..47,60', '--samples', '3');
+    assert.match(more.stderr, /Extending .* to 3 questions of each tier instead of 2/);
+    const other = await asking('--lengths', '45');
+    assert.match(other.stderr, /holds another run: the list of lengths was 45\.\.47,60, not 45\./);
+    const both = await asking('--lengths', '45', '--tiers', 'L');
+    assert.match(both.stderr, /'--lengths <list>' cannot be used with option '--tiers <list>'/);
+    assert.match((await asking('--lengths', '9..3')).stderr, /--lengths must be a list of lengths/);
+    assert.deepEqual([other.status, both.status], [2, 2]);
+  });
+
   it('asks an endpoint of a file by its name, with its headers, prompt and key, and what options change of it', async () => {
     const file = write('endpoints.json', [
       at({

@@ -1,4 +1,5 @@
 import { Option } from 'commander';
+import { lengthsText, readLengths } from '../../dataset/index.ts';
 import type { TierName } from '../../machine/index.ts';
 import { MOST_SAMPLES, MOST_SHOTS } from '../../spotcheck/index.ts';
 import { CommandError } from '../command-error.ts';
@@ -7,6 +8,7 @@ import { wholeNumber } from '../files.ts';
 /** What says which questions are asked. */
 export interface QuestionOptions {
   readonly tiers: TierName[];
+  readonly lengths?: string;
   readonly samples: number;
   readonly seed: number;
   readonly shots: number;
@@ -18,8 +20,18 @@ export function tiersOption(): Option {
     .argParser(tierList);
 }
 
+/** Beside tiers: questions of just some lengths. */
+export function lengthsOption(): Option {
+  return new Option(
+    '--lengths <list>',
+    'instead of --tiers: lengths that questions have, such as 38..45 or 8,16,32..40; each length of a question is drawn from them',
+  )
+    .argParser(lengthList)
+    .conflicts('tiers');
+}
+
 export function samplesOption(): Option {
-  return new Option('--samples <n>', 'questions of each tier')
+  return new Option('--samples <n>', 'questions of each tier, or of the --lengths that count with it')
     .default(20)
     .argParser(wholeNumber('--samples', 1, MOST_SAMPLES));
 }
@@ -35,6 +47,15 @@ export function drawOptions(): readonly Option[] {
       wholeNumber('--concurrency', 1, 256),
     ),
   ];
+}
+
+function lengthList(text: string): string {
+  const ranges = readLengths(text);
+  if (ranges === undefined)
+    throw new CommandError(
+      `--lengths must be a list of lengths from 1 to 1,000,000, for example 38..45 or 8,16,32..40; not ${text}.`,
+    );
+  return lengthsText(ranges);
 }
 
 function tierList(text: string): TierName[] {

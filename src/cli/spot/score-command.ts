@@ -7,7 +7,7 @@ import type { Io } from '../io.ts';
 import { several } from '../option-parsers.ts';
 import { visibleLine } from '../print.ts';
 import { inOptions } from './option-words.ts';
-import { drawOptions, type QuestionOptions, samplesOption, tiersOption } from './question-options.ts';
+import { drawOptions, type QuestionOptions, lengthsOption, samplesOption, tiersOption } from './question-options.ts';
 import { ScoreFile } from './score-file.ts';
 import { scoredText, scoreTableText } from './score-table-text.ts';
 import { hopelessText } from './report-text.ts';
@@ -39,7 +39,7 @@ export function scoreCommand(io: Io): Command {
         .makeOptionMandatory()
         .argParser(several),
     );
-  for (const option of [...targetOptions(), tiersOption(), samplesOption(), ...drawOptions()])
+  for (const option of [...targetOptions(), tiersOption(), lengthsOption(), samplesOption(), ...drawOptions()])
     command.addOption(option);
   return command
     .option(
@@ -143,9 +143,9 @@ function tell(
   isOneOf: boolean,
 ): void {
   const { model, url } = endpoint;
-  const { tiers, samples, seed } = options;
+  const { tiers, lengths, samples, seed } = options;
   if (options.json)
-    io.printJson({ task: task.name, model, url: publicAddress(url), tiers, samples, seed, failed, ...table });
+    io.printJson({ task: task.name, model, url: publicAddress(url), tiers, lengths, samples, seed, failed, ...table });
   else {
     if (isOneOf) io.print(`\n${task.name} · ${visibleLine(model)}\n`);
     io.print(scoreTableText(table));

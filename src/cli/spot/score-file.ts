@@ -154,7 +154,8 @@ function planKey({ task, model, asked }: Pick<Line, 'task' | 'model' | 'asked'>)
 
 /** How each line of a plan begins: with `asked`, in short, for what else has to be the same. */
 function headOf({ task, head }: Plan): Pick<Line, 'task' | 'model' | 'asked'> {
-  const { hash, endpoint, promptTemplate, systemPrompt, extraBody, seed, shots = 0 } = head;
-  const all = [hash, endpoint.url, endpoint.api, promptTemplate ?? null, systemPrompt, extraBody, seed, shots];
+  const { hash, endpoint, promptTemplate, systemPrompt, extraBody, seed, shots = 0, lengths } = head;
+  const how = [hash, endpoint.url, endpoint.api, promptTemplate ?? null, systemPrompt, extraBody, seed, shots];
+  const all = lengths === undefined ? how : [...how, lengths];
   return { task: task.name, model: endpoint.model, asked: digestOf(JSON.stringify(all)) };
 }

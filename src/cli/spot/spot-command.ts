@@ -10,7 +10,7 @@ import { interruptible } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { several } from '../option-parsers.ts';
 import { reasonOf } from '../reason.ts';
-import { drawOptions, type QuestionOptions, samplesOption, tiersOption } from './question-options.ts';
+import { drawOptions, type QuestionOptions, lengthsOption, samplesOption, tiersOption } from './question-options.ts';
 import { scoreTable, hopelessText, reportText } from './report-text.ts';
 import { firstRequest, type Job, runJob } from './spot-run.ts';
 import { targetOptions } from './target-options.ts';
@@ -47,6 +47,7 @@ export function spotCommand(io: Io): Command {
       'file of the run, as JSON lines, or a folder for several runs; a run of the same questions is resumed, and extended where more are asked',
     )
     .addOption(tiersOption())
+    .addOption(lengthsOption())
     .addOption(samplesOption())
     .addOption(
       new Option('--repeats <k>', 'answers to each question, for a temperature above 0')
@@ -114,7 +115,7 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
     return;
   }
   const budget = options.tokenBudget === undefined ? undefined : new TokenBudget(options.tokenBudget);
-  const { tiers, samples, repeats, seed, shots } = options;
+  const { tiers, lengths, samples, repeats, seed, shots } = options;
   const only = options.errorsOnly ? 'errors' : undefined;
   warnOfGreedy(io, jobs, repeats);
   const counting = countingOf(options);
@@ -125,7 +126,7 @@ async function spot(io: Io, files: readonly string[], options: Options): Promise
       for (const job of jobs) {
         if (signal.aborted || budget?.isSpent === true) break;
         const { end, report, failed, left, unasked } = await runJob(io, job, {
-          ...{ tiers, samples, repeats, only, fromFault: options.fromFault, seed, shots },
+          ...{ tiers, lengths, samples, repeats, only, fromFault: options.fromFault, seed, shots },
           ...{ counting, budget, signal },
         });
         ended.push({ job, report, failed, left, unasked: only === undefined ? 0 : unasked });

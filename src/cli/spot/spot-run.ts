@@ -32,6 +32,7 @@ export interface Job {
 
 export interface JobOptions {
   readonly tiers: readonly TierName[];
+  readonly lengths?: string | undefined;
   readonly samples: number;
   readonly repeats: number;
   /** Asks nothing but what failed. */
@@ -105,7 +106,7 @@ export async function runJob(
 export async function firstRequest(
   io: Io,
   { task, source, asked: { endpoint, key }, out }: Job,
-  options: Pick<JobOptions, 'tiers' | 'samples' | 'repeats' | 'seed' | 'shots' | 'fromFault' | 'counting'>,
+  options: Pick<JobOptions, 'tiers' | 'lengths' | 'samples' | 'repeats' | 'seed' | 'shots' | 'fromFault' | 'counting'>,
 ): Promise<string> {
   const plan = planOf(task, source, endpoint, options);
   const { shots } = plan;
@@ -167,11 +168,19 @@ export function planOf(
   task: Task,
   source: string,
   endpoint: Asked['endpoint'],
-  { tiers, samples, repeats, seed, shots }: Pick<JobOptions, 'tiers' | 'samples' | 'repeats' | 'seed' | 'shots'>,
+  {
+    tiers,
+    lengths,
+    samples,
+    repeats,
+    seed,
+    shots,
+  }: Pick<JobOptions, 'tiers' | 'lengths' | 'samples' | 'repeats' | 'seed' | 'shots'>,
 ): Plan {
   try {
     return planRun(task, endpoint, {
       tiers,
+      lengths,
       samples,
       repeats,
       seed,

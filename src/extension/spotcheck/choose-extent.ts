@@ -1,7 +1,15 @@
 import * as vscode from 'vscode';
+import { endsOf, lengthsByTier, readLengths } from '../../dataset/index.ts';
 import type { Sampling } from '../../inference/index.ts';
-import type { Task } from '../../machine/index.ts';
-import { answersOf, MOST_ANSWERS, MOST_REPEATS, MOST_SAMPLES, type RunExtent } from '../../spotcheck/index.ts';
+import type { Task, TierName } from '../../machine/index.ts';
+import {
+  answersOf,
+  MOST_ANSWERS,
+  MOST_REPEATS,
+  MOST_SAMPLES,
+  type RunExtent,
+  type RunHead,
+} from '../../spotcheck/index.ts';
 import { askNumber, isTierName } from '../tasks/choose-sample.ts';
 
 /** What a person may change of how much a run asks. */
@@ -15,24 +23,26 @@ export interface ExtentItem extends vscode.QuickPickItem {
 /** A line for each of it. */
 export function extentItems(
   task: Task,
-  { tiers, samples, repeats }: RunExtent,
+  { tiers, lengths, samples, repeats }: RunExtent & Pick<RunHead, 'lengths'>,
   { temperature }: Pick<Sampling, 'temperature'>,
 ): ExtentItem[] {
-  const lengths = tiers
-    .map((name) => task.tiers.find((tier) => tier.name === name))
-    .flatMap((tier) => (tier === undefined ? [] : `${tier.low}–${tier.high}`));
   const greedy = temperature === 0 ? ' · greedy: more answers would be the same' : '';
   return [
-    {
-      step: 'tiers',
-      label: '$(symbol-ruler) Tiers',
-      description: `${tiers.join(', ')} · lengths ${lengths.join(', ')}`,
-      alwaysShow: true,
-    },
+    // chosen lengths decide on the tiers
+    ...(lengths === undefined
+      ? [
+          {
+            step: 'tiers' as const,
+            label: '$(symbol-ruler) Tiers',
+            description: `${tiers.join(', ')} · lengths ${spansOf(task, tiers)}`,
+            alwaysShow: true,
+          },
+        ]
+      : []),
     {
       step: 'samples',
       label: '$(list-ordered) Questions per tier',
-      description: String(samples),
+      description: lengths === undefined ? String(samples) : `${samples} · ${countedWith(task, lengths)}`,
       alwaysShow: true,
     },
     {
@@ -42,6 +52,23 @@ export function extentItems(
       alwaysShow: true,
     },
   ];
+}
+
+function spansOf(task: Task, tiers: readonly TierName[]): string {
+  return tiers
+    .map((name) => task.tiers.find((tier) => tier.name === name))
+    .flatMap((tier) => (tier === undefined ? [] : `${tier.low}–${tier.high}`))
+    .join(', ');
+}
+
+/** Which lengths count with which tier. */
+function countedWith(task: Task, lengths: string): string {
+  return [...lengthsByTier(task, readLengths(lengths) ?? [])]
+    .map(([tier, own]) => {
+      const { low, high } = endsOf(own);
+      return `${tier}: ${low === high ? `length ${low}` : `lengths ${low}–${high}`}`;
+    })
+    .join(', ');
 }
 
 /** Lets a person change one of them; `least`: what the run asks already, which cannot be taken back. */
@@ -104,10 +131,14 @@ export async function changeExtent(
  * when the person went away.
  */
 export async function chooseMore(
-  { task, least, sampling }: { readonly task: Task; readonly least: RunExtent; readonly sampling: Sampling },
+  {
+    task,
+    least,
+    sampling,
+  }: { readonly task: Task; readonly least: RunExtent & Pick<RunHead, 'lengths'>; readonly sampling: Sampling },
   about: (questions: number) => string,
 ): Promise<RunExtent | undefined> {
-  let extent = least;
+  let extent: RunExtent & Pick<RunHead, 'lengths'> = least;
   for (;;) {
     const more = answersOf(extent) - answersOf(least);
     const start = {
@@ -122,7 +153,7 @@ export async function chooseMore(
       placeHolder: more === 0 ? 'Choose what there should be more of' : 'Press Enter to start, or change a line',
     });
     if (chosen === undefined) return undefined;
-    if (chosen.step !== 'start') extent = await changeExtent(chosen.step, extent, task, least);
+    if (chosen.step !== 'start') extent = { ...extent, ...(await changeExtent(chosen.step, extent, task, least)) };
     else if (more > 0) return extent;
   }
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { SampleError } from '../../dataset/index.ts';
+import { lengthsText, readLengths, SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
 import { Interrupted } from '../../slices/index.ts';
@@ -18,6 +18,8 @@ import { localTime } from './run-name.ts';
 export const runChoiceSchema = z.object({
   endpoint: z.string(),
   tiers: z.array(z.enum(['S', 'M', 'L'])).min(1),
+  /** Only questions of these lengths. */
+  lengths: z.string().optional(),
   samples: z.int().min(1).max(MOST_SAMPLES),
   repeats: z.int().min(1).max(MOST_REPEATS).default(1),
   seed: z.int(),
@@ -45,7 +47,7 @@ export interface ChosenRun {
 /** Whether the model answers, or scores the ground truth. */
 export type Purpose = 'ask' | 'score';
 
-type Step = 'start' | 'endpoint' | ExtentStep | 'seed' | 'shots';
+type Step = 'start' | 'endpoint' | ExtentStep | 'lengths' | 'seed' | 'shots';
 
 /**
  * One list that shows what will be sent, to whom, from which machine, and how much it can cost: Enter starts it, every
@@ -62,7 +64,12 @@ export async function chooseRun(
     const endpoint =
       list.all.map((known) => known.endpoint).find(({ name }) => name === choice.endpoint) ?? list.all[0]?.endpoint;
     if (endpoint === undefined) return undefined;
-    choice = { ...choice, endpoint: endpoint.name, tiers: fittingTiers(found.task, choice.tiers) };
+    choice = {
+      ...choice,
+      endpoint: endpoint.name,
+      tiers: fittingTiers(found.task, choice.tiers),
+      lengths: found.task.lengths.length === 0 ? undefined : choice.lengths,
+    };
     const planned = await plan(found, endpoint, choice);
     const step = await vscode.window.showQuickPick(overview(found.task, endpoint, choice, planned, purpose), {
       title:
@@ -83,12 +90,14 @@ type Planned = { readonly plan: Plan } | { readonly problem: string; readonly de
 async function plan(
   { task, source }: FoundTask,
   endpoint: Endpoint,
-  { tiers, samples, repeats, seed, shots }: RunChoice,
+  { tiers, lengths, samples, repeats, seed, shots }: RunChoice,
 ): Promise<Planned> {
   try {
     return {
       plan: await planPatiently(task, endpoint, {
-        tiers,
+        // with lengths every tier that has some of them
+        tiers: lengths === undefined ? tiers : task.tiers.map(({ name }) => name),
+        lengths,
         samples,
         repeats,
         seed,
@@ -109,7 +118,7 @@ async function plan(
 function overview(
   task: Task,
   endpoint: Endpoint,
-  { tiers, samples, repeats, seed, shots }: RunChoice,
+  { tiers, lengths, samples, repeats, seed, shots }: RunChoice,
   planned: Planned,
   purpose: Purpose,
 ): (vscode.QuickPickItem & { readonly step: Step })[] {
@@ -123,9 +132,19 @@ function overview(
       description: `${endpoint.name} · ${endpoint.model}`,
       alwaysShow: true,
     },
-    ...extentItems(task, { tiers, samples, repeats }, endpoint.sampling).filter(
+    ...extentItems(task, { tiers, lengths, samples, repeats }, endpoint.sampling).filter(
       ({ step }) => purpose === 'ask' || step !== 'repeats',
     ),
+    ...(task.lengths.length === 0
+      ? []
+      : [
+          {
+            step: 'lengths',
+            label: '$(symbol-numeric) Only some lengths',
+            description: lengths ?? 'all lengths of the tiers',
+            alwaysShow: true,
+          } as const,
+        ]),
     { step: 'seed', label: '$(symbol-numeric) Seed', description: String(seed), alwaysShow: true },
     {
       step: 'shots',
@@ -176,6 +195,8 @@ async function change(step: Step, choice: RunChoice, task: Task, list: EndpointL
     case 'samples':
     case 'repeats':
       return { ...choice, ...(await changeExtent(step, choice, task)) };
+    case 'lengths':
+      return { ...choice, lengths: await askLengths(task, choice.lengths) };
     case 'shots':
       return {
         ...choice,
@@ -201,6 +222,24 @@ async function change(step: Step, choice: RunChoice, task: Task, list: EndpointL
           )) ?? choice.seed,
       };
   }
+}
+
+/** Asks for a list of lengths; an empty one stands for all lengths of the tiers. */
+async function askLengths(task: Task, before: string | undefined): Promise<string | undefined> {
+  const tiers = task.tiers.map(({ name, low, high }) => `${name} ${low} to ${high}`).join(', ');
+  const several = task.lengths.length > 1 ? ` Each of ${task.lengths.join(', ')} is drawn from them on its own.` : '';
+  const text = await vscode.window.showInputBox({
+    title: 'Only some lengths',
+    prompt: `Such as 38..45 or 8,16,32..40; empty for all lengths of the tiers (${tiers}).${several}`,
+    value: before ?? '',
+    validateInput: (value) =>
+      value.trim() === '' || readLengths(value) !== undefined
+        ? undefined
+        : 'This is no list of lengths from 1 to 1,000,000, such as 38..45 or 8,16,32..40',
+  });
+  if (text === undefined) return before;
+  const ranges = readLengths(text);
+  return ranges && lengthsText(ranges);
 }
 
 function fittingTiers(task: Task, tiers: readonly TierName[]): TierName[] {

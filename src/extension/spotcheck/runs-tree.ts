@@ -151,8 +151,8 @@ function unknownText(): string {
   return vscode.workspace.isTrusted ? '' : 'not judged in Restricted Mode';
 }
 
-function tooltipOf({ endpoint, started, calledFrom, tiers, samples, seed }: RunHead): string {
-  return `${endpoint.model} at ${endpoint.url}, called from ${calledFrom}\n${started}\ntiers ${tiers.join(', ')}, ${samples} questions each, seed ${seed}`;
+function tooltipOf({ endpoint, started, calledFrom, tiers, lengths, samples, seed }: RunHead): string {
+  return `${endpoint.model} at ${endpoint.url}, called from ${calledFrom}\n${started}\ntiers ${tiers.join(', ')}${lengths === undefined ? '' : `, lengths ${lengths}`}, ${samples} questions each, seed ${seed}`;
 }
 
 function nameOf(uri: vscode.Uri): string {

@@ -69,6 +69,7 @@ export class SpotChecks {
     await this.#choose(found ?? { task, uri: vscode.Uri.file('/'), source: head.source }, {
       endpoint: head.endpoint.name,
       tiers: head.tiers,
+      lengths: head.lengths,
       samples: head.samples,
       repeats: head.repeats,
       seed: head.seed,
@@ -137,8 +138,17 @@ export class SpotChecks {
     if (endpoint === undefined) return undefined;
     const title = `Have ${endpoint.model} score the ground truth of ${id}?`;
     if (!this.#agreed.has(uri.toString()) && !(await agreesTo(title, 1, endpoint, run.head, 'score'))) return undefined;
-    const { seed, shots, source, calledFrom, started } = run.head;
-    return planRun(run.task, endpoint, { tiers: [tier], samples: 1, seed, shots, source, calledFrom, started });
+    const { lengths, seed, shots, source, calledFrom, started } = run.head;
+    return planRun(run.task, endpoint, {
+      tiers: [tier],
+      lengths,
+      samples: 1,
+      seed,
+      shots,
+      source,
+      calledFrom,
+      started,
+    });
   }
 
   /** The endpoint that a run asked, as it began; where that is gone, says so and gives none. */
@@ -170,7 +180,7 @@ export class SpotChecks {
     },
   ): Promise<void> {
     const { run, uri } = stored;
-    const { seed, shots, source, calledFrom } = run.head;
+    const { lengths, seed, shots, source, calledFrom } = run.head;
     const started = localTime(new Date());
     const extent = { tiers, samples, repeats };
     const asking = title ?? `Resume this run of ${endpoint.model}?`;
@@ -178,7 +188,7 @@ export class SpotChecks {
     if (title === undefined) this.#agreed.add(uri.toString());
     const plan = await planPatiently(run.task, endpoint, {
       ...extent,
-      ...{ seed, shots, source, calledFrom, started },
+      ...{ lengths, seed, shots, source, calledFrom, started },
     }).catch(whereWanted);
     if (plan === undefined) return;
     const { ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(endpoint), {
