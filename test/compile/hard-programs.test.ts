@@ -238,6 +238,34 @@ describe('hard programs', () => {
     );
   });
 
+  it('a memo function is called once where the call is the last thing that another function does, too', () => {
+    assert.equal(
+      answer(`tape t: int = 0
+      tape last: int = 0
+      memo function f(k: int): int { step "In {k}" { t = t + k }
+        return t }
+      function g(k: int) { step "Before {k}" { last = k }
+        f(k) }
+      g(1)
+      g(1)
+      g(5)
+      answer t * 10 + last`),
+      '65',
+    );
+  });
+
+  it('the arguments of the only call of a statement may be what it changes', () => {
+    assert.equal(
+      answer(`tape t: int = 0
+      function f(k: int): int { step "Add {k}" { t = t + k + 1 }
+        return t }
+      step "Begin" { t = 4 }
+      let q = f(t)
+      answer q * 10 + t`),
+      '99',
+    );
+  });
+
   it('empty steps, loops, functions and branches do nothing', () => {
     assert.equal(
       answer(`function f(k: int) { }

@@ -99,6 +99,15 @@ Answer: 3
     );
   });
 
+  it('is computed once in the head of a while as well, unless the label tells it: a variable plus or minus a constant', () => {
+    const putBy = (sum: string): readonly string[] =>
+      traceOf(`for i in 0 to 1 { for j in 0 to 1 {
+        var m = 0
+        while m < ${sum} { step "Do {i}, {j}" { m = m + 1  t = t + m } } } }`).match(/bound\(1\)=\d+/g) ?? [];
+    assert.deepEqual([...new Set(putBy('i + j'))], ['bound(1)=0', 'bound(1)=1', 'bound(1)=2']);
+    assert.deepEqual(putBy('i + 1'), []);
+  });
+
   it('is a cell of the frame where it depends on the frame', () => {
     const trace = traceOf(
       `function f(m: int) { for i in 0 to m * m + m - 2 * 1 { step "Do {i} of {m}" { t = t + i } } if m > 0 { f(m - 1) } } f(2)`,

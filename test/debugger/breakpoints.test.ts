@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { assertGolden } from './golden.ts';
-import { connect, launched, taskText } from './host.ts';
+import { connect, launched, taskText, truthFile } from './host.ts';
 import { lineOf } from './line-of.ts';
 import { parseHitCondition } from '../../src/debugger/breakpoint.ts';
 
@@ -53,6 +53,16 @@ describe('breakpoints', () => {
     });
     await client.stop('continue');
     assertGolden(this.test?.fullTitle() ?? '', client.transcript);
+  });
+
+  it('at faults stop a run of a trace, or are taken away', async () => {
+    const right = truthFile('knapsack.tail', bag.input, 'What is the most it can be worth?');
+    const client = connect({ 'bag.tailcot': right.replace('put dp[1][5]=3', 'put dp[1][5]=4') });
+    await launched(client, { program: 'bag.tailcot', stopOnEntry: true });
+    assert.equal((await client.stop('continue'))['reason'], 'exception');
+    await client.stop('reverseContinue');
+    await client.request('setExceptionBreakpoints', { filters: [] });
+    assert.equal((await client.stop('continue'))['description'], 'At the end of the run');
   });
 
   it('slide down to the next line from which a state comes, and say where there is none', async function () {

@@ -137,6 +137,8 @@ describe('the test of an endpoint', () => {
     assert.equal(about(unlimited, 'parameters').mark, 'ok');
     assert.equal(about(unlimited, 'finish reason').mark, 'ok');
     assert.equal(about(unlimited, 'finish reason').found, '“stop”.');
+    const ended = await found({ refuses: ['max_tokens'], finish: 'length' }, { sampling });
+    assert.equal(about(ended, 'finish reason').found, '“length”.');
     assert.equal(about(await found({ newerName: true }, { sampling }), 'parameters').mark, 'ok');
   });
 

@@ -144,6 +144,8 @@ class FakeScores extends LocalServer {
   constructor(
     private readonly form:
       'echo' | 'sglang' | 'prompt_logprobs' | 'without ids' | 'ignores' | 'refuses' | 'other' | 'cut' | 'null',
+    /** Characters of each reply that say nothing. */
+    private readonly padding = 0,
   ) {
     super();
   }
@@ -172,6 +174,7 @@ class FakeScores extends LocalServer {
           },
         ],
         usage: { prompt_tokens: 14, completion_tokens: 1 },
+        padding: ' '.repeat(this.padding),
         ...(isChat ? this.#own(asked, true) : {}),
       });
   }
@@ -313,6 +316,15 @@ describe('the log-probabilities of a given text', () => {
     await withServer(new FakeScores('other'), async (origin, server) => {
       await failureOf(scoreText(endpointAt(origin), 'q', TRUTH), 'bad-request');
       assert.equal(server.requests.length, 1);
+    });
+  });
+
+  it('are read up to 1 MiB, and 512 bytes more for each character that was sent', async () => {
+    await withServer(new FakeScores('echo', 2 ** 20 + 5_000), async (origin) => {
+      assert.equal((await scoreText(endpointAt(origin), 'q', TRUTH)).tokens.length, TOKENS.length);
+    });
+    await withServer(new FakeScores('echo', 2 ** 20 + 20_000), async (origin) => {
+      await failureOf(scoreText(endpointAt(origin), 'q', TRUTH), 'malformed');
     });
   });
 

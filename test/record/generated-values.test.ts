@@ -174,6 +174,21 @@ describe('generated code', () => {
     }
   });
 
+  it('divides by what a cell holds, and is stuck where that is 0', () => {
+    for (const operator of ['//', '%'] as const) {
+      const divided = compute(operator, [slot(1), slot(2)], 3, put([[2, [], slot(3)]], end));
+      const machine = machineOf(cells('int', false), divided);
+      const runner = generateRunner(machine);
+      assert.ok(runner.isGenerated);
+      for (const divisor of [0, 2]) {
+        const bound = bindCells(machine, { a: { first: 0, values: [7] }, b: { first: 0, values: [divisor] } });
+        const recording = runner.run(bound, { limit: 3 });
+        assert.deepEqual(plainly(recording), plainly(recordByInterpreter(bound, { limit: 3 })));
+        assert.equal(recording.end.kind, divisor === 0 ? 'stuck' : 'halt');
+      }
+    }
+  });
+
   it('takes what is of one type as that type, and runs on by itself', () => {
     for (const [type, operator, count] of [
       ['int', '+', 49],
