@@ -1,6 +1,7 @@
 import { groundTruth, Random, readQuestion } from '../dataset/index.ts';
 import { type Task, minimal } from '../machine/index.ts';
 import type { FaultKind } from '../trace/index.ts';
+import { type Forgetting, forgetfulTrace } from './forgetful-trace.ts';
 import { inject } from './inject.ts';
 
 /**
@@ -18,13 +19,16 @@ export const imitators = [
 
 export type ImitatorName = (typeof imitators)[number]['name'];
 
+/** The name of one with a {@link Forgetting}. */
+export const FORGETS = 'imitator-forgets';
+
 /**
  * What an imitator answers; prose to a question that no task asks. The same question and seed give the same answer.
  * `prefix`: how the answer begins already; where that is ground truth, only the rest is given, and only it has faults.
  */
 export function imitate(
   tasks: readonly Task[],
-  name: ImitatorName,
+  imitator: ImitatorName | Forgetting,
   question: string,
   seed: number,
   prefix = '',
@@ -33,9 +37,13 @@ export function imitate(
     const inputs = readQuestion(task, question);
     const truth = inputs && groundTruth(task, inputs, minimal).truth;
     if (truth === undefined) continue;
-    const { trace, recording } = truth;
+    const { trace, recording, bound } = truth;
+    if (typeof imitator === 'object') {
+      const begun = trace.startsWith(prefix) ? prefix : '';
+      return forgetfulTrace(bound, task.lengths, imitator, [question, seed], begun).slice(begun.length);
+    }
     const answer = (nth: number): string =>
-      withFaults(trace, recording.states, name, new Random('imitator', question, seed + nth));
+      withFaults(trace, recording.states, imitator, new Random('imitator', question, seed + nth));
     if (prefix === '' || !trace.startsWith(prefix)) return answer(0);
     const fitting = Array.from({ length: TRIES }, (_, i) => i * STRIDE).find((nth) => answer(nth).startsWith(prefix));
     return (fitting === undefined ? trace : answer(fitting)).slice(prefix.length);

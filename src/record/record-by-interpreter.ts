@@ -11,6 +11,7 @@ import {
   running,
   STEP_LIMIT,
   type Stuck,
+  Tape,
   type Value,
   type Work,
 } from '../machine/index.ts';
@@ -26,20 +27,29 @@ export interface RecordOptions {
   readonly choose?: Chooser;
 }
 
+/** What the run is to go on with instead of what a fetch found; undefined keeps that. */
+export type Misread = (fetched: Fetched, tape: Tape) => Value | undefined;
+
+export interface InterpreterOptions extends RecordOptions {
+  /** Of cells that are fetched one by one. */
+  readonly misread?: Misread;
+}
+
 /**
  * Runs by the interpreter and records: for any machine, at some microseconds a state. `into` is emptied first. At most
  * `limit` states.
  */
-export function recordByInterpreter(bound: Bound, options: RecordOptions = {}): Recording {
+export function recordByInterpreter(bound: Bound, options: InterpreterOptions = {}): Recording {
   return finish(recordingByInterpreter(bound, options));
 }
 
 /** The same in pieces. */
-export function* recordingByInterpreter(bound: Bound, options: RecordOptions = {}): Work<Recording> {
-  const { limit = STEP_LIMIT, into = new Recording(bound) } = options;
+export function* recordingByInterpreter(bound: Bound, options: InterpreterOptions = {}): Work<Recording> {
+  const { limit = STEP_LIMIT, into = new Recording(bound), choose, misread } = options;
   into.clear(bound);
-  const recorder = new Recorder(into, options.choose);
-  const ending = yield* running(bound, { listener: recorder, limit });
+  const tape = new Tape(bound);
+  const recorder = new Recorder(into, choose, misread && ((fetched) => misread(fetched, tape)));
+  const ending = yield* running(bound, { listener: recorder, limit, tape });
   if (ending.kind === 'halt') into.end = { kind: 'halt', answer: ending.answer };
   else if (ending.stuck.stuck !== 'step limit')
     into.end = { kind: 'stuck', stuck: ending.stuck, nodes: Math.max(0, recorder.nodes) };
@@ -59,6 +69,7 @@ class Recorder implements RunListener {
   constructor(
     private readonly recording: Recording,
     private readonly chooser: Chooser | undefined,
+    private readonly misread: ((fetched: Fetched) => Value | undefined) | undefined,
   ) {}
 
   enter(_number: number, configuration: Configuration): void {
@@ -78,21 +89,26 @@ class Recorder implements RunListener {
     if (segment !== undefined && !segment.isFirst) this.recording.push(segment.id);
   }
 
-  get(_node: Node, fetched: readonly Fetched[]): undefined {
-    this.#fetched(fetched, []);
+  get(_node: Node, fetched: readonly Fetched[]): readonly Value[] | undefined {
+    return this.#fetched(fetched, []);
   }
 
-  cells(_node: Node, fetched: readonly Fetched[]): undefined {
-    this.#fetched(fetched, [fetched.length]);
+  cells(_node: Node, fetched: readonly Fetched[]): Work<readonly Value[]> | undefined {
+    const values = this.#fetched(fetched, [fetched.length]);
+    return values && told(values);
   }
 
-  /** Keeps what cells hold, behind other words, unless the run is stuck at one of them. */
-  #fetched(fetched: readonly Fetched[], words: number[]): void {
-    for (const { value } of fetched) {
-      if (isStuck(value)) return;
+  /** Keeps what cells hold, behind other words, unless the run is stuck at one of them; gives it back if it is misread. */
+  #fetched(fetched: readonly Fetched[], words: number[]): readonly Value[] | undefined {
+    const values: Value[] | undefined = this.misread && [];
+    for (const one of fetched) {
+      const value = this.misread?.(one) ?? one.value;
+      if (isStuck(value)) return undefined;
+      values?.push(value);
       words.push(this.recording.pool.word(value));
     }
     for (const word of words) this.recording.push(word);
+    return values;
   }
 
   rows(_node: Node, count: number): void {
@@ -126,4 +142,10 @@ class Recorder implements RunListener {
     if (this.#starts !== undefined && node.slot !== undefined && typeof outcome === 'boolean')
       this.recording.push(this.recording.pool.word(outcome));
   }
+}
+
+/** In one piece. */
+function* told(values: readonly Value[]): Work<readonly Value[]> {
+  yield;
+  return values;
 }

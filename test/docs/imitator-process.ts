@@ -7,11 +7,11 @@ export interface Imitator {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts `tail-cot serve` of a task at a free port. */
-export async function serveTask(file: string): Promise<Imitator> {
+/** Starts `tail-cot serve` of a task at a free port, with these options. */
+export async function serveTask(file: string, options: readonly string[] = []): Promise<Imitator> {
   const child = spawn(
     process.execPath,
-    [fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url)), 'serve', file, '--port', '0'],
+    [fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url)), 'serve', file, '--port', '0', ...options],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const address = await new Promise<string>((resolve, reject) => {

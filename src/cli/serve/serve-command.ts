@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
-import { imitators } from '../../imitator/index.ts';
+import { FORGETS, forgettableCells, type Forgetting, imitators } from '../../imitator/index.ts';
+import { closest } from '../../language/index.ts';
 import type { Task } from '../../machine/index.ts';
 import { LanguageModel, MemoryError, WeightsError } from '../../model/index.ts';
 import { CommandError } from '../command-error.ts';
@@ -17,6 +18,9 @@ import { ServedModels } from './served-models.ts';
 interface Options {
   readonly port: number;
   readonly seed: number;
+  readonly forget?: string;
+  readonly from?: number;
+  readonly rate?: number;
   readonly model?: readonly string[];
 }
 
@@ -36,6 +40,21 @@ export function serveCommand(io: Io): Command {
         .default(0)
         .argParser(wholeNumber('--seed', 0, 2 ** 31 - 1)),
     )
+    .addOption(
+      new Option(
+        '--forget <cell>',
+        `also serves ${FORGETS}, whose one defect is that a fetch of this cell, such as carry, at times gives what it held before its last change`,
+      ).conflicts('model'),
+    )
+    .addOption(
+      new Option(
+        '--from <length>',
+        'with --forget: the length of questions from which on it happens (default: 1)',
+      ).argParser(wholeNumber('--from', 1, 1_000_000)),
+    )
+    .addOption(
+      new Option('--rate <share>', 'with --forget: how likely it is at each fetch (default: 0.1)').argParser(share),
+    )
     .option(
       '--model <folder...>',
       'serves the models of these folders, as transformers saves them (LlamaForCausalLM); each is named after its folder',
@@ -44,15 +63,18 @@ export function serveCommand(io: Io): Command {
       'after',
       `
 It speaks OpenAI's chat and completions API, with log-probabilities of prompts (prompt_logprobs; echo and logprobs), and listens on ${HOST} only. Its models:
-${imitators.map((one) => `  ${one.name.padEnd(16)}${one.meaning}`).join('\n')}
+${imitators.map((one) => `  ${one.name.padEnd(18)}${one.meaning}`).join('\n')}
+  ${FORGETS.padEnd(18)}ground truth but for the one defect of --forget, by whose values it goes on
 
 A model that is served by --model runs in this process, in 32-bit floats: a few thousand tokens a second for a million parameters, and fewer the more it has. It is asked by openai-completions, or in a chat by the prompt “Question: …” and a line break.`,
     )
     .action(async (files: string[], options: Options) => {
       if (options.model !== undefined && files.length > 0)
         throw new CommandError('Tasks are for the imitator: give tasks or --model.');
+      if (options.forget === undefined && (options.from ?? options.rate) !== undefined)
+        throw new CommandError('--from and --rate say when a cell is forgotten. Add --forget with its name.');
       const { served, words } =
-        options.model === undefined ? await imitatorsOf(io, files, options.seed) : await modelsOf(io, options.model);
+        options.model === undefined ? await imitatorsOf(io, files, options) : await modelsOf(io, options.model);
       const server = openaiServer(served);
       await listen(server, options.port, HOST);
       io.print(`listening on ${addressOf(server, options.port, HOST)}\n`);
@@ -66,13 +88,39 @@ interface Ready {
   readonly words: string;
 }
 
-async function imitatorsOf(io: Io, files: readonly string[], seed: number): Promise<Ready> {
+async function imitatorsOf(io: Io, files: readonly string[], options: Options): Promise<Ready> {
   const paths = files.length > 0 ? files : shippedTasks(io);
   const tasks: readonly Task[] = await Promise.all(paths.map(async (file) => (await loadTask(io, file)).task));
+  const forgetting = forgettingOf(tasks, options);
+  const defect =
+    forgetting === undefined
+      ? ''
+      : `; ${FORGETS} forgets ${forgetting.cell} in ${100 * forgetting.rate} % of its fetches from length ${forgetting.from} on`;
   return {
-    served: new ServedImitators(tasks, seed),
-    words: `imitating a model on: ${tasks.map((task) => task.name).join(', ')}`,
+    served: new ServedImitators(tasks, options.seed, forgetting),
+    words: `imitating a model on: ${tasks.map((task) => task.name).join(', ')}${defect}`,
   };
+}
+
+function forgettingOf(tasks: readonly Task[], { forget, from = 1, rate = 0.1 }: Options): Forgetting | undefined {
+  if (forget === undefined) return undefined;
+  const cells = new Set(tasks.flatMap(forgettableCells));
+  if (cells.has(forget)) return { cell: forget, from, rate };
+  const near = closest(forget, cells);
+  const names = [...cells].slice(0, NAMED).join(', ');
+  throw new CommandError(
+    `--forget: no task that is served writes a cell “${forget}”. ${near === undefined ? `Cells are ${names}${cells.size > NAMED ? ` and ${cells.size - NAMED} more` : ''}.` : `Did you mean ${near}?`}`,
+  );
+}
+
+/** Cells that a message names. */
+const NAMED = 12;
+
+function share(text: string): number {
+  const value = Number(text);
+  if (!/^(?:\d+\.?\d*|\.\d+)$/.test(text) || value <= 0 || value > 1)
+    throw new CommandError(`--rate must be a number above 0 and up to 1, such as 0.1; not ${text}.`);
+  return value;
 }
 
 async function modelsOf(io: Io, folders: readonly string[]): Promise<Ready> {

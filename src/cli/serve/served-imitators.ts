@@ -1,5 +1,7 @@
 import { estimateTokens, firstTokens, likelyTokens } from '../../dataset/index.ts';
 import {
+  FORGETS,
+  type Forgetting,
   imitate,
   imitatedAlternatives,
   imitatedLogprobs,
@@ -20,13 +22,20 @@ const PAUSE = 4;
 
 /** The imitators of models, which know the tasks whose questions they answer. */
 export class ServedImitators implements Served {
-  readonly names: readonly ImitatorName[] = imitators.map(({ name }) => name);
+  readonly names: readonly string[];
+  readonly #imitators: ReadonlyMap<string, ImitatorName | Forgetting>;
   readonly #tasks: readonly Task[];
   readonly #seed: number;
 
-  constructor(tasks: readonly Task[], seed: number) {
+  /** `forgetting`: the defect of a further one. */
+  constructor(tasks: readonly Task[], seed: number, forgetting?: Forgetting) {
     this.#tasks = tasks;
     this.#seed = seed;
+    this.#imitators = new Map<string, ImitatorName | Forgetting>([
+      ...imitators.map(({ name }) => [name, name] as const),
+      ...(forgetting === undefined ? [] : [[FORGETS, forgetting] as const]),
+    ]);
+    this.names = [...this.#imitators.keys()];
   }
 
   async *answer(asked: Asked, signal: AbortSignal): AsyncGenerator<string, End> {
@@ -48,8 +57,8 @@ export class ServedImitators implements Served {
   }
 
   #said({ model, question, seed }: Asked, prefix?: string): string {
-    const name = this.names.find((one) => one === model) ?? 'imitator-exact';
-    return imitate(this.#tasks, name, question, this.#seed + (seed ?? 0), prefix);
+    const imitator = this.#imitators.get(model) ?? 'imitator-exact';
+    return imitate(this.#tasks, imitator, question, this.#seed + (seed ?? 0), prefix);
   }
 
   #scores(asked: Asked, text: string): LogprobsReply {
