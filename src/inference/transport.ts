@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { SentRequest } from './completion.ts';
 import { type Endpoint, headersFor, type Timeouts } from './endpoint.ts';
 import { EndpointError } from './errors.ts';
+import { fairShare } from './fair-share.ts';
 import { networkError } from './network-error.ts';
 import { tidy } from './server-message.ts';
 import { type StopReason, Watch } from './watch.ts';
@@ -131,6 +132,7 @@ async function* read(
       const { done, value } = await watch.orStop(reader.read()).catch((failure: unknown) => {
         throw explain(failure, true);
       });
+      await fairShare.take(value?.length ?? 0);
       if (watch.reason !== undefined) throw explain(undefined, true);
       if (done) return;
       watch.touch();
