@@ -3,7 +3,7 @@
  * Its variables are in environment.ts; VERBOSE=1 prints what the extension host logs. Screenshots are taken where tests
  * are chosen by title or SHOTS says where they go. With --packaged the extension is not the checkout but its installed
  * package, and without a choice by title only the tests of "the extension" run. With --untrusted the workspace is not
- * trusted, and the tests of such a workspace run.
+ * trusted and has two folders, and the tests of such a workspace run.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ import { grepVariable, pageVariable, patienceMs, shotsVariable, untrustedVariabl
 import { installHost } from './install.ts';
 import { packageExtension } from './package-extension.ts';
 import { servePage } from './page-server.ts';
-import { laySampleWorkspace } from './sample-workspace.ts';
+import { laySampleWorkspace, laySecondFolder } from './sample-workspace.ts';
 import { installExtension, startServer, workbenchAddress } from './server.ts';
 import { addSettings, serverSettingsFile, stillSettings, untrustedSettings } from './settings.ts';
 
@@ -36,6 +36,7 @@ async function runEditorSuite(defer: Defer): Promise<number> {
   defer(() => rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
   const workspace = path.join(temporary, 'workspace');
   laySampleWorkspace(workspace);
+  const opened = isUntrusted ? laySecondFolder(workspace, path.join(temporary, 'second')) : workspace;
   const data = path.join(temporary, 'data');
   addSettings(
     serverSettingsFile(data, 'User'),
@@ -67,7 +68,7 @@ async function runEditorSuite(defer: Defer): Promise<number> {
   const remote = (file: string): string => `vscode-remote://${server.authority}${file}`;
   try {
     await page.goto(
-      workbenchAddress(server, workspace, {
+      workbenchAddress(server, opened, {
         extensionDevelopmentPath: remote(isPackaged ? path.join(import.meta.dirname, 'stub') : root),
         extensionTestsPath: remote(path.join(root, 'out/suite/index.cjs')),
       }),

@@ -77,13 +77,16 @@ export async function installExtension(
   if (status !== 0) throw new Error(`${vsix} could not be installed:\n${output}`);
 }
 
-/** The workbench's address with a folder open. `payload` is what the workbench passes on as its own options. */
+/**
+ * The workbench's address with a folder open, or the folders that a `.code-workspace` names. `payload` is what the
+ * workbench passes on as its own options.
+ */
 export function workbenchAddress(
   server: WorkbenchServer,
   folder: string,
   payload: Readonly<Record<string, string>> = {},
 ): string {
-  const query = new URLSearchParams({ folder });
+  const query = new URLSearchParams(folder.endsWith('.code-workspace') ? { workspace: folder } : { folder });
   const options = Object.entries(payload);
   if (options.length > 0) query.set('payload', JSON.stringify(options));
   return `http://${server.authority}/?${query}`;

@@ -5,14 +5,14 @@ import path from 'node:path';
 import { grepVariable, reportVariable, untrustedVariable } from '../host/environment.ts';
 import { runMocha } from '../runner/mocha-suite.ts';
 
-/** Runs in a workspace that is not trusted, where the others do not. */
-const untrustedSuite = 'untrusted.test.cjs';
+/** Run in the workspace that is not trusted and has two folders, where the others do not. */
+const untrustedSuites = ['untrusted.test.cjs', 'folders.test.cjs'];
 
 /** Rejects if a test failed: VS Code then ends with status 1. */
 export async function run(): Promise<void> {
   const isUntrusted = process.env[untrustedVariable] !== undefined;
   const files = readdirSync(__dirname)
-    .filter((name) => name.endsWith('.test.cjs') && (name === untrustedSuite) === isUntrusted)
+    .filter((name) => name.endsWith('.test.cjs') && untrustedSuites.includes(name) === isUntrusted)
     .sort();
   const failed = await runMocha({
     files: files.map((name) => path.join(__dirname, name)),

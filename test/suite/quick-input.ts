@@ -14,6 +14,7 @@ async function shownText(): Promise<string> {
 }
 
 export const quickInput = {
+  text: shownText,
   /** Waits until the quick input shows this, and gives all that it shows. */
   async showing(text: string): Promise<string> {
     return until(`“${text}” in the quick input`, async () => {

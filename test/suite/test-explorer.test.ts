@@ -1,42 +1,21 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { z } from 'zod';
 import { Sessions } from './debug-session.ts';
 import { fakeEndpoint, sendJson } from './fake-endpoint.ts';
 import { page } from './page.ts';
+import { quickInput } from './quick-input.ts';
+import { row, rows, unfold } from './test-rows.ts';
 import { inBothThemes } from './themes.ts';
 import { until } from './until.ts';
 import { closeEditors, fileIn, placeOf, readText, show } from './workspace.ts';
 
-const tree = '.test-explorer [role="treeitem"]';
 const results = '.test-output-peek-tree';
-
-/** The rows of the Test Explorer, each with its state: `x = 3.75, … (Passed)`. */
-async function rows(): Promise<readonly string[]> {
-  return z
-    .array(z.string())
-    .parse(await page.evaluate(`[...document.querySelectorAll('${tree}')].map((row) => row.ariaLabel)`));
-}
-
-async function row(words: RegExp): Promise<string> {
-  return until(`${words} in the Test Explorer`, async () => (await rows()).find((one) => words.test(one)));
-}
 
 /** What the last run says, once it says this. */
 async function result(words: RegExp): Promise<string> {
   return until(`${words} among the results`, async () => {
     const text = (await page.text(results)).replaceAll('\u00a0', ' ');
     return words.test(text) && text;
-  });
-}
-
-/** Unfolds a row by its name; the sign before it only unfolds, where the name would also open the file. */
-async function unfold(name: string): Promise<void> {
-  const named = `.test-explorer .monaco-list-row[aria-label^="${name}"]`;
-  await until(`${name}, unfolded`, async () => {
-    if ((await page.count(`${named}[aria-expanded="true"]`)) > 0) return true;
-    if ((await page.count(`${named}[aria-expanded="false"]`)) > 0) await page.click(`${named} .monaco-tl-twistie`);
-    return false;
   });
 }
 
@@ -115,6 +94,60 @@ describe('the Test Explorer', () => {
       await vscode.workspace.fs.delete(file);
     }
     await until('the file to go', async () => !(await rows()).some((one) => one.startsWith('explored.tail')));
+  });
+
+  it('runs examples again by itself after each edit, until that is stopped', async () => {
+    const file = fileIn('continuous.tail');
+    const text = (await readText(fileIn('addition.tail'))).replace('task "Large number addition"', 'task "Continuous"');
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    const example = (answer: string, state: string): RegExp =>
+      new RegExp(`^x = 5, y = \\.5 answer "${answer}" \\(${state}`);
+    try {
+      const { document } = await showTests('continuous.tail', 'Continuous');
+      await row(example('5\\.5', 'Not yet run'));
+      const rewrite = async (before: string, after: string): Promise<void> => {
+        const at = placeOf(document, before);
+        const edit = new vscode.WorkspaceEdit();
+        edit.replace(document.uri, new vscode.Range(at, at.translate(0, before.length)), after);
+        assert.ok(await vscode.workspace.applyEdit(edit));
+      };
+      await vscode.commands.executeCommand('testing.startContinuousRun');
+      await rewrite('"5.5"', '"6.5"');
+      await row(example('6\\.5', 'Failed'));
+      await rewrite('"6.5"', '"5.5"');
+      await row(example('5\\.5', 'Passed'));
+      await vscode.commands.executeCommand('testing.stopContinuousRun');
+      await rewrite('"5.5"', '"7.5"');
+      await row(example('7\\.5', 'Not yet run|Passed'));
+    } finally {
+      await vscode.commands.executeCommand('testing.stopContinuousRun');
+      await closeEditors();
+      await vscode.workspace.fs.delete(file);
+    }
+    await until('the file to go', async () => !(await rows()).some((one) => one.startsWith('continuous.tail')));
+  });
+
+  it('goes on debugging a test until the session ends, and ends both where either is cancelled', async () => {
+    await showTests('addition.tail', 'Large number addition');
+    const example = addition('example {"x":"5","y":".5"}');
+    await row(/^x = 5, y = \.5 answer/);
+    let isOver = false;
+    let debugging = Promise.resolve(true);
+    await sessions.next(() => (debugging = run(example, DEBUG).then(() => (isOver = true))));
+    await until('its place', () => vscode.debug.activeStackItem instanceof vscode.DebugStackFrame);
+    const { state } = await sessions.after('workbench.action.debug.stepOver');
+    assert.equal(state, 1);
+    assert.equal(isOver, false);
+    await vscode.commands.executeCommand('testing.cancelRun');
+    await debugging;
+    await until('the end of the session', () => vscode.debug.activeDebugSession === undefined);
+
+    const choosing = run(addition(), DEBUG);
+    await quickInput.showing('Debug a test');
+    await vscode.commands.executeCommand('testing.cancelRun');
+    await choosing;
+    await until('the choice to go', async () => (await quickInput.text()) === '');
+    assert.equal(vscode.debug.activeDebugSession, undefined);
   });
 
   it('runs the program on the screen, with what it imports as it is now', async () => {

@@ -7,7 +7,7 @@ import { message } from './messages.ts';
 import { page } from './page.ts';
 import { quickInput } from './quick-input.ts';
 import { until } from './until.ts';
-import { closeEditors, fileIn, placeOf, readText, show, showText } from './workspace.ts';
+import { closeEditors, fileIn, folder, placeOf, readText, show, showText } from './workspace.ts';
 
 const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('tail');
 
@@ -109,7 +109,10 @@ describe('in a workspace that is not trusted', () => {
     );
     try {
       // A setting of the same file that needs no trust shows that the file has been read.
-      await until('the settings of the folder', () => vscode.workspace.getConfiguration('editor').get('tabSize') === 7);
+      await until(
+        'the settings of the folder',
+        () => vscode.workspace.getConfiguration('editor', folder()).get('tabSize') === 7,
+      );
       const known = settings().get<readonly unknown[]>('endpoints') ?? [];
       assert.deepEqual([known.some(isEndpoint('Mine')), known.some(isEndpoint('Planted'))], [true, false]);
       await vscode.commands.executeCommand('tail.endpoints.focus');

@@ -154,7 +154,7 @@ export class TestTree implements vscode.Disposable {
     const id = uri.toString();
     const known = this.#controller.items.get(id);
     if (known !== undefined) return known;
-    const item = this.#controller.createTestItem(id, vscode.workspace.asRelativePath(uri, false), uri);
+    const item = this.#controller.createTestItem(id, vscode.workspace.asRelativePath(uri), uri);
     item.canResolveChildren = true;
     item.tags = [exampleTag, sampleTag];
     this.#subjects.set(item, { kind: 'file', uri });
