@@ -1,15 +1,16 @@
-import type { Sampling } from '../inference/index.ts';
+import { inSettings, type Sampling, type SettingWords } from '../inference/index.ts';
 import { endsOf, type LengthRange, lengthsByTier } from '../dataset/index.ts';
 import { tierNames } from '../dataset/synthesis/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
-import { type Fault, faultTitle, type FaultKind } from '../trace/index.ts';
+import { type Fault, faultTitle, type FaultKind, isNoSpelling } from '../trace/index.ts';
 import type { Exposure } from './exposure.ts';
+import { lackIn, lackText } from './first-answers.ts';
 import { halfLength, type LengthCount } from './half-length.ts';
 import { clusteredInterval, designEffect, groupedBy } from './clusters.ts';
 import { type Exposed, hazardTable, soundByQuestion } from './hazards.ts';
 import type { JudgedProbe, JudgedSample } from './judge-sample.ts';
 import { wilson } from './interval.ts';
-import { isIn, lengthBins, lengthOf } from './length-bins.ts';
+import { type Bin, isIn, lengthOf, tierBins } from './length-bins.ts';
 import { resumedScores } from './probes.ts';
 import { repeatsOf } from './several-answers.ts';
 import type {
@@ -23,6 +24,7 @@ import type {
   TierScore,
 } from './run-report.ts';
 import { type FaultRow, isRight, type SampleRow } from './sample-row.ts';
+import { hasTrace, summaryOf } from './summary.ts';
 import { answersOf, lengthsOf, questionKey, sampleKey, type RunHead } from './run-file.ts';
 
 export interface ReportInput {
@@ -34,10 +36,10 @@ export interface ReportInput {
   readonly streams?: readonly StreamRow[];
   readonly isStale?: boolean;
   readonly notes?: readonly string[];
+  /** How settings are called where the report is read. */
+  readonly words?: SettingWords | undefined;
 }
 
-const LENGTH_BINS = 8;
-const FAULT_BINS = 4;
 const PLACE_BINS = 20;
 
 /** All figures of a run, from its judged samples. Errors are counted apart and leave every denominator. */
@@ -47,13 +49,28 @@ export function buildReport(input: ReportInput): Report {
   const exposed: Exposed[] = [];
   const models = new Set<string>();
   let tokens: number | undefined;
-  for (const { sample, exposure } of input.samples) {
-    if (exposure !== undefined) exposed.push(exposedOf(sample, exposure));
+  for (const { sample, exposure, verdict } of input.samples) {
+    if (exposure !== undefined) exposed.push(exposedOf(sample, exposure, verdict));
     if (sample.model !== undefined) models.add(sample.model);
     const own = sample.usage?.completionTokens;
     if (own !== undefined) tokens = (tokens ?? 0) + own;
   }
   models.delete(head.endpoint.model);
+  const tiers = head.tiers.map((tier): TierScore => {
+    const { low, high } = spanOf(task, head, tier);
+    return {
+      tier,
+      low,
+      high,
+      asked: head.samples * head.repeats,
+      ...scoreOf(rows.filter((row) => row.tier === tier)),
+    };
+  });
+  const bins = tierBins(tiers, rows);
+  const hazards = hazardTable(task.machine, exposed, bins, byLength(head.tiers));
+  const advice = input.words ?? inSettings;
+  const lack = lackIn(input.samples);
+  const hasTraces = rows.some(hasTrace);
   return {
     head: {
       task: head.task,
@@ -73,26 +90,22 @@ export function buildReport(input: ReportInput): Report {
       errors: rows.filter((row) => row.verdict === 'error').length,
       tokens,
       isStale: input.isStale ?? false,
-      notes: [...(input.notes ?? []), ...cutNote(rows)],
+      notes: [
+        ...(input.notes ?? []),
+        ...(lack === undefined || (lack === 'trace' && !hasTraces) ? [] : [lackText(lack, advice)]),
+        ...cutNote(rows),
+      ],
     },
-    tiers: head.tiers.map((tier): TierScore => {
-      const { low, high } = spanOf(task, head, tier);
-      return {
-        tier,
-        low,
-        high,
-        asked: head.samples * head.repeats,
-        ...scoreOf(rows.filter((row) => row.tier === tier)),
-      };
-    }),
+    summary: summaryOf({ rows, hazards }, advice),
+    tiers,
     all: scoreOf(rows),
-    lengths: lengthBins(rows, LENGTH_BINS).map((bin): LengthScore => ({
+    lengths: bins.map((bin): LengthScore => ({
       ...bin,
       ...scoreOf(rows.filter((row) => isIn(row, bin))),
     })),
-    halfLength: halfLength(soundByLength(exposed)),
-    faults: faultTable(rows),
-    hazards: hazardTable(task.machine, exposed, lengthBins(rows, FAULT_BINS), byLength(head.tiers)),
+    halfLength: hasTraces ? halfLength(soundByLength(exposed)) : undefined,
+    faults: faultTable(rows, bins),
+    hazards,
     firstFaults: firstFaults(rows),
     repeats: repeatsOf(head.repeats, head.tiers, rows),
     resumed: resumedScores(input.samples, input.probes ?? []),
@@ -132,8 +145,8 @@ function sampleRow({ sample, truth, verdict, exposure }: JudgedSample): SampleRo
   };
 }
 
-function faultRow({ kind, state, label, explanation }: Fault): FaultRow {
-  return { kind, title: faultTitle(kind), state: state + 1, label, explanation };
+function faultRow({ kind, state, label, region, explanation }: Fault): FaultRow {
+  return { kind, title: faultTitle(kind), state: state + 1, label, region, explanation };
 }
 
 /** Answers that a note names. */
@@ -161,13 +174,14 @@ function probeRow({ probe, verdict }: JudgedProbe): ProbeRow {
   };
 }
 
-function exposedOf(sample: JudgedSample['sample'], exposure: Exposure): Exposed {
+function exposedOf(sample: JudgedSample['sample'], exposure: Exposure, verdict: JudgedSample['verdict']): Exposed {
   return {
     questionId: questionKey(sample),
     repeat: sample.repeat ?? 1,
     tier: sample.tier,
     length: lengthOf(sample),
     exposure,
+    fault: verdict?.faults.find(isNoSpelling),
   };
 }
 
@@ -211,8 +225,7 @@ function rightOf(rows: readonly Pick<SampleRow, 'verdict'>[]): number {
   return rows.filter(({ verdict }) => isRight(verdict)).length;
 }
 
-function faultTable(rows: readonly SampleRow[]): FaultTable {
-  const parts = lengthBins(rows, FAULT_BINS);
+function faultTable(rows: readonly SampleRow[], parts: readonly Bin[]): FaultTable {
   const counts = new Map<FaultKind, number[]>();
   for (const row of rows) {
     const part = parts.findIndex((bin) => isIn(row, bin));

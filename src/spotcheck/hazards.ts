@@ -2,13 +2,26 @@ import { labelPattern, type Machine, type TierName } from '../machine/index.ts';
 import { eachCount, LAYOUT, type Exposure } from './exposure.ts';
 import { type Cluster, clusteredInterval, designEffect, groupedBy } from './clusters.ts';
 import { wilson, type Interval } from './interval.ts';
-import type { Bin } from './length-bins.ts';
+import { type FaultWay, type FirstFault, waysOf } from './fault-ways.ts';
+import { type LengthHazard, onsetOf, type Onset } from './hazard-onset.ts';
+import { type Bin, isIn } from './length-bins.ts';
 
 /** How often a model that was still right came to a state, and how often its first fault was there. */
 export interface Hazard {
   readonly reached: number;
   readonly failed: number;
 }
+
+/** The same in some of the questions, with what so many visits leave open. */
+export interface BinHazard extends Hazard {
+  /** Of failed among reached, at 95 %. */
+  readonly interval: Interval | undefined;
+  /** Of so few visits, fewer than {@link FEW_VISITS}, that the share says little. */
+  readonly isFew: boolean;
+}
+
+/** Visits of which a hazard says little: of 30 without a failure, the interval reaches up to 11 %. */
+const FEW_VISITS = 30;
 
 /** A state of the program in which traces have their first fault. */
 export interface HazardRow extends Hazard {
@@ -20,9 +33,13 @@ export interface HazardRow extends Hazard {
   readonly line: number | undefined;
   readonly source: string | undefined;
   /** By length, as the table's bins have it. */
-  readonly bins: readonly Hazard[];
+  readonly bins: readonly BinHazard[];
   /** Of failed among reached, at 95 %. */
   readonly interval: Interval | undefined;
+  /** What the first faults are, the most frequent first. */
+  readonly ways: readonly FaultWay[];
+  /** From which length on it fails clearly more often; undefined where none is clear. */
+  readonly onset: Onset | undefined;
 }
 
 /** A state in which no trace has its first fault, and what so many times without one leave open. */
@@ -67,6 +84,8 @@ export interface Exposed {
   readonly tier: TierName;
   readonly length: number;
   readonly exposure: Exposure;
+  /** The first fault; undefined of an answer without one. */
+  readonly fault?: FirstFault | undefined;
 }
 
 /** `tiers`: in the order of their lengths. */
@@ -76,29 +95,35 @@ export function hazardTable(
   bins: readonly Bin[],
   tiers: readonly TierName[],
 ): HazardTable {
-  const parts = bins.map(({ from, to }) => hazardsOf(answers.filter(({ length }) => length >= from && length <= to)));
-  const all = [...hazardsOf(answers)];
-  const questions = isRepeated(answers) ? byQuestion(answers).map(hazardsOf) : undefined;
-  const intervalIn = (state: number, { failed, reached }: Hazard): Interval | undefined =>
-    questions === undefined ? wilson(failed, reached) : clusteredInterval(clustersIn(state, questions));
-  const rows = all
-    .filter(([, { failed }]) => failed > 0)
-    .map(([state, hazard]): HazardRow => {
-      const place = machine.states[state];
-      return {
-        state,
-        label: stateNameOf(machine, state),
-        line: place?.range.start.line,
-        source: place?.source,
-        ...hazard,
-        bins: parts.map((part) => part.get(state) ?? { reached: 0, failed: 0 }),
-        interval: intervalIn(state, hazard),
-      };
-    });
+  const isInClusters = isRepeated(answers);
+  const partOf = (own: readonly Exposed[]): Part => ({
+    hazards: hazardsOf(own),
+    questions: isInClusters ? byQuestion(own).map(hazardsOf) : undefined,
+  });
+  const parts = bins.map((bin) => partOf(answers.filter((one) => isIn(one, bin))));
+  const whole = partOf(answers);
+  const all = [...whole.hazards];
+  const failing = all.filter(([, { failed }]) => failed > 0);
+  const lengths = byLength(answers, new Set(failing.map(([state]) => state)));
+  const faults = groupedBy(answers, ({ exposure }) => exposure.failedIn);
+  const rows = failing.map(([state, hazard]): HazardRow => {
+    const place = machine.states[state];
+    return {
+      state,
+      label: stateNameOf(machine, state),
+      line: place?.range.start.line,
+      source: place?.source,
+      ...hazard,
+      bins: parts.map((part) => binOf(state, part)),
+      interval: intervalIn(state, whole),
+      ways: waysOf((faults.get(state) ?? []).flatMap(({ fault }) => fault ?? [])),
+      onset: onsetOf(lengths.get(state) ?? [], failing.length, effectIn(state, whole)),
+    };
+  });
   rows.sort((a, b) => b.failed - a.failed || b.failed / b.reached - a.failed / a.reached || a.state - b.state);
   const others = all
     .filter(([state, { failed }]) => failed === 0 && state !== LAYOUT)
-    .map(([state, hazard]) => ({ state, reached: hazard.reached, interval: intervalIn(state, hazard) }));
+    .map(([state, hazard]) => ({ state, reached: hazard.reached, interval: intervalIn(state, whole) }));
   return {
     bins,
     rows,
@@ -111,6 +136,38 @@ export function hazardTable(
 export function stateNameOf(machine: Machine, state: number): string {
   const place = machine.states[state];
   return place === undefined ? 'the input, before the first state' : labelPattern(place);
+}
+
+/** Some of the answers. `questions`: the same by question, where these have several answers. */
+interface Part {
+  readonly hazards: ReadonlyMap<number, Hazard>;
+  readonly questions: readonly ReadonlyMap<number, Hazard>[] | undefined;
+}
+
+function binOf(state: number, part: Part): BinHazard {
+  const hazard = part.hazards.get(state) ?? { reached: 0, failed: 0 };
+  return { ...hazard, interval: intervalIn(state, part), isFew: hazard.reached < FEW_VISITS };
+}
+
+function intervalIn(state: number, { hazards, questions }: Part): Interval | undefined {
+  if (questions !== undefined) return clusteredInterval(clustersIn(state, questions));
+  const { failed, reached } = hazards.get(state) ?? { reached: 0, failed: 0 };
+  return wilson(failed, reached);
+}
+
+function effectIn(state: number, { questions }: Part): number {
+  return questions === undefined ? 1 : designEffect([clustersIn(state, questions)]);
+}
+
+/** What became of these states, by the length of the question. */
+function byLength(
+  answers: readonly Exposed[],
+  states: ReadonlySet<number>,
+): ReadonlyMap<number, readonly LengthHazard[]> {
+  const byState = new Map<number, LengthHazard[]>([...states].map((state) => [state, []]));
+  for (const [length, own] of groupedBy(answers, (one) => one.length))
+    for (const [state, hazard] of hazardsOf(own)) byState.get(state)?.push({ length, ...hazard });
+  return byState;
 }
 
 /** How often the answers to each question came to a state, and failed there. */

@@ -13,7 +13,9 @@ export { csvHead, csvLines } from './forms/csv.ts';
 export { junitLines } from './forms/junit.ts';
 export { type Hopeless } from './hopeless.ts';
 export type { HalfLength } from './half-length.ts';
-export type { Hazard, HazardRow, HazardTable, Prediction, SafeState } from './hazards.ts';
+export type { FaultWay } from './fault-ways.ts';
+export type { Onset } from './hazard-onset.ts';
+export type { BinHazard, Hazard, HazardRow, HazardTable, Prediction, SafeState } from './hazards.ts';
 export type { Interval } from './interval.ts';
 export {
   type JudgedProbe,
@@ -34,6 +36,7 @@ export type { Parting, Way } from './parting.ts';
 export { type AtFault, type ResumedScore, stateAt, type Wanted, wantedAt } from './probes.ts';
 export type { PassAt, RepeatedQuestion, Repeats, RepeatScore } from './several-answers.ts';
 export type { LengthScore, ProbeRow, Report, ReportHead, Score, StreamRow, TierScore } from './run-report.ts';
+export { type SummaryFilter, type SummaryPart, summaryText } from './summary.ts';
 export { rowSize, rowSlices } from './row-slices.ts';
 export type { FaultRow, RowVerdict, SampleRow } from './sample-row.ts';
 export {

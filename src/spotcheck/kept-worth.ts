@@ -60,7 +60,8 @@ type PackedFault = readonly [
   found: string,
   explanation: string,
   agreesWithTruth: boolean,
-  spelling?: NonNullable<Fault['spelling']>,
+  spelling: Fault['spelling'] | null,
+  region: string | null,
 ];
 
 /** `reached` is null where it is all that is asked. */
@@ -155,9 +156,9 @@ function unpackedVerdict([
 }
 
 function packedFault(fault: Fault): PackedFault {
-  const { kind, state, label, line, from, to, expected, found, explanation, agreesWithTruth, spelling } = fault;
+  const { kind, state, label, line, from, to, expected, found, explanation, agreesWithTruth, spelling, region } = fault;
   const all = [kind, state, label, line, from, to, expected, found, explanation, agreesWithTruth] as const;
-  return spelling === undefined ? all : [...all, spelling];
+  return [...all, spelling ?? null, region ?? null];
 }
 
 function unpackedFault([
@@ -172,8 +173,9 @@ function unpackedFault([
   explanation,
   agreesWithTruth,
   spelt,
+  named,
 ]: PackedFault): Fault {
-  const { spelling, ...rest }: EveryField<Fault> = {
+  const { spelling, region, ...rest }: EveryField<Fault> = {
     kind,
     state,
     label,
@@ -184,9 +186,14 @@ function unpackedFault([
     found,
     explanation,
     agreesWithTruth,
-    spelling: spelt,
+    spelling: spelt ?? undefined,
+    region: named ?? undefined,
   };
-  return spelling === undefined ? rest : { ...rest, spelling };
+  return {
+    ...rest,
+    ...(spelling === undefined ? {} : { spelling }),
+    ...(region === undefined ? {} : { region }),
+  };
 }
 
 function packedExposure({ asked, reached, failedIn }: Exposure): PackedExposure {

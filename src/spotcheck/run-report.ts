@@ -6,10 +6,13 @@ import type { Interval } from './interval.ts';
 import type { ResumedScore } from './probes.ts';
 import type { FaultRow, RowVerdict, SampleRow } from './sample-row.ts';
 import type { Repeats } from './several-answers.ts';
+import type { SummaryPart } from './summary.ts';
 
 /** All that the result view and the command line show of a run; plain data, so that it can be sent to a webview. */
 export interface Report {
   readonly head: ReportHead;
+  /** What it comes to, in a sentence or two for people: the texts one behind the other. */
+  readonly summary: readonly SummaryPart[];
   readonly tiers: readonly TierScore[];
   readonly all: Score;
   readonly lengths: readonly LengthScore[];

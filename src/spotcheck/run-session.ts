@@ -204,7 +204,8 @@ export class RunSession {
     return this.#samples.all;
   }
 
-  report(): Report {
+  /** `words`: how settings are called where it is read. */
+  report(words = this.#words): Report {
     return buildReport({
       task: this.task,
       head: this.head,
@@ -213,11 +214,8 @@ export class RunSession {
       state: this.#state,
       streams: this.#streams.rows,
       isStale: this.#isStale,
-      notes: [
-        ...this.#notes,
-        ...(this.#lack === undefined ? [] : [lackText(this.#lack, this.#words)]),
-        ...unjudgedNotes([...this.#samples.unjudged, ...this.#probes.unjudged]),
-      ],
+      words,
+      notes: [...this.#notes, ...unjudgedNotes([...this.#samples.unjudged, ...this.#probes.unjudged])],
     });
   }
 

@@ -43,5 +43,7 @@ export interface FaultRow {
   /** From 1, as people count; 0 before the first state. */
   readonly state: number;
   readonly label: string;
+  /** The name of the region whose cell it is about; undefined where it is of no cell. */
+  readonly region: string | undefined;
   readonly explanation: string;
 }

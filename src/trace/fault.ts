@@ -286,6 +286,8 @@ export interface Fault {
   readonly explanation: string;
   /** The text here is what the ground truth has, though it does not follow from what the model itself wrote before. */
   readonly agreesWithTruth: boolean;
+  /** The name of the region whose cell it is about, `carry` for `carry[3]`; left out of a fault that is of no cell. */
+  readonly region?: string;
   /** Of lines that are spelt otherwise: how. */
   readonly spelling?: SpellingName;
 }

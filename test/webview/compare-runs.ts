@@ -78,7 +78,16 @@ export function hostilePair(): Pair {
       const answer = row.after && {
         ...row.after,
         found: hostile,
-        faults: [{ kind: 'fetch-stale' as const, title: hostile, state: 3, label: hostile, explanation: hostile }],
+        faults: [
+          {
+            kind: 'fetch-stale' as const,
+            title: hostile,
+            state: 3,
+            label: hostile,
+            region: hostile,
+            explanation: hostile,
+          },
+        ],
       };
       return { ...row, question: hostile, expected: hostile, before: answer, after: answer };
     }),

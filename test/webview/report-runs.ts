@@ -181,7 +181,7 @@ export function hostileReport(): Report {
       found: `${long}1`,
       finishReason: hostile,
       error: row.error && { kind: 'x', message: hostile },
-      faults: [{ kind: 'fetch-stale', title: hostile, state: 3, label: hostile, explanation: long }],
+      faults: [{ kind: 'fetch-stale', title: hostile, state: 3, label: hostile, region: hostile, explanation: long }],
     })),
   };
 }

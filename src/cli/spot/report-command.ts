@@ -10,6 +10,7 @@ import { CommandError } from '../command-error.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import { loadTask } from '../files.ts';
 import type { Io } from '../io.ts';
+import { inOptions } from './option-words.ts';
 import { readRun, taskIn } from './read-run.ts';
 import { scoreTable, reportText } from './report-text.ts';
 import { tellMissed, thresholds, type Thresholds } from './thresholds.ts';
@@ -127,5 +128,5 @@ async function reportOf(io: Io, file: string, given: Task | undefined, counting:
     if (given.hash !== head.hash) io.say(`${file}: the task has changed since the run; it is judged as it is now.\n`);
     return RunSession.empty(given, head, counting);
   };
-  return (await readRun(io, file, sessionOf)).report();
+  return (await readRun(io, file, sessionOf)).report(inOptions);
 }

@@ -1,5 +1,12 @@
 import { ERROR_KINDS } from '../../inference/index.ts';
-import { type EndedSample, type Hopeless, type Report, sampleKey, type Score } from '../../spotcheck/index.ts';
+import {
+  type EndedSample,
+  type Hopeless,
+  type Report,
+  sampleKey,
+  type Score,
+  summaryText,
+} from '../../spotcheck/index.ts';
 import { visibleLine } from '../print.ts';
 import { inOptions } from './option-words.ts';
 import { repeatLines } from './repeat-lines.ts';
@@ -49,6 +56,8 @@ export function reportText(report: Report): string {
     return `${name.padEnd(12)}${share}  ${score.right} of ${score.answered}, ${score.lucky} lucky${range}`;
   };
   const lines = [
+    visibleLine(summaryText(report.summary)),
+    '',
     report.repeats === undefined ? 'pass@1' : `pass@1, the mean of ${report.repeats.count} answers to each question`,
     ...report.tiers.map((tier) => row(`${tier.tier} ${tier.low}–${tier.high}`, tier)),
     row('all', report.all),

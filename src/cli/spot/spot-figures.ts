@@ -1,8 +1,19 @@
-import type { HalfLength, Hazard, Interval, Prediction, Report } from '../../spotcheck/index.ts';
+import type {
+  BinHazard,
+  HalfLength,
+  Hazard,
+  HazardRow,
+  Interval,
+  Onset,
+  Prediction,
+  Report,
+} from '../../spotcheck/index.ts';
 import { visibleLine } from '../print.ts';
 
 /** Rows of states that are printed; `--json` has all. */
 const MOST_ROWS = 10;
+/** Ways in which a state fails that are printed. */
+const MOST_WAYS = 4;
 
 /** At which length half of the traces are sound. */
 export function halfLengthLine({ halfLength, tiers }: Report): string[] {
@@ -25,18 +36,25 @@ function intervalText(low: number | undefined, high: number | undefined): string
 }
 
 /** In which states models fail that were right until then, and what that predicts. */
-export function hazardLines({ hazards: { rows, others, predictions } }: Report): string[] {
+export function hazardLines({ hazards: { bins, rows, others, predictions } }: Report): string[] {
   if (rows.length === 0) return [];
-  const shown = rows.slice(0, MOST_ROWS).map(({ label, line, source, interval, ...hazard }) => {
-    const place = line === undefined ? '' : ` (${source === undefined ? '' : `${source}, `}line ${line + 1})`;
-    return `${String(hazard.failed).padStart(5)}  ${visibleLine(label)}${place}: ${rateText(hazard, interval)}`;
-  });
+  const shown = rows.slice(0, MOST_ROWS);
   const hidden = rows.length - shown.length;
+  const lengths = bins.length > 1 ? bins.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)) : [];
+  const hasFew = lengths.length > 0 && shown.some((row) => row.bins.some(({ isFew, reached }) => isFew && reached > 0));
   const reached = others.reduce((sum, one) => sum + one.reached, 0);
   return [
     '',
-    'first fault by state, of the times that a model came there without a fault',
-    ...shown,
+    `first fault by state, in % of the times that a model came there without a fault${lengths.length === 0 ? '' : ', in all and by length'}`,
+    columns(['traces', 'all', ...lengths], 'state'),
+    ...shown.flatMap((row) => [
+      columns(
+        [String(row.failed), percent(row.failed / row.reached), ...(lengths.length === 0 ? [] : row.bins.map(binText))],
+        nameOf(row),
+      ),
+      ...detailLines(row),
+    ]),
+    ...(hasFew ? ['       in brackets: of fewer than 30 times, which say little; –: no model came there'] : []),
     ...(hidden > 0 ? [`       ${hidden === 1 ? '1 more state' : `${hidden} more states`}; --json has all`] : []),
     ...(others.length === 0
       ? []
@@ -51,6 +69,39 @@ export function hazardLines({ hazards: { rows, others, predictions } }: Report):
           ...predictions.map(predictionText),
         ]),
   ];
+}
+
+function columns(cells: readonly string[], name: string): string {
+  return `${cells.map((cell) => cell.padStart(9)).join('')}  ${name}`;
+}
+
+function nameOf({ label, line, source }: HazardRow): string {
+  const place = line === undefined ? '' : ` (${source === undefined ? '' : `${source}, `}line ${line + 1})`;
+  return `${visibleLine(label)}${place}`;
+}
+
+function binText({ failed, reached, isFew }: BinHazard): string {
+  if (reached === 0) return '–';
+  const text = failed === 0 ? '0' : percent(failed / reached);
+  return isFew ? `(${text})` : text;
+}
+
+/** Below the row of a state: how sure its rate is, from which length on it is higher, and what goes wrong there. */
+function detailLines({ failed, reached, interval, onset, ways }: HazardRow): string[] {
+  const shown = ways.slice(0, MOST_WAYS).map(({ text, count }) => `${text} ${count.toLocaleString('en')}`);
+  const rest = ways.length > MOST_WAYS ? [`${ways.length - MOST_WAYS} more ways`] : [];
+  return [
+    rateText({ failed, reached }, interval),
+    ...onsetText(onset),
+    visibleLine([...shown, ...rest].join(', ')),
+  ].map((text) => `${' '.repeat(11)}${text}`);
+}
+
+function onsetText(onset: Onset | undefined): string[] {
+  if (onset === undefined) return [];
+  const side = ({ failed, reached, interval }: Onset['above']): string =>
+    `${percent(failed / reached)} %${interval === undefined ? '' : ` (${percent(interval.low)}–${percent(interval.high)})`}`;
+  return [`from length ${onset.from} on ${side(onset.above)}, below ${side(onset.below)}`];
 }
 
 function rateText({ failed, reached }: Hazard, interval: Interval | undefined): string {

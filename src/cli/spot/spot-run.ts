@@ -93,7 +93,7 @@ export async function runJob(
             io.say(`${visibleLine(`${ended}/${all} ${progressText(one)}`)}\n`);
           },
         });
-    const report = session.report();
+    const report = session.report(inOptions);
     for (const note of report.head.notes) if (!told.has(note)) io.say(`${note}\n`);
     return { end, report, failed, left: session.waiting, unasked: session.unanswered - session.failed };
   } finally {

@@ -125,6 +125,7 @@ export class FetchReading {
         this.report.draft('fetch-missing', line, {
           part: 'end',
           expected: name,
+          due: { kind: 'get', fetches: [{ cell: name, value: null }] },
           explain: () => `The state also needs ${name}, but does not fetch it.`,
         });
         values.push(this.#unprinted(one));

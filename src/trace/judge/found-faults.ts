@@ -1,5 +1,6 @@
 import type { Style } from '../../machine/index.ts';
 import type { Fault } from '../fault.ts';
+import { faultyRegion } from './faulty-region.ts';
 import { faultOf, longestLine } from './locate.ts';
 import type { PendingFault, PendingFaults } from './pending-fault.ts';
 import type { Truth } from './reference-run.ts';
@@ -61,7 +62,9 @@ export class FoundFaults {
       draft.part !== 'end' &&
       draft.place.end - draft.place.start <= longestLine &&
       this.truth.agrees(truth, this.style, draft.place.event, draft.claim);
-    this.#list.push(faultOf(draft, this.text, this.style, state, label, agrees));
+    const fault = faultOf(draft, this.text, this.style, state, label, agrees);
+    const region = faultyRegion(draft, this.truth.recording.bound.machine);
+    this.#list.push(region === undefined ? fault : { ...fault, region });
   }
 
   /** Whether lines that cannot be read stand right behind others, in the state before or behind blank lines. */

@@ -168,6 +168,7 @@ class Lacking {
         () => `The task lays out ${own.region} first, cell by cell.`,
       ),
       part: 'end',
+      due: own,
     };
   }
 }
@@ -232,6 +233,7 @@ function* alignedRows(
       faults.push({
         ...draftAt('layout-missing', place, names.join(', '), '', () => `${isOrAre(names)} left out here.`),
         part: found === undefined ? 'end' : 'line',
+        ...(own === undefined ? {} : { due: own }),
       });
     } else if (step.kind === 'put-in') {
       const before = lines[step.found - 1]?.event.cells;

@@ -225,6 +225,7 @@ export class Leftovers {
             part: 'line',
             expected: partner.expected,
             found: '',
+            due: partner.event,
             explain: () => `Expected instead: ${partner.expected}.`,
           });
       }
@@ -241,9 +242,9 @@ export class Leftovers {
     const [lacking, damaged] = [new Set(missing.map(({ taken }) => taken)), new Set(places)];
     const idle = places.filter((place) => !lacking.has(place)).length;
     const elsewhere = missing.filter(({ taken }) => !damaged.has(taken));
-    for (const { kind, expected, says, behind } of elsewhere.slice(Math.max(0, idle - held.length))) {
+    for (const { kind, event: due, expected, says, behind } of elsewhere.slice(Math.max(0, idle - held.length))) {
       const place = behind ?? this.block.body[0] ?? this.block.answer;
-      if (place !== undefined) drafts.add({ kind, place, part: 'end', expected, found: '', explain: () => says });
+      if (place !== undefined) drafts.add({ kind, place, part: 'end', expected, found: '', due, explain: () => says });
     }
     const explained = new Set([
       ...this.#correctedIn(readable, unreadable, drafts),

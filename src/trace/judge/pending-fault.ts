@@ -1,4 +1,4 @@
-import type { CellValue } from '../trace-event.ts';
+import type { CellValue, TraceEvent } from '../trace-event.ts';
 import type { FaultKind } from '../fault.ts';
 import type { TraceLine } from '../read.ts';
 import type { FieldName } from '../../machine/index.ts';
@@ -19,6 +19,8 @@ export interface PendingFault {
   readonly explain: () => string;
   /** The cell and value that were printed, to be held against the true run. */
   readonly claim?: CellValue;
+  /** What is missing, or what stands there instead of it. */
+  readonly due?: TraceEvent;
   /** The last of several lines that are one fault. */
   readonly last?: TraceLine;
 }

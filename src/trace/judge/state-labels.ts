@@ -40,6 +40,8 @@ export interface FirstFault {
   readonly label: string;
   /** Line of the text, from 0. */
   readonly line: number;
+  /** The region whose cell it is about, as {@link Fault} has it. */
+  readonly region?: string;
   /** How much of the true run was behind the model, from 0 to 1. */
   readonly depth: number;
 }
@@ -51,8 +53,15 @@ export interface FirstFault {
 export function firstFault({ faults }: Verdict, truth: number): FirstFault | undefined {
   const first = faults.find(isNoSpelling);
   if (first === undefined) return undefined;
-  const { kind, state, label, line } = first;
-  return { kind, state, label, line, depth: Math.min(1, Math.max(0, state) / Math.max(1, truth)) };
+  const { kind, state, label, line, region } = first;
+  return {
+    kind,
+    state,
+    label,
+    line,
+    ...(region === undefined ? {} : { region }),
+    depth: Math.min(1, Math.max(0, state) / Math.max(1, truth)),
+  };
 }
 
 /**

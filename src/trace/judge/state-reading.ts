@@ -231,6 +231,7 @@ export class StateReading implements Listener {
         this.report.draft('write-missing', line, {
           part: 'end',
           expected: `${name}=${valueText(value)}`,
+          due: { kind: 'put', writes: [{ cell: name, value }] },
           explain: () => `The state also writes ${valueText(value)} to ${name}.`,
         });
       } else if (printed.cell !== name) {

@@ -1,0 +1,165 @@
+import type { SettingWords } from '../inference/index.ts';
+import type { FaultKind } from '../trace/index.ts';
+import { clusteredInterval, groupedBy } from './clusters.ts';
+import type { FaultWay } from './fault-ways.ts';
+import { traceAdvice } from './first-answers.ts';
+import type { HazardRow, HazardTable } from './hazards.ts';
+import type { Interval } from './interval.ts';
+import { isRight, type SampleRow } from './sample-row.ts';
+
+/** A piece of the sentence that stands over a report. */
+export interface SummaryPart {
+  readonly text: string;
+  /** The samples that it tells of. */
+  readonly filter?: SummaryFilter;
+}
+
+/** Samples whose first fault is in a state, or is also such a fault there. */
+export interface SummaryFilter {
+  readonly state: number;
+  readonly way?: Pick<FaultWay, 'kind' | 'region'>;
+}
+
+const NO_TRACE: FaultKind = 'format-no-trace';
+
+/** Of fewer traces nothing is said but how many have a fault. */
+const FEW = 10;
+
+/** Whether a model answered with something that can be judged as a trace. */
+export function hasTrace({ verdict, faults }: Pick<SampleRow, 'verdict' | 'faults'>): boolean {
+  return verdict !== 'error' && faults.every(({ kind }) => kind !== NO_TRACE);
+}
+
+/** What a run comes to: up to which length its traces are sound, where they fail from which length on, and in which way. */
+export function summaryOf(
+  { rows, hazards }: { readonly rows: readonly SampleRow[]; readonly hazards: HazardTable },
+  words: SettingWords,
+): readonly SummaryPart[] {
+  const answered = rows.filter(({ verdict }) => verdict !== 'error');
+  if (answered.length === 0)
+    return said(rows.length === 0 ? 'No answer so far.' : `No answer: ${failures(rows.length)}.`);
+  if (!answered.some(hasTrace)) {
+    const right = answered.filter(({ verdict }) => isRight(verdict)).length;
+    return said(`${noneHasTrace(answered.length)}; ${right} ${is(right)} right. ${traceAdvice(words)}`);
+  }
+  const faulty = answered.filter(({ failedIn }) => failedIn !== undefined);
+  if (answered.length < FEW) return said(`${faultyText(faulty.length, answered.length)}. So few answers say no more.`);
+  const [lead] = hazards.rows;
+  return lead === undefined ? said(cleanText(answered)) : faultySummary(answered, faulty, lead);
+}
+
+/** The sentence as a whole. */
+export function summaryText(parts: readonly SummaryPart[]): string {
+  return parts.map(({ text }) => text).join('');
+}
+
+function said(text: string): readonly SummaryPart[] {
+  return [{ text }];
+}
+
+function cleanText(answered: readonly SampleRow[]): string {
+  const wrong = answered.filter(({ verdict }) => !isRight(verdict)).length;
+  const nevertheless = wrong === 0 ? '' : ` ${count(wrong)} of the answers ${is(wrong)} wrong nevertheless.`;
+  return `All ${count(answered.length)} traces are without a fault, up to length ${longest(answered)} (${rangeText(answered)}).${nevertheless}`;
+}
+
+/** `lead`: the state in which most traces have their first fault. */
+function faultySummary(
+  answered: readonly SampleRow[],
+  faulty: readonly SampleRow[],
+  lead: HazardRow,
+): readonly SummaryPart[] {
+  const { onset } = lead;
+  const place = { text: lead.label, filter: { state: lead.state } };
+  const how = wayParts(lead);
+  if (onset === undefined) {
+    const isMost = 2 * lead.failed > faulty.length;
+    return [
+      {
+        text: `${faultyText(faulty.length, answered.length)} (${rangeText(answered)}), ${isMost ? 'mostly' : 'most often'} first in `,
+      },
+      place,
+      { text: ` (${count(lead.failed)})` },
+      ...how,
+      { text: '. No length is clear from which on it fails there more often.' },
+    ];
+  }
+  const below = answered.filter(({ length }) => length < onset.from);
+  const above = answered.filter(({ length }) => length >= onset.from);
+  const faultyAbove = above.filter(({ failedIn }) => failedIn !== undefined).length;
+  return [
+    {
+      text: `${belowText(below)}; from ${onset.from} on ${count(faultyAbove)} of ${count(above.length)} traces have a fault, ${2 * onset.above.failed > faultyAbove ? 'mostly' : 'most often'} first in `,
+    },
+    place,
+    { text: ` (${count(onset.above.failed)})` },
+    ...how,
+    { text: '.' },
+  ];
+}
+
+/** Of the shorter questions: up to which length no trace has a fault, or how many have one. */
+function belowText(below: readonly SampleRow[]): string {
+  const faulty = below.filter(({ failedIn }) => failedIn !== undefined).length;
+  const to = `up to length ${longest(below)}`;
+  if (faulty === 0)
+    return below.length < FEW ? `Without a fault ${to}, in ${plural(below.length, 'trace')}` : `Sound ${to}`;
+  return `${count(below.length - faulty)} of ${count(below.length)} traces are without a fault ${to}`;
+}
+
+/** What most first faults in a state are. */
+function wayParts({ state, ways, failed }: HazardRow): readonly SummaryPart[] {
+  const [way] = ways;
+  if (way === undefined) return [];
+  const { kind, region } = way;
+  const only = way.count === failed;
+  return [
+    { text: only ? ': ' : `: ${2 * way.count > failed ? 'mostly' : 'most often'} ` },
+    { text: way.text, filter: { state, way: { kind, region } } },
+    { text: only ? '' : ` (${count(way.count)} of all ${count(failed)} there)` },
+  ];
+}
+
+function faultyText(faulty: number, answered: number): string {
+  return `${count(faulty)} of ${plural(answered, 'trace')} ${faulty === 1 ? 'has' : 'have'} a fault`;
+}
+
+/** The interval of the traces without a fault, or of those with one where there are any. */
+function rangeText(answered: readonly SampleRow[]): string {
+  const isClean = answered.every(({ failedIn }) => failedIn === undefined);
+  const interval = clusteredInterval(
+    [...groupedBy(answered, ({ questionId }) => questionId).values()].map((own) => ({
+      answered: own.length,
+      right: own.filter(({ failedIn }) => (failedIn === undefined) === isClean).length,
+    })),
+  );
+  return interval === undefined ? '' : `95 % interval ${intervalText(interval)} %`;
+}
+
+function intervalText({ low, high }: Interval): string {
+  return `${(100 * low).toFixed(0)}–${(100 * high).toFixed(0)}`;
+}
+
+function longest(rows: readonly SampleRow[]): number {
+  return rows.reduce((most, { length }) => Math.max(most, length), 0);
+}
+
+function noneHasTrace(answers: number): string {
+  return answers === 1 ? 'The answer has no trace' : `None of the ${count(answers)} answers has a trace`;
+}
+
+function failures(requests: number): string {
+  return requests === 1 ? 'the one request failed' : `all ${count(requests)} requests failed`;
+}
+
+function is(number: number): string {
+  return number === 1 ? 'is' : 'are';
+}
+
+function plural(number: number, noun: string): string {
+  return `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
+}

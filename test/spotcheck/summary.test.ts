@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { RunSession, summaryText, type Report } from '../../src/spotcheck/index.ts';
+import type { RunSample } from '../../src/spotcheck/run-file.ts';
+import { forgetfulPlan, forgetfulSamples, forgetfulTask } from './forgetful-run.ts';
+
+const plan = forgetfulPlan(10);
+const forgetful = forgetfulSamples(plan, { from: 42, chance: 0.2 });
+const sound = forgetfulSamples(plan, { from: Infinity, chance: 0 });
+
+async function reportOf(answers: readonly RunSample[]): Promise<Report> {
+  return (await RunSession.read(forgetfulTask, { head: plan.head, samples: answers, probes: [], notes: [] })).report();
+}
+
+async function sentence(answers: readonly RunSample[]): Promise<string> {
+  return summaryText((await reportOf(answers)).summary);
+}
+
+function failed(sample: RunSample): RunSample {
+  return { ...sample, text: '', error: { kind: 'overloaded', message: 'The server is overloaded.' } };
+}
+
+describe('the sentence over a report', () => {
+  it('says up to which length a model is sound, and where it fails in which way from which length on', async () => {
+    const { summary, hazards } = await reportOf(forgetful);
+    assert.equal(
+      summaryText(summary),
+      'Sound up to length 41; from 44 on 7 of 9 traces have a fault, mostly first in Add place {p} (7): stale value of carry.',
+    );
+    const [row] = hazards.rows;
+    assert.ok(row);
+    assert.deepEqual(row.ways, [{ kind: 'fetch-stale', region: 'carry', text: 'stale value of carry', count: 7 }]);
+    assert.deepEqual(
+      summary.flatMap(({ text, filter }) => (filter === undefined ? [] : [{ text, filter }])),
+      [
+        { text: 'Add place {p}', filter: { state: row.state } },
+        {
+          text: 'stale value of carry',
+          filter: { state: row.state, way: { kind: 'fetch-stale', region: 'carry' } },
+        },
+      ],
+    );
+  });
+
+  it('says what is most frequent where a model fails in several ways, and what there is below', async () => {
+    const wrong = forgetful.map((sample): RunSample => {
+      const hasOther = (sample.tier === 'L' && sample.index < 3) || (sample.tier === 'M' && sample.index < 1);
+      const text = sample.text.replace(/^put sum\[(-?\d+)\]=\d/m, 'put sum[$1]=77');
+      return hasOther ? { ...sample, text } : sample;
+    });
+    const { summary, hazards } = await reportOf(wrong);
+    assert.match(
+      summaryText(summary),
+      /^20 of 21 traces are without a fault up to length 41; from 44 on 7 of 9 traces have a fault, mostly first in Add place \{p\} \(7\): most often stale value of carry \(4 of all 8 there\)\.$/,
+    );
+    assert.deepEqual(
+      hazards.rows[0]?.ways.map(({ text, count }) => [text, count >= 3]),
+      [
+        ['stale value of carry', true],
+        ['wrong value written to sum', true],
+      ],
+    );
+  });
+
+  it('names no length where a state fails as often at all of them', async () => {
+    const answers = forgetfulSamples(plan, { from: 0, chance: 0.06 });
+    assert.match(
+      await sentence(answers),
+      /^\d+ of 30 traces have a fault \(95 % interval \d+–\d+ %\), mostly first in Add place \{p\} \(\d+\): stale value of carry\. No length is clear from which on it fails there more often\.$/,
+    );
+  });
+
+  it('says that all is without a fault, with what so many answers leave open', async () => {
+    assert.equal(await sentence(sound), 'All 30 traces are without a fault, up to length 49 (95 % interval 89–100 %).');
+  });
+
+  it('says nothing more of few answers, and of requests that failed', async () => {
+    assert.equal(await sentence([]), 'No answer so far.');
+    assert.equal(await sentence(sound.slice(0, 1).map(failed)), 'No answer: the one request failed.');
+    assert.equal(await sentence(sound.map(failed)), 'No answer: all 30 requests failed.');
+    assert.equal(await sentence(forgetful.slice(-4)), '1 of 4 traces has a fault. So few answers say no more.');
+  });
+
+  it('says what to look at where no answer has a trace, and the half-length is not told', async () => {
+    const bare = (text: string): RunSample[] => sound.map((one) => ({ ...one, text }));
+    const { summary, halfLength, head } = await reportOf(bare('Hello!'));
+    assert.match(
+      summaryText(summary),
+      /^None of the 30 answers has a trace; 0 are right\. If the model was trained on traces, check that it is asked as in training: /,
+    );
+    assert.equal(halfLength, undefined);
+    assert.deepEqual(head.notes, []);
+    assert.match(
+      await sentence(sound.slice(0, 1).map((one) => ({ ...one, text: '' }))),
+      /^The answer has no trace; 0 are/,
+    );
+  });
+
+  it('leaves a note where only the first answers lack a trace', async () => {
+    const { head, summary } = await reportOf(sound.map((one, i) => (i < 3 ? { ...one, text: 'Hello!' } : one)));
+    assert.match(head.notes.join(), /^None of the first 3 answers has a trace/);
+    assert.match(summaryText(summary), /^3 of 30 traces have a fault/);
+  });
+});
