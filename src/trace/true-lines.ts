@@ -32,9 +32,9 @@ export class TrueLines {
     const at = this.#find(this.text.slice(start, newline + 1));
     if (at < 0) return start;
     const same = Math.min(commonBefore(this.trace, at, this.text, start), this.#answerAt - at);
-    const end = same <= 0 ? start : this.text.lastIndexOf('\n', start + same - 1) + 1;
+    const end = Math.max(start, this.text.lastIndexOf('\n', start + same - 1) + 1);
     if (end > start) this.#at = at + end - start;
-    return Math.max(start, end);
+    return end;
   }
 
   #find(line: string): number {

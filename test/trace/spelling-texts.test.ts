@@ -258,8 +258,15 @@ describe('a text that is spelt otherwise', () => {
       told((i) => i >= 2 && i < 6),
       `A bullet before the line, here and in 3 other lines. ${writes}`,
     );
-    const { faults } = judge(bound, `> \`\`\`\n${quotes}> \`\`\``, { truth });
-    assert.match(faults[0]?.explanation ?? '', new RegExp(`, here and in ${right.length + 1} other lines\\.`));
+    // A fence that the text ends within, behind an answer and without one.
+    for (const [quoted, others] of [
+      [quotes, right.length + 1],
+      [quotes.replace(/> [^\n]*\n$/, ''), right.length],
+    ] as const) {
+      const { faults } = judge(bound, `> \`\`\`\n${quoted}> \`\`\``, { truth });
+      const spelling = faults.find(({ kind }) => kind === 'format-spelling');
+      assert.match(spelling?.explanation ?? '', new RegExp(`, here and in ${others} other lines\\.`));
+    }
   });
 
   it('has prose before it that is left alone, whatever it shares with the true run', () => {

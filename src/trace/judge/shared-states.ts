@@ -31,7 +31,7 @@ const MOST_APART = 64;
 const LONGEST_GAP = 64;
 
 /** Stands for the next write of a cell that is as in the true run, though it was not always so. */
-const SAME = -1;
+const SAME = -Infinity;
 
 /** States that the text has letter by letter as the true run: nothing of them is wrong. */
 export interface Shared {
@@ -62,8 +62,11 @@ export class SharedStates {
   readonly #machine: Machine;
   readonly #reads: Reads;
   readonly #tape: SharedWrites;
-  /** The text is the true run's from `from` on, in places of the run's text, up to `end`; `delta`: where it is further. */
-  #same = { delta: NaN, from: 0, end: 0 };
+  /**
+   * The text is the true run's up to `end`, in places of the run's text; `delta`: how much further on it has that. A
+   * place of the run before those that were looked at stands elsewhere in the text, which is read on and on.
+   */
+  #same = { delta: NaN, end: 0 };
   #line: Place = { offset: 0, line: 0 };
 
   private constructor(
@@ -153,9 +156,9 @@ export class SharedStates {
   #lastOfSame(from: number, offset: number): number {
     const start = this.#starts[from] ?? 0;
     const delta = offset - start;
-    if (this.#same.delta !== delta || start < this.#same.from || start >= this.#same.end) {
+    if (this.#same.delta !== delta || start >= this.#same.end) {
       const at = commonBefore(this.#own, start, this.text, offset);
-      this.#same = { delta, from: start, end: start + at };
+      this.#same = { delta, end: start + at };
     }
     // The last line break may be left out.
     const left = this.#own.length - this.#same.end;
