@@ -111,6 +111,30 @@ describe('the judge passes over what the text has as the true run', () => {
     fc.assert(alike, { seed: 1, path: '163', numRuns: 1, endOnFailure: true });
   });
 
+  it('and knows what they wrote to a cell that a state of the model’s own had written otherwise', () => {
+    const task = compileTask(`task "Twice" { class iteration length n: S 1..3, M 4..5, L 6..8
+      input a: int = random 1..9
+      ask "{a}?"
+      tape t: int = 0
+      tape u: int = 0
+      if a < 5 { step "First" { t = 1 } } else { step "Other" { t = 9 } }
+      step "Then" { u = 1 }
+      step "Last" { t = 2 }
+      for i in 0 to 5 { step "Add {i}" { u = u + i * a } }
+      answer t + u
+    }`);
+    const { bound } = bindInputs(task, { a: 3 }, { n: 1 });
+    assert.ok(bound);
+    const right = writeEvents(recordingEvents(record(bound), styles.minimal), styles.minimal);
+    const text = right
+      .replace('3 < 5 yes\nnext First\nFirst\nput t=1\n', '3 < 5 no\nnext Other\nOther\nput t=9\n')
+      .replace('get t=2', 'get t=1');
+    assert.deepEqual(
+      judge(bound, text).faults.map(({ explanation }) => explanation),
+      ['3 < 5 is true.', 't holds 2; no nearby cell holds 1.'],
+    );
+  });
+
   it('and counts the states of the text in it, where one was put in before', () => {
     const task = compileTask(`task "Squares" { class iteration length n: S 1..3, M 4..5, L 6..8
       input a: int = random 1..9
