@@ -33,6 +33,10 @@ describe('the region that a fault is about', () => {
     assert.deepEqual(told(/^put sum\[(-?\d+)\]/m, 'put x[$1]'), ['write-cell', 'sum']);
   });
 
+  it('is the first one of a line that is not due', () => {
+    assert.deepEqual(told(/^next Pad .*\n/m, 'get x[0]=1, y[0]=1\n$&'), ['fetch-superfluous', 'x']);
+  });
+
   it('is told of every fault of a cell, whatever the task, and of no other', () => {
     for (const name of ['addition', 'dijkstra']) {
       const bound = boundSample(loadTask(name), 'S', 5);
