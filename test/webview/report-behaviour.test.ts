@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { readMemory } from '../../src/views/report/report-memory.ts';
 import { reportRequest, type ReportMessage, type ReportRequest } from '../../src/views/report/report-messages.ts';
-import { additionReport, hostileReport, withRows } from './report-runs.ts';
+import { summaryText } from '../../src/spotcheck/index.ts';
+import { additionReport, forgetfulReport, hostileReport, withRows } from './report-runs.ts';
 import { ViewPage } from './view-page.ts';
 
 type ReportPage = ViewPage<ReportRequest>;
 
 /** Only rows that can be seen are in the page: so tall, the first two dozen. */
-const TALL = 1700;
+const TALL = 2100;
 
-async function open(message: ReportMessage, kept?: unknown, height = 800): Promise<ReportPage> {
+async function open(message: ReportMessage, kept?: unknown, height = 1200): Promise<ReportPage> {
   const view = await ViewPage.open<ReportRequest>({ view: 'report', width: 900, height, kept }, ({ type }) =>
     type === 'ready' ? [message] : [],
   );
@@ -54,7 +55,7 @@ describe('the result view', () => {
   });
 
   it('shows the states in which traces go wrong, takes to each in its program, and filters by it', async () => {
-    view = await open(finished);
+    view = await open(finished, undefined, TALL);
     const [first] = report.hazards.rows;
     assert.ok(first);
     const row = view.locator('.hazards tbody tr').first();
@@ -70,6 +71,63 @@ describe('the result view', () => {
     );
     await view.locator('.chip').filter({ hasText: first.label }).click();
     assert.equal((await ids()).length > inState.length, true);
+  });
+
+  it('says in a sentence what the run comes to, and shows the samples of what it names', async () => {
+    const forgetful = forgetfulReport();
+    const [lead] = forgetful.hazards.rows;
+    assert.ok(lead);
+    view = await open({ type: 'report', report: forgetful, notice: undefined });
+    const summary = view.locator('.summary');
+    assert.equal(await summary.innerText(), summaryText(forgetful.summary));
+    const first = forgetful.samples.filter(({ failedIn }) => failedIn === lead.state);
+    await summary.locator('.link').filter({ hasText: lead.label }).click();
+    assert.equal(await view.locator('.shown').innerText(), `${first.length} of ${forgetful.samples.length}`);
+    const stale = first.filter(({ faults: [one] }) => one?.kind === 'fetch-stale' && one.region === 'carry');
+    assert.ok(stale.length < first.length);
+    await summary.locator('.link').filter({ hasText: 'stale value of carry' }).click();
+    assert.equal(await view.locator('.shown').innerText(), `${stale.length} of ${forgetful.samples.length}`);
+    assert.equal(await view.locator('.ways-row [aria-pressed=true]').innerText(), 'stale value of carry');
+    // The page that comes next is as this one was left.
+    assert.deepEqual(readMemory(view.kept).filter.way, { kind: 'fetch-stale', region: 'carry' });
+    await view.locator('.chip').filter({ hasText: 'stale value of carry' }).click();
+    assert.equal(await view.locator('.shown').innerText(), `${first.length} of ${forgetful.samples.length}`);
+    const onset = view.locator('.hazards tbody tr').first().locator('td b');
+    assert.equal(await onset.innerText(), String(lead.onset?.from));
+  });
+
+  it('marks the shares of few visits, and says of each share how sure it is', async () => {
+    view = await open(finished);
+    const cells = view.locator('.hazards tbody tr').first().locator('td');
+    for (const [i, { reached, failed, isFew }] of (report.hazards.rows[0]?.bins ?? []).entries()) {
+      const cell = cells.nth(i);
+      assert.equal(await cell.evaluate((element) => element.classList.contains('few')), isFew && reached > 0);
+      const title = (await cell.getAttribute('title')) ?? '';
+      assert.match(title, reached === 0 ? /^No model came/ : new RegExp(`^${failed} of .*95 % interval`));
+      assert.ok(reached === 0 || (await cell.innerText()).includes(title));
+    }
+  });
+
+  it('looks for a text in states, cells and kinds of fault first, says so, and looks elsewhere if asked to', async () => {
+    const forgetful = forgetfulReport();
+    view = await open({ type: 'report', report: forgetful, notice: undefined });
+    const ofCarry = forgetful.samples.filter(({ faults }) => faults.some(({ region }) => region === 'carry'));
+    await view.locator('input[type=search]').fill('Carry');
+    assert.equal(await view.locator('.shown').innerText(), `${ofCarry.length} of ${forgetful.samples.length}`);
+    const filters = view.locator('.filters');
+    assert.match(await filters.innerText(), /in states, cells and kinds of fault/);
+    await filters.locator('.link').click();
+    const elsewhere = forgetful.samples.filter(({ question }) => question.includes('carry'));
+    assert.ok(elsewhere.length > 0);
+    assert.match(
+      await view.locator('.shown').innerText(),
+      new RegExp(`^${new Set([...ofCarry, ...elsewhere]).size} of`),
+    );
+    await filters.locator('.link').click();
+    assert.match(await view.locator('.shown').innerText(), new RegExp(`^${ofCarry.length} of`));
+    await view.locator('input[type=search]').fill('s3');
+    assert.match(await filters.innerText(), /in names, questions, answers and faults/);
+    assert.ok((await ids()).includes('S3'));
   });
 
   it('says what the states’ rates at shorter lengths predict of longer ones', async () => {
@@ -120,7 +178,7 @@ describe('the result view', () => {
   it('walks the rows with the keyboard: peek, diff, debug', async () => {
     const [sample] = faulty;
     assert.ok(sample);
-    view = await open(finished, { selected: sample.id });
+    view = await open(finished, { selected: sample.id }, TALL);
     await view.locator(`.sample-row[data-sample=${sample.id}]`).focus();
     await view.page.keyboard.press('ArrowRight');
     const peek = await view.locator('.peek').innerText();

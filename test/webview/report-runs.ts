@@ -7,6 +7,7 @@ import { Random, groundTruth } from '../../src/dataset/index.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
 import { type Task, styles } from '../../src/machine/index.ts';
 import { compileText } from '../../src/compile/index.ts';
+import { forgetfulPlan, forgetfulSamples, forgetfulTask } from '../spotcheck/forgetful-run.ts';
 import { buildReport } from '../../src/spotcheck/build-report.ts';
 import { judgeSample, type JudgedSample } from '../../src/spotcheck/judge-sample.ts';
 import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
@@ -141,6 +142,37 @@ export function additionReport(
   return buildReport({ task, head: plan.head, samples: judged, state: options.state ?? 'done', streams });
 }
 
+/** Of a model that forgets carries from length 41 on, and now and then makes another fault. */
+export function forgetfulReport(): Report {
+  const plan = forgetfulPlan(24);
+  const samples = forgetfulSamples(plan, { from: 41, chance: 0.15 }).map((sample) =>
+    sample.index % 9 === 8 && sample.tier !== 'S'
+      ? { ...sample, text: sample.text.replace(/^put sum\[(-?\d+)\]=\d/m, 'put sum[$1]=77') }
+      : sample,
+  );
+  return buildReport({
+    task: forgetfulTask,
+    head: plan.head,
+    samples: samples.flatMap((sample) => judgeSample(forgetfulTask, sample) ?? []),
+    state: 'done',
+  });
+}
+
+/** Of a model whose answers have no trace. */
+export function bareReport(): Report {
+  const plan = forgetfulPlan(8);
+  const samples = forgetfulSamples(plan, { from: Infinity, chance: 0 }).map((sample) => ({
+    ...sample,
+    text: 'I do not know.',
+  }));
+  return buildReport({
+    task: forgetfulTask,
+    head: plan.head,
+    samples: samples.flatMap((sample) => judgeSample(forgetfulTask, sample) ?? []),
+    state: 'done',
+  });
+}
+
 /** The same report with `count` rows, for the view's own limits: its rows repeat under new names. */
 export function withRows(report: Report, count: number): Report {
   const samples = Array.from({ length: count }, (_, i): SampleRow[] => {
@@ -172,6 +204,15 @@ export function hostileReport(): Report {
       url: hostile,
       calledFrom: hostile,
       notes: [hostile],
+    },
+    summary: report.summary.map((part) => ({ ...part, text: hostile })),
+    hazards: {
+      ...report.hazards,
+      rows: report.hazards.rows.map((row) => ({
+        ...row,
+        label: hostile,
+        ways: row.ways.map((way) => ({ ...way, text: `of ${hostile}`, region: hostile })),
+      })),
     },
     faults: { ...report.faults, rows: report.faults.rows.map((row) => ({ ...row, title: hostile })) },
     samples: report.samples.map((row) => ({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ReportMessage, ReportRequest } from '../../src/views/report/report-messages.ts';
-import { additionReport, hostileReport, probedReport, withCut } from './report-runs.ts';
+import { additionReport, bareReport, forgetfulReport, hostileReport, probedReport, withCut } from './report-runs.ts';
 import { themeKinds } from './themes.ts';
 import { ViewPage, type ViewOptions } from './view-page.ts';
 
@@ -32,6 +32,21 @@ const situations: Readonly<Record<string, Situation>> = {
     message: () => ({ type: 'report', report: probedReport(), notice: undefined }),
     options: { width: 1000, height: 1400, kept: { filter: { text: 'm2' }, selected: 'M2', isPeeking: true } },
     shows: '.peek',
+  },
+  states: {
+    message: () => ({ type: 'report', report: forgetfulReport(), notice: undefined }),
+    options: { width: 1000, height: 1300, kept: { filter: { text: 'carry' } } },
+    shows: '.ways-row',
+  },
+  'states-slim': {
+    message: () => ({ type: 'report', report: forgetfulReport(), notice: undefined }),
+    options: { width: 200, height: 2600 },
+    shows: '.ways-row',
+  },
+  bare: {
+    message: () => ({ type: 'report', report: bareReport(), notice: undefined }),
+    options: { width: 700, height: 900 },
+    shows: '.summary',
   },
   'repeats-slim': {
     message: () => ({ type: 'report', report: additionReport(8, { repeats: 4 }), notice: undefined }),

@@ -1,4 +1,4 @@
-import type { RowVerdict } from '../../spotcheck/index.ts';
+import type { RowVerdict, SummaryFilter } from '../../spotcheck/index.ts';
 import type { SortKey } from './rows.ts';
 
 /** What a person can do in the result view. */
@@ -24,7 +24,11 @@ export interface ReportActions {
   filterKind(kind: string | undefined): void;
   /** Shows only samples whose first fault is in this state; undefined: all again. */
   filterState(state: number | undefined): void;
+  /** Shows only samples with this first fault in this state, and goes to them; undefined: all again. */
+  showSamples(filter: SummaryFilter | undefined): void;
   search(text: string): void;
+  /** Whether the text is looked for everywhere, and not in faults first. */
+  searchEverywhere(isEverywhere: boolean): void;
   /** By this key; again: the other way round. */
   sortBy(key: SortKey): void;
   /** Opens a sample under its row, or closes it. */

@@ -19,14 +19,16 @@ const sortKeys: readonly SortKey[] = ['sample', 'length', 'verdict', 'fault', 't
 /** Reads what an earlier page kept; what is not as expected is left at its beginning. */
 export function readMemory(kept: unknown): ReportMemory {
   const { filter, sort, selected, isPeeking, scrolled, focused } = fields(kept);
-  const { verdicts: chosen, kind, state, text } = fields(filter);
+  const { verdicts: chosen, kind, state, way, text, isEverywhere } = fields(filter);
   const { key, isDescending } = fields(sort);
   return {
     filter: {
       verdicts: Array.isArray(chosen) ? verdicts.filter((verdict) => chosen.includes(verdict)) : noFilter.verdicts,
       kind: typeof kind === 'string' ? kind : undefined,
       state: typeof state === 'number' ? state : undefined,
+      way: typeof state === 'number' ? wayIn(way) : undefined,
       text: typeof text === 'string' ? text : '',
+      isEverywhere: isEverywhere === true,
     },
     sort: { key: sortKeys.find((one) => one === key) ?? 'sample', isDescending: isDescending === true },
     selected: typeof selected === 'string' ? selected : undefined,
@@ -34,4 +36,9 @@ export function readMemory(kept: unknown): ReportMemory {
     focused: typeof focused === 'string' ? focused : undefined,
     scrolled: typeof scrolled === 'number' && scrolled > 0 ? scrolled : 0,
   };
+}
+
+function wayIn(kept: unknown): Filter['way'] {
+  const { kind, region } = fields(kept);
+  return typeof kind === 'string' ? { kind, region: typeof region === 'string' ? region : undefined } : undefined;
 }

@@ -1,5 +1,12 @@
 import { html, render, type TemplateResult } from 'lit';
-import type { ProbeRow, RepeatedQuestion, Report, RowVerdict, SampleRow } from '../../spotcheck/index.ts';
+import type {
+  ProbeRow,
+  RepeatedQuestion,
+  Report,
+  RowVerdict,
+  SampleRow,
+  SummaryFilter,
+} from '../../spotcheck/index.ts';
 import { focusName, returnFocus } from '../shared/focus-memory.ts';
 import type { Host } from '../shared/host.ts';
 import type { ReportActions } from './report-actions.ts';
@@ -11,9 +18,10 @@ import { repeatCard } from './repeat-card.ts';
 import { readMemory, type ReportMemory } from './report-memory.ts';
 import type { ReportMessage, ReportNotice, ReportRequest } from './report-messages.ts';
 import { rowWindow, topOf, type RowGeometry } from './row-window.ts';
-import { arranged, type SortKey } from './rows.ts';
+import { arranged, type Arranged, isSameWay, type SortKey } from './rows.ts';
 import { rowHeight, sampleSection } from './sample-table.ts';
 import { lengthChart, tierScores } from './scores.ts';
+import { summaryLine } from './summary-line.ts';
 
 type Content = { readonly is: 'waiting' } | { readonly is: 'report'; readonly report: Omit<Report, 'samples'> };
 
@@ -33,6 +41,7 @@ export class ReportView implements ReportActions {
   /** Rows that there were when they were last put in order. */
   #arrangedRows = 0;
   #shown: readonly SampleRow[] = [];
+  #found: Arranged = { rows: [], searched: undefined, elsewhere: 0 };
   #questions: ReadonlyMap<string, RepeatedQuestion> = new Map();
   #probes: readonly ProbeRow[] = [];
   #memory: ReportMemory;
@@ -137,11 +146,20 @@ export class ReportView implements ReportActions {
   }
 
   filterState(state: number | undefined): void {
-    this.#remember({ filter: { ...this.#memory.filter, state } });
+    this.#remember({ filter: { ...this.#memory.filter, state, way: undefined } });
+  }
+
+  showSamples(shown: SummaryFilter | undefined): void {
+    this.#remember({ filter: { ...this.#memory.filter, state: shown?.state, way: shown?.way } });
+    if (shown !== undefined) this.#root.querySelector('.samples')?.scrollIntoView({ block: 'nearest' });
   }
 
   search(text: string): void {
-    this.#remember({ filter: { ...this.#memory.filter, text } });
+    this.#remember({ filter: { ...this.#memory.filter, text, isEverywhere: false } });
+  }
+
+  searchEverywhere(isEverywhere: boolean): void {
+    this.#remember({ filter: { ...this.#memory.filter, isEverywhere } });
   }
 
   sortBy(key: SortKey): void {
@@ -165,7 +183,8 @@ export class ReportView implements ReportActions {
 
   #arrange(): void {
     this.#arrangedRows = this.#rows.length;
-    this.#shown = arranged(this.#rows, this.#memory.filter, this.#memory.sort);
+    this.#found = arranged(this.#rows, this.#memory.filter, this.#memory.sort);
+    this.#shown = this.#found.rows;
     this.#draw();
   }
 
@@ -308,8 +327,10 @@ export class ReportView implements ReportActions {
   #figures(report: Omit<Report, 'samples'>): TemplateResult {
     const { filter } = this.#memory;
     const top = this.#rowsTop();
+    const chosen = report.hazards.rows.find(({ state }) => state === filter.state);
     return html`
-      <div class="cards">${tierScores(report)}${repeatCard(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}${hazardTable(report, filter.state, this)}${predictionCard(report)}${resumedCard(report)}</div>
+      ${summaryLine(report, filter, this)}
+      <div class="cards">${tierScores(report)}${repeatCard(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}${hazardTable(report, filter, this)}${predictionCard(report)}${resumedCard(report)}</div>
       ${sampleSection(
         {
           all: this.#rows,
@@ -318,7 +339,9 @@ export class ReportView implements ReportActions {
           window: rowWindow(this.#geometry, top, top + this.#root.clientHeight),
           filter,
           kindTitle: report.faults.rows.find(({ kind }) => kind === filter.kind)?.title,
-          stateLabel: report.hazards.rows.find(({ state }) => state === filter.state)?.label,
+          stateLabel: chosen?.label,
+          wayText: chosen?.ways.find((way) => isSameWay(way, filter.way))?.text,
+          found: this.#found,
           sort: this.#memory.sort,
           selected: this.#memory.selected,
           isPeeking: this.#memory.isPeeking,

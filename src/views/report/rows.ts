@@ -15,7 +15,11 @@ export interface Filter {
   readonly kind: string | undefined;
   /** The state that the first fault is in. */
   readonly state: number | undefined;
+  /** What the first fault is; only with a state. */
+  readonly way: { readonly kind: string; readonly region: string | undefined } | undefined;
   readonly text: string;
+  /** Whether the text is looked for everywhere, also where faults have it. */
+  readonly isEverywhere: boolean;
 }
 
 export interface Sort {
@@ -23,20 +27,49 @@ export interface Sort {
   readonly isDescending: boolean;
 }
 
-export const noFilter: Filter = { verdicts: [], kind: undefined, state: undefined, text: '' };
+export const noFilter: Filter = {
+  verdicts: [],
+  kind: undefined,
+  state: undefined,
+  way: undefined,
+  text: '',
+  isEverywhere: false,
+};
 
-/** The rows that pass the filter, in order; rows that the key cannot tell apart stay as they came. */
-export function arranged(rows: readonly SampleRow[], filter: Filter, sort: Sort): readonly SampleRow[] {
-  const text = filter.text.trim().toLowerCase();
-  const kept = rows.filter(
-    (row) =>
-      (filter.verdicts.length === 0 || filter.verdicts.includes(row.verdict)) &&
-      (filter.kind === undefined || row.faults.some(({ kind }) => kind === filter.kind)) &&
-      (filter.state === undefined || row.failedIn === filter.state) &&
-      (text === '' || searchable(row).includes(text)),
-  );
+/** What a search has found. */
+export interface Arranged {
+  readonly rows: readonly SampleRow[];
+  /** Where the text was looked for; undefined without one. */
+  readonly searched: 'faults' | 'everywhere' | undefined;
+  /** Rows that have it elsewhere alone, and are left out. */
+  readonly elsewhere: number;
+}
+
+/**
+ * The rows that pass the filter, in order; rows that the key cannot tell apart stay as they came. A text is looked for in
+ * the states, cells and kinds of faults; where no row has it there, or a person wants so, everywhere.
+ */
+export function arranged(rows: readonly SampleRow[], filter: Filter, sort: Sort): Arranged {
+  const kept = rows.filter((row) => passes(row, filter));
   const compare = comparisons[sort.key];
-  return kept.sort((a, b) => (sort.isDescending ? compare(b, a) : compare(a, b)));
+  const inOrder = kept.sort((a, b) => (sort.isDescending ? compare(b, a) : compare(a, b)));
+  const text = filter.text.trim().toLowerCase();
+  if (text === '') return { rows: inOrder, searched: undefined, elsewhere: 0 };
+  const inFaults = new Set(inOrder.filter((row) => faultText(row).includes(text)));
+  const anywhere = inOrder.filter((row) => inFaults.has(row) || otherText(row).includes(text));
+  if (filter.isEverywhere || inFaults.size === 0) return { rows: anywhere, searched: 'everywhere', elsewhere: 0 };
+  return { rows: [...inFaults], searched: 'faults', elsewhere: anywhere.length - inFaults.size };
+}
+
+function passes(row: SampleRow, { verdicts, kind, state, way }: Filter): boolean {
+  if (verdicts.length > 0 && !verdicts.includes(row.verdict)) return false;
+  if (kind !== undefined && row.faults.every((fault) => fault.kind !== kind)) return false;
+  if (state !== undefined && row.failedIn !== state) return false;
+  return way === undefined || isSameWay(way, row.faults[0]);
+}
+
+export function isSameWay(one: Filter['way'], other: Filter['way']): boolean {
+  return one?.kind === other?.kind && one?.region === other?.region;
 }
 
 const severity: Readonly<Record<RowVerdict, number>> = { sound: 0, lucky: 1, slipped: 2, wrong: 3, error: 4 };
@@ -57,15 +90,15 @@ function numberOf(id: string): number {
   return Number(/\d+/.exec(id)?.[0] ?? 0);
 }
 
-function searchable({ id, question, found, expected, faults, error }: SampleRow): string {
-  return [
-    id,
-    question,
-    found ?? '',
-    expected,
-    error?.message ?? '',
-    ...faults.flatMap(({ title, label, explanation }) => [title, label, explanation]),
-  ]
+function faultText({ faults }: SampleRow): string {
+  return faults
+    .flatMap(({ kind, title, label, region }) => [kind, title, label, region ?? ''])
+    .join('\n')
+    .toLowerCase();
+}
+
+function otherText({ id, question, found, expected, faults, error }: SampleRow): string {
+  return [id, question, found ?? '', expected, error?.message ?? '', ...faults.map(({ explanation }) => explanation)]
     .join('\n')
     .toLowerCase();
 }

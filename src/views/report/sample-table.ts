@@ -9,7 +9,7 @@ import { peekContent } from './peek.ts';
 import { probeContent } from './asked-again.ts';
 import { repeatContent } from './repeat-card.ts';
 import type { RowWindow } from './row-window.ts';
-import { hasFaultToDebug, type Filter, type Sort, type SortKey } from './rows.ts';
+import { hasFaultToDebug, type Arranged, type Filter, type Sort, type SortKey } from './rows.ts';
 import { verdictMark, verdictMeanings, verdicts } from '../shared/verdict-names.ts';
 
 /** Height of a row in pixels, as the style sheet has it. */
@@ -25,6 +25,10 @@ export interface SampleTableState {
   readonly filter: Filter;
   readonly kindTitle: string | undefined;
   readonly stateLabel: string | undefined;
+  /** What the first fault is that the filter wants. */
+  readonly wayText: string | undefined;
+  /** Where the text was looked for. */
+  readonly found: Pick<Arranged, 'searched' | 'elsewhere'>;
   readonly sort: Sort;
   readonly selected: string | undefined;
   readonly isPeeking: boolean;
@@ -45,12 +49,25 @@ export function sampleSection(state: SampleTableState, actions: ReportActions): 
       ${verdicts.map((verdict) => chip(verdict, all.filter((row) => row.verdict === verdict).length, state.filter, actions))}
       ${state.filter.kind === undefined ? nothing : html`<button class="chip" aria-pressed="true" title="Show all kinds of fault" @click=${() => actions.filterKind(undefined)}>${excerpt(state.kindTitle ?? state.filter.kind, 60)}${icon('close')}</button>`}
       ${state.filter.state === undefined ? nothing : html`<button class="chip" aria-pressed="true" title="Show samples with their first fault in any state" @click=${() => actions.filterState(undefined)}>first in: ${excerpt(state.stateLabel ?? 'another state', 60)}${icon('close')}</button>`}
+      ${state.filter.way === undefined ? nothing : html`<button class="chip" aria-pressed="true" title="Show samples with any first fault there" @click=${() => actions.filterState(state.filter.state)}>${excerpt(state.wayText ?? state.filter.way.kind, 60)}${icon('close')}</button>`}
       <label class="search">${icon('search')}<span class="unseen">Search samples</span>
-        <input type="search" class="field" placeholder="Search question, answer, explanation" .value=${state.filter.text} @input=${(event: InputEvent) => event.target instanceof HTMLInputElement && actions.search(event.target.value)}></label>
+        <input type="search" class="field" placeholder="Search states, cells, faults, questions" .value=${state.filter.text} @input=${(event: InputEvent) => event.target instanceof HTMLInputElement && actions.search(event.target.value)}></label>
+      ${searchedWords(state, actions)}
       <span class="shown figures muted" role="status">${number(shown.length)} of ${number(all.length)}${more === 0 ? '' : html`, ${number(more)} more are coming`}</span>
     </div>
     ${shown.length === 0 ? html`<p class="muted none">${all.length === 0 ? 'No sample has ended yet.' : 'No sample passes these filters.'}</p>` : sampleTable(state, actions)}
   </section>`;
+}
+
+/** Where a text was looked for, and the way to look elsewhere. */
+function searchedWords(
+  { found: { searched, elsewhere }, filter }: SampleTableState,
+  actions: ReportActions,
+): TemplateResult | typeof nothing {
+  if (searched === undefined) return nothing;
+  if (searched === 'everywhere')
+    return html`<span class="muted">in names, questions, answers and faults${filter.isEverywhere ? html` <button class="link" @click=${() => actions.searchEverywhere(false)}>in faults alone</button>` : nothing}</span>`;
+  return html`<span class="muted">in states, cells and kinds of fault${elsewhere === 0 ? nothing : html` <button class="link" @click=${() => actions.searchEverywhere(true)}>and ${plural(elsewhere, 'sample')} elsewhere</button>`}</span>`;
 }
 
 function chip(
