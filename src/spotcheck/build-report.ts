@@ -14,6 +14,7 @@ import { type Bin, isIn, lengthOf, tierBins } from './length-bins.ts';
 import { resumedScores } from './probes.ts';
 import { repeatsOf } from './several-answers.ts';
 import type {
+  CleanTraces,
   FaultTable,
   FirstFaults,
   LengthScore,
@@ -99,6 +100,7 @@ export function buildReport(input: ReportInput): Report {
     summary: summaryOf({ rows, hazards }, advice),
     tiers,
     all: scoreOf(rows),
+    clean: cleanTraces(exposed),
     lengths: bins.map((bin): LengthScore => ({
       ...bin,
       ...scoreOf(rows.filter((row) => isIn(row, bin))),
@@ -201,6 +203,13 @@ function soundByLength(answers: readonly Exposed[]): readonly LengthCount[] {
     answered: clusters.reduce((sum, { answered }) => sum + answered, 0) / effect,
     sound: clusters.reduce((sum, { right }) => sum + right, 0) / effect,
   }));
+}
+
+function cleanTraces(answers: readonly Exposed[]): CleanTraces | undefined {
+  const clusters = soundByQuestion(answers);
+  const interval = clusteredInterval(clusters);
+  const count = clusters.reduce((sum, { right }) => sum + right, 0);
+  return interval && { judged: answers.length, count, interval };
 }
 
 function scoreOf(rows: readonly Pick<SampleRow, 'verdict' | 'questionId' | 'repeat'>[]): Score {

@@ -31,6 +31,8 @@ export interface Comparison {
   /** Questions whose outcome changed, by name in the run before. */
   readonly better: readonly string[];
   readonly worse: readonly string[];
+  /** McNemar's exact test of these two numbers. */
+  readonly p: number;
 }
 
 /** What became of the questions. */
@@ -130,6 +132,8 @@ export function compareRuns(task: Task, before: ComparedRun, after: ComparedRun)
   const questions = [...groupedBy(pairs, ({ before: { sample } }) => questionKey(sample))].map(
     ([id, own]): PairedQuestion => ({ tier: own[0]?.before.sample.tier ?? 'S', id, pairs: own }),
   );
+  const better = questions.filter(({ pairs: own }) => gain(own, worth) > 0).map(({ id }) => id);
+  const worse = questions.filter(({ pairs: own }) => gain(own, worth) < 0).map(({ id }) => id);
   const tiers = before.head.tiers.filter((tier) => questions.some((question) => question.tier === tier));
   return {
     before: nameOf(before.head),
@@ -141,8 +145,9 @@ export function compareRuns(task: Task, before: ComparedRun, after: ComparedRun)
     tiers: tiers.map((tier) => ({ tier, ...outcomesOf(questions.filter((question) => question.tier === tier)) })),
     all: outcomesOf(questions),
     states: statesOf(task, questions),
-    better: questions.filter(({ pairs: own }) => gain(own, worth) > 0).map(({ id }) => id),
-    worse: questions.filter(({ pairs: own }) => gain(own, worth) < 0).map(({ id }) => id),
+    better,
+    worse,
+    p: mcnemar(better.length, worse.length),
   };
 }
 

@@ -41,6 +41,7 @@ export { rowSize, rowSlices } from './row-slices.ts';
 export type { FaultRow, RowVerdict, SampleRow } from './sample-row.ts';
 export {
   answersOf,
+  beginsAsRun,
   extended,
   MOST_ANSWERS,
   MOST_REPEATS,
@@ -65,4 +66,4 @@ export type { Asking, EndedSample, RunChange, SampleReading } from './asking.ts'
 export { RunSession } from './run-session.ts';
 export { type RunEnd, jsonInputs } from './run-plan.ts';
 export { TokenBudget } from './token-budget.ts';
-export { additions, asBegun, differences, incomparable } from './same-run.ts';
+export { additions, apartText, asBegun, differences, incomparable } from './same-run.ts';

@@ -14,8 +14,13 @@ export const RUN_SCHEMA = 3;
  */
 export const READ_SCHEMA = 2;
 
-/** How a run's file begins, as it is written. */
-export const RUN_START = '{"kind":"run","schema":';
+/** Characters of a file in which {@link beginsAsRun} sees whether it is a run. */
+export const RUN_START = 100;
+
+/** Whether a file that begins so is a run, also where another program has written it anew, with spaces. */
+export function beginsAsRun(start: string): boolean {
+  return /^\ufeff?\s*\{\s*"kind"\s*:\s*"run"\s*,\s*"schema"\s*:/.test(start);
+}
 
 /** Questions of each tier that a run asks at most. */
 export const MOST_SAMPLES = 100_000;

@@ -15,6 +15,8 @@ export interface Report {
   readonly summary: readonly SummaryPart[];
   readonly tiers: readonly TierScore[];
   readonly all: Score;
+  /** Traces without a fault, whatever the answer; undefined before the first answer. */
+  readonly clean: CleanTraces | undefined;
   readonly lengths: readonly LengthScore[];
   /** Undefined before the first answer. */
   readonly halfLength: HalfLength | undefined;
@@ -69,6 +71,13 @@ export interface Score {
   readonly lucky: number;
   /** Of right among answered, at 95 %, by questions where these have several answers; undefined for 0 of 0. */
   readonly interval: Interval | undefined;
+}
+
+export interface CleanTraces {
+  readonly judged: number;
+  readonly count: number;
+  /** Of count among judged, at 95 %, by questions where these have several answers. */
+  readonly interval: Interval;
 }
 
 export interface TierScore extends Score {

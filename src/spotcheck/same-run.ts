@@ -54,6 +54,19 @@ export function incomparable(one: RunHead, other: RunHead): string | undefined {
     : `These are runs of different tasks, “${one.task}” and “${other.task}”. Choose runs of one task.`;
 }
 
+/** For people: why no question of two runs is the same, and what to do, where that is so. Each with its file's name. */
+export function apartText(
+  one: { readonly file: string; readonly head: RunHead },
+  other: { readonly file: string; readonly head: RunHead },
+): string {
+  const about = ({ file, head: { seed, tiers } }: typeof one): string =>
+    `${file} has seed ${seed} and tiers ${tiers.join(', ')}`;
+  const { seed, tiers } = one.head;
+  if (other.head.seed === seed && other.head.tiers.join() === tiers.join())
+    return `${one.file} and ${other.file} have the same seed and tiers, but no question has an answer in both. Resume the run that has too few answers.`;
+  return `${about(one)}; ${about(other)}. Ask both the same questions: run the second one again with --seed ${seed} --tiers ${tiers.join(',')}, in the editor with that seed and those tiers.`;
+}
+
 /** For people: what is asked now beside what a run asked so far; none where it is the same. */
 export function additions(begun: RunExtent, now: RunExtent): string[] {
   const tiers = now.tiers.filter((tier) => !begun.tiers.includes(tier));

@@ -1,8 +1,9 @@
+import { groupedBy } from './clusters.ts';
 import type { TierName } from '../machine/index.ts';
 import type { HalfLength } from './half-length.ts';
 import type { Hazard } from './hazards.ts';
 import type { Interval } from './interval.ts';
-import type { Report, Score } from './run-report.ts';
+import type { CleanTraces, Report, Score } from './run-report.ts';
 
 /** A run of a series, as its file is called. */
 export interface SeriesRun {
@@ -15,6 +16,8 @@ export interface SeriesRun {
 export interface Series {
   readonly task: string;
   readonly points: readonly SeriesPoint[];
+  /** For people: what makes the runs less comparable than they look. */
+  readonly notes: readonly string[];
   /** The tiers that any of them was asked, in the order of their lengths. */
   readonly tiers: readonly TierName[];
   /** States of the program in which any of them has first faults, most first faults first. */
@@ -23,6 +26,9 @@ export interface Series {
 
 export interface SeriesPoint {
   readonly name: string;
+  /** What it is called beside the others: its step, else its model, where several have one also its file. */
+  readonly title: string;
+  readonly seed: number;
   readonly model: string;
   readonly started: string;
   /** Of training; undefined where the names do not tell it. */
@@ -30,6 +36,7 @@ export interface SeriesPoint {
   /** By tier; a tier that was not asked is left out. */
   readonly tiers: Readonly<Partial<Record<TierName, Score>>>;
   readonly all: Score;
+  readonly clean: CleanTraces | undefined;
   readonly halfLength: HalfLength | undefined;
   /** Of its questions, as the tiers have them. */
   readonly longest: number;
@@ -52,23 +59,48 @@ export function seriesOf(runs: readonly SeriesRun[]): Series {
   const tiers = (['S', 'M', 'L'] as const).filter((tier) =>
     ordered.some(({ report }) => report.tiers.some((one) => one.tier === tier)),
   );
+  const models = ordered.map(({ report }) => report.head.model);
   return {
     task: ordered[0]?.report.head.task ?? '',
-    points: ordered.map((run) => pointOf(run)),
+    points: ordered.map((run) => pointOf(run, models)),
+    notes: seedNote(ordered),
     tiers,
     states: statesOf(ordered.map(({ report }) => report)),
   };
 }
 
-function pointOf({ name, report, step }: SeriesRun & { readonly step: number | undefined }): SeriesPoint {
-  const { head, tiers, all, halfLength } = report;
+/** Runs of other questions differ by these, too. */
+function seedNote(runs: readonly SeriesRun[]): string[] {
+  if (new Set(runs.map(({ report }) => report.head.seed)).size < 2) return [];
+  const seeds = groupedBy(runs, ({ report }) => report.head.seed);
+  const which = [...seeds].map(([seed, own]) => `${seed} in ${own.map(({ name }) => name).join(', ')}`).join('; ');
+  return [
+    `These runs have different seeds (${which}), so their questions are not the same, and part of what differs between them may be of the questions. Ask all of them with one seed.`,
+  ];
+}
+
+function titleOf(
+  { name, report, step }: SeriesRun & { readonly step: number | undefined },
+  models: readonly string[],
+): string {
+  if (step !== undefined) return `step ${step.toLocaleString('en')}`;
+  const { model } = report.head;
+  return models.filter((one) => one === model).length < 2 ? model : `${model}, ${name.replace(/\.[^.]+$/, '')}`;
+}
+
+function pointOf(run: SeriesRun & { readonly step: number | undefined }, models: readonly string[]): SeriesPoint {
+  const { name, report, step } = run;
+  const { head, tiers, all, clean, halfLength } = report;
   return {
     name,
+    title: titleOf(run, models),
+    seed: head.seed,
     model: head.model,
     started: head.started,
     step,
     tiers: Object.fromEntries(tiers.map((tier) => [tier.tier, scoreOf(tier)])),
     all: scoreOf(all),
+    clean,
     halfLength,
     longest: Math.max(0, ...tiers.map(({ high }) => high)),
   };

@@ -58,6 +58,7 @@ describe('tail-cot compare', () => {
     assert.match(stdout, /^S no fault +25\.0 % \(5–70\) +75\.0 % \(30–95\) +2 +0 {2}0\.500$/m);
     assert.match(stdout, /^all no fault +25\.0 % .* 75\.0 % .* 6 +0 {2}0\.031$/m);
     assert.match(stdout, /\(line \d+\): 9 of [\d,]+, then 3 of [\d,]+; better in 6, worse in 0, p 0\.031$/m);
+    assert.match(stdout, /^better, of answer and trace together, in 6, worse in 0; p 0\.031$/m);
     assert.match(stdout, /^better: S2, S3, M2, M3, L2, L3$/m);
     const json = JSON.parse((await command(['compare', before, after, '--json'])).stdout) as {
       readonly better: unknown;
@@ -92,6 +93,23 @@ describe('tail-cot compare', () => {
     );
   });
 
+  it('names runs of one model by their files too, and warns where seeds differ', async () => {
+    const files = ['a', 'b', 'c'].map((name, i) => file(`${name}.jsonl`, runText(i, { seed: i < 2 ? 7 : 9 })));
+    const { stdout } = await command(['compare', ...files]);
+    const { model } = head.endpoint;
+    const names = stdout.split('\n').filter((line) => line.startsWith(`${model}, `));
+    // Their steps are one and the same, and tell nothing.
+    assert.deepEqual(
+      names.map((line) => line.split('  ')[0]),
+      ['a', 'b', 'c'].map((name) => `${model}, ${name}`),
+    );
+    assert.match(names[0] ?? '', / 100\.0 % \(\d+–100\)  beyond$/);
+    assert.match(
+      stdout,
+      /^These runs have different seeds \(7 in a\.jsonl, b\.jsonl; 9 in c\.jsonl\), so their questions/m,
+    );
+  });
+
   it('judges as it is told where answers are looked for', async () => {
     const spoken = runText(0).replaceAll(/Answer: ([\d.]+)/g, 'So the answer is $1.');
     const files = [file('a.jsonl', runText(0)), file('b.jsonl', spoken)];
@@ -120,9 +138,16 @@ describe('tail-cot compare', () => {
   });
 
   it('has nothing to say of runs without a common question, but how to get them', async () => {
-    const none = file('none.jsonl', runLine(head));
-    const { status, stdout } = await command(['compare', file('own.jsonl', runText(0)), none]);
-    assert.equal(status, 0);
-    assert.match(stdout, /No question was answered in both runs\. Ask both with the same --seed and --tiers\./);
+    const own = file('own.jsonl', runText(0));
+    const told = async (name: string, other: Partial<typeof head>): Promise<string> => {
+      const { status, stderr } = await command(['compare', own, file(name, runLine({ ...head, ...other }))]);
+      assert.equal(status, 2);
+      return stderr;
+    };
+    assert.match(
+      await told('seed.jsonl', { seed: 8, tiers: ['S'] }),
+      /No question was answered in both runs: .*own\.jsonl has seed 7 and tiers S, M, L; .*seed\.jsonl has seed 8 and tiers S\. .* --seed 7 --tiers S,M,L/,
+    );
+    assert.match(await told('none.jsonl', {}), /have the same seed and tiers, but no question has an answer in both/);
   });
 });

@@ -31,7 +31,7 @@ describe('the comparison of runs', () => {
 
   it('says how many are better and worse, how sure that is, and which answers one run alone has', async () => {
     const page = await open(pair);
-    const { better, worse, onlyBefore, onlyAfter, all } = pair.comparison;
+    const { better, worse, onlyBefore, onlyAfter, p } = pair.comparison;
     const figures = await page.locator('.tile dd').allInnerTexts();
     assert.deepEqual(
       figures.slice(0, 2).map((text) => text.trim()),
@@ -41,7 +41,7 @@ describe('the comparison of runs', () => {
     assert.ok(onlyAfter.length > 0 && onlyBefore.length > 0);
     const title = (await page.locator('.tile').nth(3).getAttribute('title')) ?? '';
     for (const name of [...onlyBefore, ...onlyAfter]) assert.ok(title.includes(name), title);
-    assert.equal(figures[4]?.trim(), `p = ${all.answers.p.toFixed(3)}`);
+    assert.equal(figures[4]?.trim(), `p = ${p.toFixed(3)}`);
     const [first] = pair.comparison.states;
     const row = await page.locator('.states tbody tr').first().innerText();
     assert.ok(first && row.includes(`${first.before.failed} of`) && row.includes(first.corrected.toFixed(3)), row);
@@ -119,6 +119,26 @@ describe('the comparison of runs', () => {
     assert.match(await page.locator('[aria-label="rare"] .axis').innerHTML(), />100</);
     await page.locator('.runs-of .link').nth(2).click();
     assert.deepEqual(page.requests.at(-1), { type: 'open', run: 2 });
+  });
+
+  it('draws no line between runs without steps, says what they differ in, and how often traces are sound', async () => {
+    const message = seriesMessage(2);
+    const points = message.series.points.map((point, i) => ({ ...point, step: undefined, title: `run of file ${i}` }));
+    const page = await open({ ...message, series: { ...message.series, points, notes: ['Their seeds differ.'] } });
+    assert.equal(await page.locator('.multiple .curve').count(), 0);
+    assert.ok((await page.locator('.multiple .dot').count()) > points.length);
+    assert.match(await page.locator('header').innerText(), /run of file 3[^]*Their seeds differ\./);
+    const { clean } = points[0] ?? assert.fail();
+    assert.match(
+      (await page.locator('[aria-label="Sound traces"] [role=img]').getAttribute('aria-label')) ?? '',
+      new RegExp(`^Sound traces: run of file 0: [\\d.]+ % of ${clean?.judged}; `),
+    );
+  });
+
+  it('says of runs without a common question what to do', async () => {
+    const comparison = { ...pair.comparison, questions: 0 };
+    const page = await open({ ...pair, comparison, rows: [], apart: 'a has seed 7; b has seed 8. Ask again.' });
+    assert.match(await page.locator('.blank-slate').innerText(), /a has seed 7; b has seed 8\. Ask again\./);
   });
 
   it('shows hostile text as text', async () => {

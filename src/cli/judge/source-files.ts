@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { elementsOf, linesOf, loadHead, piecesOf, startOf } from '../../files/index.ts';
 import type { Place } from '../../outputs/index.ts';
-import { RUN_START, RunFileError, type RunHead } from '../../spotcheck/index.ts';
+import { beginsAsRun, RunFileError, type RunHead } from '../../spotcheck/index.ts';
 import { CommandError } from '../command-error.ts';
 import { reasonOf } from '../reason.ts';
 
@@ -47,7 +47,7 @@ export async function openSource(name: string): Promise<SourceFile> {
 }
 
 async function formOf(name: string, start: string): Promise<Form> {
-  if (start.startsWith(RUN_START)) return { kind: 'run', head: await loadHead(linesOf(name)) };
+  if (beginsAsRun(start)) return { kind: 'run', head: await loadHead(linesOf(name)) };
   if (start.startsWith('PK\u0003\u0004'))
     throw new CommandError(
       `${name}: this is an archive. Write a log of Inspect as JSON first: inspect log convert --to json --output-dir FOLDER ${name}`,

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { linesOf, loadHead } from '../../files/index.ts';
 import type { Task } from '../../machine/index.ts';
 import {
+  apartText,
   type Comparison,
   compareRuns,
   incomparable,
@@ -76,6 +77,13 @@ async function printComparison(
 ): Promise<void> {
   const runs = [await runOf(io, before, task, options), await runOf(io, after, task, options)] as const;
   const comparison = compareRuns(task, ...runs);
+  if (comparison.questions === 0) {
+    const [one, other] = [
+      { file: before, head: runs[0].head },
+      { file: after, head: runs[1].head },
+    ];
+    throw new CommandError(`No question was answered in both runs: ${apartText(one, other)}`);
+  }
   if (options.json) io.printJson(comparison);
   else io.print(pairText(task, comparison));
 }
@@ -113,8 +121,7 @@ async function runOf(io: Io, file: string, task: Task, options: Counting): Promi
 }
 
 function pairText(task: Task, comparison: Comparison): string {
-  const { before, after, questions, pairs, all, tiers } = comparison;
-  if (questions === 0) return 'No question was answered in both runs. Ask both with the same --seed and --tiers.\n';
+  const { before, after, questions, pairs, all, tiers, better, worse, p } = comparison;
   const name = ({ model, endpoint, started }: Comparison['before']): string =>
     visibleLine(`${model}${endpoint === '' || endpoint === model ? '' : `, ${endpoint}`}, ${started}`);
   return `${[
@@ -127,6 +134,8 @@ function pairText(task: Task, comparison: Comparison): string {
       pairsRow(`${one.name} right`, one.answers, one.pairs),
       pairsRow(`${one.name} no fault`, one.sound, one.pairs),
     ]),
+    '',
+    `better, of answer and trace together, in ${better.length}, worse in ${worse.length}; p ${chance(p)}`,
     ...stateLines(comparison),
     ...nameLines(comparison),
   ].join('\n')}\n`;

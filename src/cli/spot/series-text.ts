@@ -5,12 +5,13 @@ import { visibleLine } from '../print.ts';
 const MOST_STATES = 10;
 
 /** A series of runs as a table: a row for each run, then one for each state with most first faults. */
-export function seriesText({ task, points, tiers, states }: Series): string {
-  const columns = [...tiers.map((tier) => `pass@1 ${tier}`), 'pass@1 all', 'half-length'];
+export function seriesText({ task, points, tiers, states, notes }: Series): string {
+  const columns = [...tiers.map((tier) => `pass@1 ${tier}`), 'pass@1 all', 'no fault', 'half-length'];
   const rows = points.map((point) => [
     nameOf(point),
     ...tiers.map((tier) => shareText(point.tiers[tier])),
     shareText(point.all),
+    cleanText(point.clean),
     halfText(point.halfLength),
   ]);
   const shown = states.slice(0, MOST_STATES);
@@ -21,6 +22,7 @@ export function seriesText({ task, points, tiers, states }: Series): string {
   ]);
   return `${[
     `${visibleLine(task)}: ${points.length} runs, each with its own answers`,
+    ...notes.map(visibleLine),
     '',
     ...tableLines([['', ...columns], ...rows]),
     ...(shown.length === 0
@@ -34,8 +36,14 @@ export function seriesText({ task, points, tiers, states }: Series): string {
   ].join('\n')}\n`;
 }
 
-function nameOf({ step, model }: SeriesPoint): string {
-  return `${step === undefined ? '' : `${step}  `}${visibleLine(model)}`;
+function nameOf({ step, model, title }: SeriesPoint): string {
+  return visibleLine(step === undefined ? title : `${step}  ${model}`);
+}
+
+function cleanText(clean: SeriesPoint['clean']): string {
+  if (clean === undefined) return '–';
+  const { count, judged, interval } = clean;
+  return `${((100 * count) / judged).toFixed(1)} % (${(100 * interval.low).toFixed(0)}–${(100 * interval.high).toFixed(0)})`;
 }
 
 function shareText(score: Score | undefined): string {

@@ -10,7 +10,7 @@ import { exportReport } from './export-report.ts';
 import { previewRequest } from './preview-request.ts';
 import { runScheme, sampleUri, type RunDocuments } from './run-documents.ts';
 import { RunEditor } from './run-editor.ts';
-import { RUN_START } from '../../spotcheck/index.ts';
+import { beginsAsRun, RUN_START } from '../../spotcheck/index.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
 import { RunsTree } from './runs-tree.ts';
 import { debugSample, openDiff, openState } from './show-sample.ts';
@@ -103,7 +103,7 @@ export function activateSpotChecks(
     vscode.commands.registerCommand('tail.openRun', openRun),
     vscode.commands.registerCommand('tail.openAsRun', async (argument?: unknown) => {
       const uri = uriOf(argument) ?? vscode.window.activeTextEditor?.document.uri;
-      if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, RunEditor.viewType);
+      if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, RunEditor.viewTypeOf(uri));
     }),
     vscode.window.onDidChangeActiveTextEditor(tellWhetherRun),
     vscode.commands.registerCommand('tail.showRunSource', async (argument?: unknown) => {
@@ -128,8 +128,8 @@ function uriOf(argument: unknown): vscode.Uri | undefined {
 
 /** Offers the result view for a text that is a run, whatever its file is called. */
 function tellWhetherRun(editor: vscode.TextEditor | undefined): void {
-  const start = editor?.document.getText(new vscode.Range(0, 0, 0, RUN_START.length));
-  void vscode.commands.executeCommand('setContext', 'tail.activeTextIsRun', start === RUN_START);
+  const start = editor?.document.getText(new vscode.Range(0, 0, 0, RUN_START));
+  void vscode.commands.executeCommand('setContext', 'tail.activeTextIsRun', start !== undefined && beginsAsRun(start));
 }
 
 /** The command “Open Run”: any file of a run, also one that the command line wrote under another name. */
@@ -139,7 +139,7 @@ async function openRun(): Promise<void> {
     filters: { 'Run of a spot check': ['tailrun', 'jsonl'] },
   });
   const uri = chosen?.[0];
-  if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, RunEditor.viewType);
+  if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, RunEditor.viewTypeOf(uri));
 }
 
 /** While a spot check is under way: how far it is, in the status bar; a click shows its result view. */
@@ -164,7 +164,11 @@ function showRunning(store: RunStore, redraw: () => void): vscode.Disposable {
       ? '$(loading~spin) Cancelling the spot check…'
       : `$(loading~spin) Spot check ${ended} of ${asked}`;
     item.tooltip = `${first.run.head.task}: asking ${first.run.head.endpoint.model}. Click to see the results.`;
-    item.command = { command: 'vscode.openWith', title: 'Show', arguments: [first.uri, RunEditor.viewType] };
+    item.command = {
+      command: 'vscode.openWith',
+      title: 'Show',
+      arguments: [first.uri, RunEditor.viewTypeOf(first.uri)],
+    };
     item.show();
   };
   const listening = store.onChange(() => (timer ??= setTimeout(draw, BEAT)));

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { compareRuns, incomparable, seriesOf } from '../../spotcheck/index.ts';
+import { apartText, compareRuns, incomparable, seriesOf } from '../../spotcheck/index.ts';
 import { compareRequest, type CompareMessage, type CompareRequest, type RunName } from '../../views/index.ts';
 import { reasonOf } from '../log.ts';
 import { showView } from '../webview-page.ts';
@@ -114,7 +114,7 @@ class ComparePage {
       case 'open': {
         const stored = typeof request.run === 'number' ? this.#runs[request.run] : this.#side(request.run);
         if (stored !== undefined)
-          await vscode.commands.executeCommand('vscode.openWith', stored.uri, RunEditor.viewType);
+          await vscode.commands.executeCommand('vscode.openWith', stored.uri, RunEditor.viewTypeOf(stored.uri));
         return;
       }
       case 'state': {
@@ -172,14 +172,17 @@ class ComparePage {
     this.#runs = [before, after];
     const { task } = before.run;
     this.#panel.title = `${before.run.head.endpoint.model} → ${after.run.head.endpoint.model}`;
+    const comparison = compareRuns(task, before.run, after.run);
+    const [one, other] = [before, after].map((stored) => ({ file: fileOf(stored), head: stored.run.head }));
     this.#tell({
       type: 'pair',
       subject,
       task: task.name,
       before: nameOf(before),
       after: nameOf(after),
-      comparison: compareRuns(task, before.run, after.run),
+      comparison,
       rows: comparisonRows(rowsOf(before), rowsOf(after)),
+      ...(comparison.questions > 0 || one === undefined || other === undefined ? {} : { apart: apartText(one, other) }),
     });
   }
 

@@ -39,6 +39,11 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
   static readonly viewType = 'tail.run';
   /** The same view, offered for any file of JSON lines, as the command line writes them. */
   static readonly viewTypes: readonly string[] = [RunEditor.viewType, 'tail.runLines'];
+  /** The type under which the manifest offers the view for a file of this name: VS Code shows its title, else its id. */
+  static viewTypeOf({ path }: vscode.Uri): string {
+    return path.endsWith('.jsonl') ? 'tail.runLines' : RunEditor.viewType;
+  }
+
   readonly #store: RunStore;
   readonly #actions: RunActions;
   readonly #extension: vscode.Uri;

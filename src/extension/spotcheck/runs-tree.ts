@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { startOf } from '../../files/index.ts';
-import { RUN_START, type RunHead } from '../../spotcheck/index.ts';
+import { beginsAsRun, RUN_START, type RunHead } from '../../spotcheck/index.ts';
 import { RunEditor } from './run-editor.ts';
 import { runsFolders, workspaceFolders } from './run-place.ts';
 import type { RunStore } from './run-store.ts';
@@ -18,7 +18,8 @@ const summarySchema = z.object({
   changed: z.number(),
   size: z.number(),
   text: z.string(),
-  task: z.string(),
+  /** What the line begins with: the model, which tells runs of one task apart; the file's name where it cannot be read. */
+  label: z.string(),
   tooltip: z.string(),
 });
 type Summary = z.output<typeof summarySchema>;
@@ -67,17 +68,17 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
     const isKnown = known !== undefined && known.changed === node.changed && known.size === node.size;
     if (running === undefined && !isKnown)
       this.#judging = this.#judging.then(() => (vscode.workspace.isTrusted ? this.#summarise(node) : undefined));
-    const item = new vscode.TreeItem(running?.run.head.task ?? known?.task ?? nameOf(node.uri));
+    const item = new vscode.TreeItem(running?.run.head.endpoint.model ?? known?.label ?? nameOf(node.uri));
     item.id = node.uri.toString();
     item.resourceUri = node.uri;
     item.iconPath = new vscode.ThemeIcon(running === undefined ? 'beaker' : 'loading~spin');
     item.description =
       running === undefined
         ? (known?.text ?? unknownText())
-        : `${running.run.progress.ended} of ${running.run.progress.asked} · ${running.run.head.endpoint.model}`;
+        : `${running.run.progress.ended} of ${running.run.progress.asked} · ${running.run.head.task}`;
     item.tooltip = `${nameOf(node.uri)}${known === undefined ? '' : `\n${known.tooltip}`}`;
     item.contextValue = running === undefined ? 'tailRun' : 'tailRunning';
-    item.command = { command: 'vscode.openWith', title: 'Open', arguments: [node.uri, RunEditor.viewType] };
+    item.command = { command: 'vscode.openWith', title: 'Open', arguments: [node.uri, RunEditor.viewTypeOf(node.uri)] };
     return item;
   }
 
@@ -90,22 +91,22 @@ export class RunsTree implements vscode.TreeDataProvider<RunNode> {
     const { changed, size } = node;
     try {
       const head = await this.#store.headOf(node.uri);
-      const about = { changed, size, task: head.task, tooltip: tooltipOf(head) };
-      const { model } = head.endpoint;
-      if (size > LARGEST_JUDGED || this.#budget <= 0) return { ...about, text: model };
+      const { task } = head;
+      const about = { changed, size, label: head.endpoint.model, tooltip: tooltipOf(head) };
+      if (size > LARGEST_JUDGED || this.#budget <= 0) return { ...about, text: task };
       const run = await this.#store.readOnce(node.uri, Math.min(RUN_BUDGET, this.#budget));
       this.#budget -= run.work;
-      if (!run.isJudged) return { ...about, text: model };
+      if (!run.isJudged) return { ...about, text: task };
       const {
         all,
         head: { state },
       } = run.report();
       const score =
         all.answered === 0 ? 'no answer' : `${((100 * all.right) / all.answered).toFixed(1)} % of ${all.answered}`;
-      return { ...about, text: [score, model, ...(state === 'cancelled' ? ['unfinished'] : [])].join(' · ') };
+      return { ...about, text: [score, task, ...(state === 'cancelled' ? ['unfinished'] : [])].join(' · ') };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      return { changed, size, task: nameOf(node.uri), text: 'cannot be read', tooltip: reason };
+      return { changed, size, label: nameOf(node.uri), text: 'cannot be read', tooltip: reason };
     }
   }
 }
@@ -134,7 +135,7 @@ async function runsIn(folder: vscode.Uri, isWanted: (name: string) => boolean): 
   const found = await Promise.all(
     files.map(async ([name]): Promise<RunNode[]> => {
       const uri = vscode.Uri.joinPath(folder, name);
-      if (isLinesName(name) && !(await beginsAsRun(uri))) return [];
+      if (isLinesName(name) && !(await isRun(uri))) return [];
       const { mtime, size } = await vscode.workspace.fs.stat(uri);
       return [{ uri, changed: mtime, size }];
     }),
@@ -142,8 +143,8 @@ async function runsIn(folder: vscode.Uri, isWanted: (name: string) => boolean): 
   return found.flat();
 }
 
-async function beginsAsRun({ scheme, fsPath }: vscode.Uri): Promise<boolean> {
-  return scheme === 'file' && (await startOf(fsPath, RUN_START.length).catch(() => '')) === RUN_START;
+async function isRun({ scheme, fsPath }: vscode.Uri): Promise<boolean> {
+  return scheme === 'file' && beginsAsRun(await startOf(fsPath, RUN_START).catch(() => ''));
 }
 
 /** Of a run that has not been judged: in an untrusted workspace none is, unless a person opens it. */

@@ -228,7 +228,9 @@ export class SpotChecks {
       const { stored, ended } = await this.#store.begin(uri, plan, await this.#endpoints.keys.of(plan.endpoint));
       this.#agreed.add(stored.uri.toString());
       this.#follow(ended, stored, plan.endpoint);
-      await vscode.commands.executeCommand('vscode.openWith', stored.uri, RunEditor.viewType, { preview: false });
+      await vscode.commands.executeCommand('vscode.openWith', stored.uri, RunEditor.viewTypeOf(stored.uri), {
+        preview: false,
+      });
     } catch (error) {
       await vscode.window.showErrorMessage(
         error instanceof SampleError ? error.message : `The run cannot be saved at ${uri.fsPath}: ${reasonOf(error)}`,

@@ -39,6 +39,8 @@ export type CompareMessage =
       readonly after: RunName;
       readonly comparison: Comparison;
       readonly rows: readonly PairRow[];
+      /** Where no question was answered in both: why, and what to do. */
+      readonly apart?: string;
     }
   | { readonly type: 'series'; readonly subject: unknown; readonly series: Series }
   | { readonly type: 'working'; readonly subject: unknown; readonly done: number; readonly all: number }

@@ -154,13 +154,13 @@ export class CompareView implements CompareActions {
     }
   }
 
-  #pair({ task, before, after, comparison, rows }: Pair): TemplateResult {
+  #pair({ task, before, after, comparison, rows, apart }: Pair): TemplateResult {
     const { questions, pairs } = comparison;
     return html`<header><div class="title"><h1>${excerpt(task, 200)}</h1><div class="doing"><button class="button quiet" @click=${this.swap}>${icon('again')}Swap before and after</button></div></div>
       <p class="muted facts">${this.#runLink('after', after)} after, ${this.#runLink('before', before)} before · ${plural(questions, 'question')} that both answered${pairs > questions ? `, ${number(pairs)} pairs of answers` : ''}</p></header>
       ${
         questions === 0
-          ? html`<div class="blank-slate"><h2>No question was answered in both runs</h2><p>Ask both with the same seed and tiers.</p></div>`
+          ? html`<div class="blank-slate"><h2>No question was answered in both runs</h2><p>${excerpt(apart ?? '', 1000)}</p></div>`
           : html`${tiles(comparison)}
       <div class="cards">${shareCard('Right answers, pass@1', comparison, ({ answers }) => answers)}${shareCard('Traces without a fault', comparison, ({ sound }) => sound)}${stateCard(comparison, this)}</div>
       ${pairSection({ all: rows, shown: this.#shown, limit: this.#limit, filter: this.#memory.filter, selected: this.#memory.selected }, this)}`
@@ -182,7 +182,8 @@ export class CompareView implements CompareActions {
     const { task, points } = series;
     return html`<header><div class="title"><h1>${excerpt(task, 200)}</h1></div>
       <p class="muted facts">${plural(points.length, 'run')}, each with its own answers; whiskers: 95 % intervals${isLogarithmic(points) ? '; steps on a logarithmic scale' : ''}</p>
-      <p class="facts runs-of">${points.map((point, i) => html`<button class="link" title=${`Open ${excerpt(point.name, 200)}`} @click=${() => this.openRun(i)}>${pointName(point)}</button>`)}</p></header>
+      <p class="facts runs-of">${points.map((point, i) => html`<button class="link" title=${`Open ${excerpt(point.name, 200)}`} @click=${() => this.openRun(i)}>${pointName(point)}</button>`)}</p>
+      ${series.notes.map((note) => html`<p class="note-line facts" role="note">${excerpt(note, 1000)}</p>`)}</header>
       ${seriesCards(series, this)}`;
   }
 }

@@ -6,15 +6,14 @@ import { percent } from '../report/scores.ts';
 import type { CompareActions } from './compare-actions.ts';
 
 /** What it comes to: so many better, so many worse, and whether that may be chance. */
-export function tiles({ all, onlyBefore, onlyAfter, better, worse, questions }: Comparison): TemplateResult {
+export function tiles({ p, onlyBefore, onlyAfter, better, worse, questions }: Comparison): TemplateResult {
   const lacking = onlyBefore.length + onlyAfter.length;
-  const { answers } = all;
   return html`<dl class="tiles" aria-label="In short">
     ${tile('up', number(better.length), 'better: more answers right, or sound')}
     ${tile('down', number(worse.length), 'worse')}
     ${tile(undefined, number(questions - better.length - worse.length), 'the same')}
     ${tile(undefined, number(lacking), 'answers in only one run', namesOf(onlyBefore, onlyAfter))}
-    ${tile(undefined, chance(answers.p), `McNemar, exact: right in ${number(answers.better)} more questions, in ${number(answers.worse)} fewer`)}
+    ${tile(undefined, chance(p), `McNemar, exact, of ${number(better.length)} better and ${number(worse.length)} worse`)}
   </dl>`;
 }
 

@@ -23,6 +23,7 @@ export function seriesCards(series: Series, actions: CompareActions): TemplateRe
   return html`<div class="multiples">
       ${tiers.map((tier) => scoreChart(`Tier ${tier}`, points, (point) => point.tiers[tier]))}
       ${tiers.length > 1 ? scoreChart('All tiers', points, (point) => point.all) : nothing}
+      ${cleanChart(points)}
       ${halfChart(points)}
     </div>
     <h2 class="beneath-heading">First faults by state<small>% of the times reached without a fault, each on a scale of its own</small></h2>
@@ -43,6 +44,23 @@ function scoreChart(
   });
   return multiple(html`${title}<small>pass@1, %</small>`, title, points, marks, [0, 0.5, 1], (value) =>
     String(value * 100),
+  );
+}
+
+/** What right answers hide: whether the algorithm is followed. */
+function cleanChart(points: readonly SeriesPoint[]): TemplateResult {
+  const marks = points.map(({ clean }): Mark | undefined => {
+    if (clean === undefined) return undefined;
+    const { count, judged, interval } = clean;
+    return { value: count / judged, interval, words: `${percent(count / judged)} % of ${number(judged)}` };
+  });
+  return multiple(
+    html`Sound traces<small>without a fault, %</small>`,
+    'Sound traces',
+    points,
+    marks,
+    [0, 0.5, 1],
+    (value) => String(value * 100),
   );
 }
 
@@ -120,7 +138,7 @@ function multiple(
     ${chart(
       `${name}: ${sentence}`,
       ticks.map((value) => ({ text: tickText(value), y: y(value) })),
-      svg`${drawn.slice(1).map((mark, i) => line(drawn[i], mark, y))}${drawn.map((mark) => (mark === undefined ? nothing : dot(mark, y)))}${ends(points)}`,
+      svg`${hasSteps(points) ? drawn.slice(1).map((mark, i) => line(drawn[i], mark, y)) : nothing}${drawn.map((mark) => (mark === undefined ? nothing : dot(mark, y)))}${ends(points)}`,
     )}
     ${figures(
       ['run', 'value'],
@@ -144,6 +162,11 @@ function line(
 
 function dot({ x, value, interval, words, name, isOutside }: Drawn, y: (value: number) => number): SVGTemplateResult {
   return svg`<g><title>${`${name}: ${words}`}</title>${interval === undefined ? nothing : svg`<line class="whisker" x1=${x} x2=${x} y1=${y(interval.low)} y2=${y(interval.high)}></line>`}<circle class=${isOutside === true ? 'dot open' : 'dot'} cx=${x} cy=${y(value)} r="4"></circle></g>`;
+}
+
+/** Whether a step of training lies between two runs, and not only that they are listed one behind the other. */
+function hasSteps(points: readonly SeriesPoint[]): boolean {
+  return points.every(({ step }) => step !== undefined);
 }
 
 /** Steps of very different sizes would lie upon each other. */
@@ -171,6 +194,5 @@ function tickName(point: SeriesPoint | undefined, i: number): string {
 }
 
 export function pointName(point: SeriesPoint | undefined): string {
-  if (point === undefined) return '';
-  return point.step === undefined ? excerpt(point.model, 60) : `step ${number(point.step)}`;
+  return excerpt(point?.title ?? '', 80);
 }
