@@ -113,6 +113,7 @@ function wayParts({ state, ways, failed }: HazardRow): readonly SummaryPart[] {
   if (way === undefined) return [];
   const { kind, region } = way;
   const only = way.count === failed;
+  if (way.count === 1 && !only) return [{ text: ', each time in another way' }];
   return [
     { text: only ? ': ' : `: ${2 * way.count > failed ? 'mostly' : 'most often'} ` },
     { text: way.text, filter: { state, way: { kind, region } } },

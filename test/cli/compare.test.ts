@@ -103,7 +103,7 @@ describe('tail-cot compare', () => {
       names.map((line) => line.split('  ')[0]),
       ['a', 'b', 'c'].map((name) => `${model}, ${name}`),
     );
-    assert.match(names[0] ?? '', / 100\.0 % \(\d+–100\)  beyond$/);
+    assert.match(names[0] ?? '', / 100\.0 % \(\d+–100\) {2}beyond$/);
     assert.match(
       stdout,
       /^These runs have different seeds \(7 in a\.jsonl, b\.jsonl; 9 in c\.jsonl\), so their questions/m,

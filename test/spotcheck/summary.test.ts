@@ -61,6 +61,21 @@ describe('the sentence over a report', () => {
     );
   });
 
+  it('names no way where each fault is another one', async () => {
+    const slips: readonly (readonly [RegExp, string])[] = [
+      [/^(get .*), carry=1/m, '$1, carry=0'],
+      [/^put sum\[(-?\d+)\]=\d/m, 'put sum[$1]=77'],
+    ];
+    const answers = sound.map((one, i) => {
+      const [from, to] = slips[i] ?? [/$^/, ''];
+      return { ...one, text: one.text.replace(from, to) };
+    });
+    assert.match(
+      await sentence(answers),
+      /mostly first in Add place \{p\} \(2\), each time in another way\. No length/,
+    );
+  });
+
   it('names no length where a state fails as often at all of them', async () => {
     const answers = forgetfulSamples(plan, { from: 0, chance: 0.06 });
     assert.match(

@@ -89,7 +89,8 @@ function binText({ failed, reached, isFew }: BinHazard): string {
 /** Below the row of a state: how sure its rate is, from which length on it is higher, and what goes wrong there. */
 function detailLines({ failed, reached, interval, onset, ways }: HazardRow): string[] {
   const shown = ways.slice(0, MOST_WAYS).map(({ text, count }) => `${text} ${count.toLocaleString('en')}`);
-  const rest = ways.length > MOST_WAYS ? [`${ways.length - MOST_WAYS} more ways`] : [];
+  const more = ways.length - MOST_WAYS;
+  const rest = more > 0 ? [more === 1 ? '1 more way' : `${more} more ways`] : [];
   return [
     rateText({ failed, reached }, interval),
     ...onsetText(onset),

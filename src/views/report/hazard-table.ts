@@ -29,7 +29,9 @@ export function hazardTable(
 ): TemplateResult {
   const { bins, rows, others } = hazards;
   const shown = rows.slice(0, MOST_ROWS);
-  const most = Math.max(...shown.flatMap((row) => row.bins.map(rateOf)));
+  // Shares of few visits would make all others small.
+  const sure = shown.flatMap((row) => row.bins.filter(({ isFew }) => !isFew).map(rateOf));
+  const most = Math.max(...sure) > 0 ? Math.max(...sure) : 1;
   const total = rows.reduce((sum, { failed }) => sum + failed, 0);
   const hasFew = shown.some((row) => row.bins.some(({ isFew, reached }) => isFew && reached > 0));
   return html`<section class="card wide-card" aria-label="First faults by state and length">
@@ -100,7 +102,7 @@ function rateCell(hazard: BinHazard, most: number): TemplateResult {
     return html`<td class="figures" title="No model came there without a fault."><span class="amount">–</span></td>`;
   const text = failed === 0 ? '·' : rate(hazard);
   const words = `${sentence(hazard, interval)}${isFew ? ': too few to say much' : ''}`;
-  return html`<td class="figures ${isFew ? 'few' : ''}" title=${words}><span class="share" .style=${`width: ${(rateOf(hazard) / most) * 100}%`} ?hidden=${failed === 0}></span><span class="amount">${isFew ? `(${text})` : text}</span><span class="unseen">, ${words}</span></td>`;
+  return html`<td class="figures ${isFew ? 'few' : ''}" title=${words}><span class="share" .style=${`width: ${Math.min(1, rateOf(hazard) / most) * 100}%`} ?hidden=${failed === 0}></span><span class="amount">${isFew ? `(${text})` : text}</span><span class="unseen">, ${words}</span></td>`;
 }
 
 function rateOf({ failed, reached }: Hazard): number {
