@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { inject } from '../../src/imitator/index.ts';
-import { bindInputs, styleNames, styles, type Cell, type Task } from '../../src/machine/index.ts';
+import { styleNames, styles, type Cell, type Task } from '../../src/machine/index.ts';
 import { record, type MachineEvent } from '../../src/record/index.ts';
 import { faultKinds, judge, recordingEvents, writeEvents, type Verdict } from '../../src/trace/index.ts';
 import { compileTask, loadTask, taskNames } from '../tasks/load.ts';
@@ -109,58 +109,5 @@ describe('the judge passes over what the text has as the true run', () => {
 
   it('says so of lines that were moved, doubled and left out in a long list of words', () => {
     fc.assert(alike, { seed: 1, path: '163', numRuns: 1, endOnFailure: true });
-  });
-
-  it('and knows what they wrote to a cell that a state of the model’s own had written otherwise', () => {
-    const task = compileTask(`task "Twice" { class iteration length n: S 1..3, M 4..5, L 6..8
-      input a: int = random 1..9
-      ask "{a}?"
-      tape t: int = 0
-      tape u: int = 0
-      if a < 5 { step "First" { t = 1 } } else { step "Other" { t = 9 } }
-      step "Then" { u = 1 }
-      step "Last" { t = 2 }
-      for i in 0 to 5 { step "Add {i}" { u = u + i * a } }
-      answer t + u
-    }`);
-    const { bound } = bindInputs(task, { a: 3 }, { n: 1 });
-    assert.ok(bound);
-    const right = writeEvents(recordingEvents(record(bound), styles.minimal), styles.minimal);
-    const text = right
-      .replace('3 < 5 yes\nnext First\nFirst\nput t=1\n', '3 < 5 no\nnext Other\nOther\nput t=9\n')
-      .replace('get t=2', 'get t=1');
-    assert.deepEqual(
-      judge(bound, text).faults.map(({ explanation }) => explanation),
-      ['3 < 5 is true.', 't holds 2; no nearby cell holds 1.'],
-    );
-  });
-
-  it('and counts the states of the text in it, where one was put in before', () => {
-    const task = compileTask(`task "Squares" { class iteration length n: S 1..3, M 4..5, L 6..8
-      input a: int = random 1..9
-      ask "{a}?"
-      tape t: int = 0
-      tape u: int = 0
-      for i in 0 to 20 {
-        step "Look {i}" { u = u + i }
-        step "Add {i}" { t = t + i * a }
-      }
-      answer t + u
-    }`);
-    const { bound } = bindInputs(task, { a: 3 }, { n: 1 });
-    assert.ok(bound);
-    const right = writeEvents(recordingEvents(record(bound), styles.minimal), styles.minimal);
-    const text = right
-      .replace(/Look 5\n[^]*?(?=Add 5\n)/, '$&$&')
-      .replace('5 * 3 = 15\n', '')
-      .replace('get t=108', 'get t=45');
-    assert.deepEqual(
-      judge(bound, text).faults.map(({ kind, explanation }) => [kind, explanation]),
-      [
-        ['transition-successor', 'According to what the state itself wrote, the machine continues with Add 5.'],
-        ['operation-missing', 'The state computes 5 * 3 here, but does not write it out.'],
-        ['fetch-stale', 't holds 108; 45 looks like an older version, written by state 13 (Add 5).'],
-      ],
-    );
   });
 });
