@@ -40,7 +40,8 @@ export function summaryOf(
     return said(rows.length === 0 ? 'No answer so far.' : `No answer: ${failures(rows.length)}.`);
   if (!answered.some(hasTrace)) {
     const right = answered.filter(({ verdict }) => isRight(verdict)).length;
-    return said(`${noneHasTrace(answered.length)}; ${right} ${is(right)} right. ${traceAdvice(words)}`);
+    const answers = right === 0 ? ', or the right answer' : `; ${count(right)} ${is(right)} right nevertheless`;
+    return said(`${noneHasTrace(answered.length)}${answers}. ${traceAdvice(words)}`);
   }
   const faulty = answered.filter(({ failedIn }) => failedIn !== undefined);
   if (answered.length < FEW) return said(`${faultyText(faulty.length, answered.length)}. So few answers say no more.`);
@@ -146,7 +147,7 @@ function longest(rows: readonly SampleRow[]): number {
 }
 
 function noneHasTrace(answers: number): string {
-  return answers === 1 ? 'The answer has no trace' : `None of the ${count(answers)} answers has a trace`;
+  return answers === 1 ? 'The one answer lacks a trace' : `None of the ${count(answers)} answers has a trace`;
 }
 
 function failures(requests: number): string {

@@ -100,13 +100,13 @@ describe('the sentence over a report', () => {
     const { summary, halfLength, head } = await reportOf(bare('Hello!'));
     assert.match(
       summaryText(summary),
-      /^None of the 30 answers has a trace; 0 are right\. If the model was trained on traces, check that it is asked as in training: /,
+      /^None of the 30 answers has a trace, or the right answer\. If the model was trained on traces, check that it is asked as in training: /,
     );
     assert.equal(halfLength, undefined);
     assert.deepEqual(head.notes, []);
     assert.match(
       await sentence(sound.slice(0, 1).map((one) => ({ ...one, text: '' }))),
-      /^The answer has no trace; 0 are/,
+      /^The one answer lacks a trace, or the right answer/,
     );
   });
 

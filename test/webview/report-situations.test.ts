@@ -38,11 +38,6 @@ const situations: Readonly<Record<string, Situation>> = {
     options: { width: 1000, height: 1300, kept: { filter: { text: 'carry' } } },
     shows: '.ways-row',
   },
-  'states-slim': {
-    message: () => ({ type: 'report', report: forgetfulReport(), notice: undefined }),
-    options: { width: 200, height: 2600 },
-    shows: '.ways-row',
-  },
   bare: {
     message: () => ({ type: 'report', report: bareReport(), notice: undefined }),
     options: { width: 700, height: 900 },
