@@ -63,6 +63,21 @@ export function brokenContent(): DiffContent {
   return contentOf(sum, text.slice(0, text.length / 3));
 }
 
+/** The rest of the text was not judged: the stretches as they are behind very many faults. */
+export function cutContent(): DiffContent {
+  const content = slippedContent();
+  const { stretches, faults } = content;
+  const end = stretches.findIndex(({ kind }) => kind === 'faulty') + 2;
+  const unjudged = stretches.slice(end).map((one) => ({ ...one, kind: 'unjudged' as const }));
+  return {
+    ...content,
+    stretches: [...stretches.slice(0, end), ...unjudged],
+    faults: faults.slice(0, 1),
+    moreFaults: 2000,
+    isCut: true,
+  };
+}
+
 /** Markup, letters that turn others around, characters that nobody sees, in a trace and in place of one. */
 export function hostileContent(): DiffContent {
   const evil =

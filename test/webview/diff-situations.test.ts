@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { DiffContent, DiffMessage, DiffRequest } from '../../src/views/diff/diff-messages.ts';
-import { brokenContent, hostileContent, slippedContent } from './diff-contents.ts';
+import { brokenContent, cutContent, hostileContent, slippedContent } from './diff-contents.ts';
 import { themeKinds } from './themes.ts';
 import { ViewPage, type ViewOptions } from './view-page.ts';
 
@@ -17,6 +17,11 @@ const situations: Readonly<Record<string, Situation>> = {
   narrow: { message: () => diff(slippedContent()), options: { width: 420, height: 860 }, shows: '.zone .note' },
   slim: { message: () => diff(slippedContent()), options: { width: 200, height: 700 }, shows: '.zone .note' },
   wide: { message: () => diff(brokenContent()), options: { width: 1600, height: 600 }, shows: '.zone .note' },
+  cut: {
+    message: () => diff(cutContent()),
+    options: { width: 1200, height: 860, kept: { subject: 'one', isFolding: false } },
+    shows: '.zone .note',
+  },
   hostile: { message: () => diff(hostileContent()), options: { width: 1000, height: 800 }, shows: '.zone .note' },
   working: {
     message: () => ({ type: 'working', name: 'M8', subject: 'one' }),

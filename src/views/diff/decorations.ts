@@ -9,6 +9,14 @@ type Decoration = editor.IModelDeltaDecoration;
 
 const errorColour = { id: 'editorError.foreground' };
 const cautionColour = { id: 'editorWarning.foreground' };
+/** Says nothing of right and wrong. */
+const unjudgedColour = { id: 'editorLineNumber.foreground' };
+
+/** Kinds of stretches that the rulers beside the text show. */
+const ruled: Readonly<Partial<Record<PlacedStretch['kind'], { readonly id: string }>>> = {
+  follows: cautionColour,
+  unjudged: unjudgedColour,
+};
 
 /** What is marked from the beginning, so that the rulers beside the text show all of it. */
 export function standingDecorations(
@@ -33,20 +41,21 @@ function stretchDecorations(stretches: readonly PlacedStretch[], side: Side): De
     const [from, to] = [first.lines[side].first, last.lines[side].last];
     if (to < from) continue;
     const { kind } = first;
-    const isFollowing = kind === 'follows';
-    const ruler = isFollowing
-      ? {
-          overviewRuler: { color: cautionColour, position: editor.OverviewRulerLane.Left },
-          minimap: { color: cautionColour, position: editor.MinimapPosition.Gutter },
-        }
-      : {};
+    const color = ruled[kind];
+    const ruler =
+      color === undefined
+        ? {}
+        : {
+            overviewRuler: { color, position: editor.OverviewRulerLane.Left },
+            minimap: { color, position: editor.MinimapPosition.Gutter },
+          };
     decorations.push({
       range: new Range(from, 1, to, Infinity),
       options: {
         isWholeLine: true,
         className: kind,
         marginClassName: kind,
-        ...(isFollowing ? { inlineClassName: 'dimmed' } : {}),
+        ...(kind === 'follows' ? { inlineClassName: 'dimmed' } : {}),
         ...(side === 'model' ? ruler : {}),
       },
     });

@@ -100,10 +100,11 @@ export function sideHeads({ content, alone }: DiffState, actions: DiffActions): 
   </div>`;
 }
 
-export function diffFooter(): TemplateResult {
+export function diffFooter({ isCut = false }: Pick<DiffContent, 'isCut'>): TemplateResult {
   return html`<footer class="muted">
     <span><i class="sign fault"></i>fault: wrong by what the model itself wrote before</span>
     <span><i class="sign follows"></i>follows: right by that, but not what the truth has</span>
+    ${isCut ? html`<span><i class="sign unjudged"></i>not judged: behind so many faults</span>` : nothing}
     <span class="keys"><kbd>F8</kbd> next fault</span><span class="keys"><kbd>h</kbd> hide what agrees</span><span class="keys"><kbd>d</kbd> debug</span><span class="keys"><kbd>v</kbd> VS Code’s diff</span>
   </footer>`;
 }

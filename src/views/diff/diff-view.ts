@@ -108,6 +108,7 @@ export class DiffView implements DiffActions {
     this.#remember({ fault });
     this.#draw();
     this.#sides ??= this.#makeSides();
+    render(diffFooter(content), this.#below);
     this.#fit();
     const { scrolled } = this.#memory;
     this.#sides.show(content, this.#folding);
@@ -124,7 +125,6 @@ export class DiffView implements DiffActions {
     };
     const nodes = { truth: node('truth'), model: node('model') };
     this.#texts.replaceChildren(nodes.truth, nodes.model);
-    render(diffFooter(), this.#below);
     return new DiffSides(nodes, {
       unfold: (fold) => {
         this.#remember({ opened: [...this.#memory.opened, fold] });
