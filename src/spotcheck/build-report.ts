@@ -95,6 +95,7 @@ export function buildReport(input: ReportInput): Report {
         ...(input.notes ?? []),
         ...(lack === undefined || (lack === 'trace' && !hasTraces) ? [] : [lackText(lack, advice)]),
         ...cutNote(rows),
+        ...unlistedNote(rows),
       ],
     },
     summary: summaryOf({ rows, hazards }, advice),
@@ -136,6 +137,7 @@ function sampleRow({ sample, truth, verdict, exposure }: JudgedSample): SampleRo
     expected: truth.answer ?? '',
     found: verdict?.answer.found,
     faults: (verdict?.faults ?? []).map(faultRow),
+    ...(verdict === undefined || verdict.moreFaults === 0 ? {} : { moreFaults: verdict.moreFaults }),
     failedIn: exposure?.failedIn,
     states: verdict?.states ?? 0,
     ...(verdict?.unjudgedFrom === undefined ? {} : { isCut: true }),
@@ -156,12 +158,32 @@ const NAMED = 5;
 
 /** For people: which answers were not judged to their end. */
 function cutNote(rows: readonly SampleRow[]): string[] {
-  const cut = rows.filter(({ isCut }) => isCut === true).map(({ id }) => id);
+  const cut = rows.filter(({ isCut }) => isCut === true);
   if (cut.length === 0) return [];
-  const names = cut.slice(0, NAMED).join(', ');
-  const more = cut.length > NAMED ? ` and ${(cut.length - NAMED).toLocaleString('en')} more` : '';
-  const which = cut.length === 1 ? '1 answer has' : `${cut.length.toLocaleString('en')} answers have`;
-  return [`${which} so many faults that the rest was not judged, and its faults are not counted: ${names}${more}.`];
+  return [
+    `${answersHave(cut)} so many faults that the rest was not judged, and its faults are not counted: ${namesOf(cut)}.`,
+  ];
+}
+
+/** For people: of which answers only the first faults have a kind here. */
+function unlistedNote(rows: readonly SampleRow[]): string[] {
+  const long = rows.filter(({ moreFaults = 0 }) => moreFaults > 0);
+  const [first] = long;
+  if (first === undefined) return [];
+  const listed = first.faults.length.toLocaleString('en');
+  return [
+    `${answersHave(long)} more than ${listed} faults, of which only these count among the kinds: ${namesOf(long)}.`,
+  ];
+}
+
+function answersHave(rows: readonly SampleRow[]): string {
+  return rows.length === 1 ? '1 answer has' : `${rows.length.toLocaleString('en')} answers have`;
+}
+
+function namesOf(rows: readonly SampleRow[]): string {
+  const names = rows.slice(0, NAMED).map(({ id }) => id);
+  const more = rows.length > NAMED ? ` and ${(rows.length - NAMED).toLocaleString('en')} more` : '';
+  return `${names.join(', ')}${more}`;
 }
 
 function probeRow({ probe, verdict }: JudgedProbe): ProbeRow {

@@ -16,10 +16,19 @@ export function rowSize({ question, expected, found, faults, error }: SampleRow)
 
 /** Rows in their order, so many together as may be handed over at once. */
 export function rowSlices(rows: readonly SampleRow[], most = SLICE): readonly (readonly SampleRow[])[] {
-  const slices: SampleRow[][] = [];
+  return slicesOf(rows, rowSize, most);
+}
+
+/** The same for other rows. */
+export function slicesOf<Row>(
+  rows: readonly Row[],
+  sizeOf: (row: Row) => number,
+  most = SLICE,
+): readonly (readonly Row[])[] {
+  const slices: Row[][] = [];
   let size = Infinity;
   for (const row of rows) {
-    const own = rowSize(row);
+    const own = sizeOf(row);
     if (size + own > most) {
       slices.push([]);
       size = 0;

@@ -24,6 +24,8 @@ export interface SampleRow {
   /** The model's answer; undefined where there is none. */
   readonly found: string | undefined;
   readonly faults: readonly FaultRow[];
+  /** Faults beyond those that are listed; left out where all are. */
+  readonly moreFaults?: number;
   /** The state of the machine that the first fault is in, as {@link HazardTable} has it. */
   readonly failedIn: number | undefined;
   readonly states: number;
@@ -35,6 +37,11 @@ export interface SampleRow {
   readonly finishReason: string | undefined;
   /** What went wrong with the request and what to do. */
   readonly error: { readonly kind: string; readonly message: string } | undefined;
+}
+
+/** Faults of a row, listed or not. */
+export function faultCount({ faults, moreFaults = 0 }: Pick<SampleRow, 'faults' | 'moreFaults'>): number {
+  return faults.length + moreFaults;
 }
 
 export interface FaultRow {

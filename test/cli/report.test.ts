@@ -129,20 +129,21 @@ describe('tail-cot report', () => {
     const cut = path.join(folder, 'cut.jsonl');
     writeFileSync(cut, cutRunText());
     const note = '1 answer has so many faults that the rest was not judged, and its faults are not counted: S1.';
+    const listed = '1 answer has more than 1,000 faults, of which only these count among the kinds: S1.';
     const text = await command(['report', cut]);
-    assert.ok(text.stderr.includes(note), text.stderr);
+    assert.ok(text.stderr.includes(note) && text.stderr.includes(listed), text.stderr);
     const json = z
       .object({
         head: z.object({ notes: z.array(z.string()) }),
-        samples: z.array(z.object({ isCut: z.boolean().optional() })),
+        samples: z.array(z.object({ isCut: z.boolean().optional(), moreFaults: z.number().optional() })),
       })
       .parse(JSON.parse((await command(['report', cut, '--form', 'json'])).stdout));
-    assert.deepEqual(json, { head: { notes: [note] }, samples: [{ isCut: true }] });
+    assert.deepEqual(json, { head: { notes: [note, listed] }, samples: [{ isCut: true, moreFaults: 1001 }] });
     const [names, cells] = (await command(['report', cut, '--form', 'csv'])).stdout.split('\r\n');
     assert.match(`${names}\n${cells?.replaceAll(/"[^"]*"/g, '')}`, /^(?:[^,]*,){19}cut,.*\n(?:[^,]*,){19}1,/);
     assert.match(
       (await command(['report', cut, '--form', 'junit'])).stdout,
-      /995 more&#10;with so many faults, the rest/,
+      /1996 more&#10;with so many faults, the rest/,
     );
   });
 

@@ -26,17 +26,38 @@ describe('the rows of a report', () => {
     }
   });
 
-  /** What a page of at most so many characters of rows holds. */
-  function pageOf(most: number): Report {
-    const [, json = ''] = /id="report">(.*)<\/script>/.exec(reportPage(report, '', '', 'n', most)) ?? [];
-    return JSON.parse(json) as Report;
+  /** What a page of at most so many bytes of rows holds, as it stands there. */
+  function jsonOf(most: number, of = report): string {
+    const [, json = ''] = /id="report">(.*)<\/script>/.exec(reportPage(of, '', '', 'n', most)) ?? [];
+    return json;
   }
+
+  const pageOf = (most: number): Report => JSON.parse(jsonOf(most)) as Report;
+  const bytesOf = (part: object): number => Buffer.byteLength(JSON.stringify(part).replaceAll('<', '\\u003c'));
+
+  it('are counted in a page by the bytes that they take there, whatever characters are in them', () => {
+    const text = fc.string({ unit: fc.constantFrom('<', 'é', '漢', '😀', '"', '\n', '\u0001', 'a'), maxLength: 3000 });
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1000, max: 20_000 }), (question, most) => {
+        const samples = report.samples.map((row) => ({ ...row, question }));
+        const json = jsonOf(most, { ...report, samples });
+        const held = (JSON.parse(json) as Report).samples;
+        const empty = Buffer.byteLength(jsonOf(0, { ...report, samples }));
+        const [next] = samples.filter(({ id }) => !held.some((row) => row.id === id));
+        assert.ok(next !== undefined);
+        assert.ok(Buffer.byteLength(json) - empty <= most + 10);
+        const free = most - (Buffer.byteLength(json) - empty);
+        assert.ok(free <= Math.max(...samples.map(bytesOf)) + 10, `${free} bytes are free`);
+      }),
+      { numRuns: 10 },
+    );
+  });
 
   it('are in a page as far as it can hold them, those that are not sound first, and it says so', () => {
     const rough = report.samples.filter(({ verdict }) => verdict !== 'sound');
-    const size = rough.reduce((sum, row) => sum + rowSize(row), 0);
+    const size = rough.reduce((sum, row) => sum + bytesOf(row) + 1, 0);
     const named = (rows: readonly SampleRow[]): string[] => rows.map(({ id }) => id);
-    const { samples, head, all } = pageOf(size + 1000);
+    const { samples, head, all } = pageOf(size + 2000);
     assert.ok(rough.length < samples.length && samples.length < report.samples.length);
     assert.deepEqual(named(samples.filter(({ verdict }) => verdict !== 'sound')), named(rough));
     assert.deepEqual(all, report.all);

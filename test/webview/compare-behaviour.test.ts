@@ -49,6 +49,21 @@ describe('the comparison of runs', () => {
     assert.deepEqual(page.requests.at(-1), { type: 'state', state: first.state });
   });
 
+  it('lists pairs that come in several messages as they come, in order, and says how many are still to come', async () => {
+    const { rows } = pair;
+    const page = await open({ ...pair, rows: rows.slice(0, 10), more: rows.length - 10 }, { filter: { changes: [] } });
+    const shown = async (): Promise<string> => page.locator('.samples .shown').innerText();
+    assert.equal(await shown(), `10 of 10, ${rows.length - 10} more are coming`);
+    const { subject } = pair;
+    await page.send({ type: 'pairs', subject, rows: rows.slice(10, 12), more: rows.length - 12 });
+    await page.send({ type: 'pairs', subject, rows: rows.slice(12), more: 0 });
+    assert.equal(await shown(), `${rows.length} of ${rows.length}`);
+    assert.deepEqual(
+      await ids(page),
+      rows.map(({ id }) => id),
+    );
+  });
+
   it('lists what is better and worse at first, and filters by change, verdicts and text', async () => {
     const page = await open(pair);
     const changed = pair.rows.filter(({ change }) => change === 'better' || change === 'worse');

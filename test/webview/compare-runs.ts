@@ -47,6 +47,7 @@ export function pairMessage(questions: number): Pair {
     after: nameOf(after),
     comparison: compareRuns(additionTask, before, after),
     rows: comparisonRows({ ...before, rows: before.report.samples }, { ...after, rows: after.report.samples }),
+    more: 0,
   };
 }
 

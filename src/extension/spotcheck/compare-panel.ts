@@ -4,9 +4,10 @@ import { apartText, compareRuns, incomparable, seriesOf } from '../../spotcheck/
 import { compareRequest, type CompareMessage, type CompareRequest, type RunName } from '../../views/index.ts';
 import { reasonOf } from '../log.ts';
 import { showView } from '../webview-page.ts';
-import { comparisonRows, type RunRows } from './comparison-rows.ts';
+import { comparisonRows, pairSlices, type RunRows } from './comparison-rows.ts';
 import { RunEditor } from './run-editor.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
+import { RowSender } from './send-rows.ts';
 
 const viewType = 'tail.compareRuns';
 
@@ -86,6 +87,7 @@ class ComparePage {
   /** Runs that the store keeps for this page. */
   readonly #held = new Map<string, vscode.Uri>();
   #working: AbortController | undefined;
+  readonly #rows = new RowSender();
 
   constructor(panel: vscode.WebviewPanel, subject: readonly string[], store: RunStore, actions: CompareActions) {
     this.#panel = panel;
@@ -96,6 +98,7 @@ class ComparePage {
 
   stop(): void {
     this.#working?.abort();
+    this.#rows.stop();
     for (const uri of this.#held.values()) this.#store.close(uri);
     this.#held.clear();
   }
@@ -106,7 +109,11 @@ class ComparePage {
         return this.#show();
       case 'cancel':
         this.stop();
-        this.#tell({ type: 'failed', subject: this.#subject, message: 'It was cancelled. Compare the runs again.' });
+        void this.#tell({
+          type: 'failed',
+          subject: this.#subject,
+          message: 'It was cancelled. Compare the runs again.',
+        });
         return;
       case 'swap':
         this.#subject = this.#subject.toReversed();
@@ -136,20 +143,21 @@ class ComparePage {
     return this.#runs[side === 'before' ? 0 : 1];
   }
 
-  #tell(message: CompareMessage): void {
-    void this.#panel.webview.postMessage(message);
+  #tell(message: CompareMessage): Thenable<boolean> {
+    return this.#panel.webview.postMessage(message);
   }
 
   async #show(): Promise<void> {
     this.#working?.abort();
     const working = new AbortController();
     this.#working = working;
+    this.#rows.stop();
     const subject = this.#subject;
     try {
       const runs: StoredRun[] = [];
       for (const uri of subject) {
         if (working.signal.aborted) return;
-        this.#tell({ type: 'working', subject, done: runs.length, all: subject.length });
+        void this.#tell({ type: 'working', subject, done: runs.length, all: subject.length });
         runs.push(await this.#hold(vscode.Uri.parse(uri, true)));
       }
       checkSame(runs);
@@ -157,7 +165,7 @@ class ComparePage {
       if (runs.length === 2) this.#showPair(runs, subject);
       else this.#showSeries(runs, subject);
     } catch (error) {
-      if (!working.signal.aborted) this.#tell({ type: 'failed', subject, message: reasonOf(error) });
+      if (!working.signal.aborted) void this.#tell({ type: 'failed', subject, message: reasonOf(error) });
     }
   }
 
@@ -174,16 +182,20 @@ class ComparePage {
     this.#panel.title = `${before.run.head.endpoint.model} → ${after.run.head.endpoint.model}`;
     const comparison = compareRuns(task, before.run, after.run);
     const [one, other] = [before, after].map((stored) => ({ file: fileOf(stored), head: stored.run.head }));
-    this.#tell({
+    const slices = pairSlices(comparisonRows(rowsOf(before), rowsOf(after)));
+    const [rows = [], ...others] = slices;
+    void this.#tell({
       type: 'pair',
       subject,
       task: task.name,
       before: nameOf(before),
       after: nameOf(after),
       comparison,
-      rows: comparisonRows(rowsOf(before), rowsOf(after)),
+      rows,
+      more: others.reduce((sum, { length }) => sum + length, 0),
       ...(comparison.questions > 0 || one === undefined || other === undefined ? {} : { apart: apartText(one, other) }),
     });
+    void this.#rows.send(slices, (later, more) => this.#tell({ type: 'pairs', subject, rows: later, more }));
   }
 
   #showSeries(runs: readonly StoredRun[], subject: readonly string[]): void {
@@ -195,7 +207,7 @@ class ComparePage {
       return found === undefined ? [] : [found.stored];
     });
     this.#panel.title = `${runs.length} runs of ${series.task}`;
-    this.#tell({ type: 'series', subject, series });
+    void this.#tell({ type: 'series', subject, series });
   }
 }
 

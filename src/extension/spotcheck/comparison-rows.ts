@@ -1,4 +1,4 @@
-import { comparedAnswers, type ComparedRun, type SampleRow } from '../../spotcheck/index.ts';
+import { comparedAnswers, type ComparedRun, type SampleRow, slicesOf } from '../../spotcheck/index.ts';
 import type { AnswerRow, PairRow } from '../../views/index.ts';
 
 /** A run with the rows of its report. */
@@ -20,6 +20,11 @@ export function comparisonRows(before: RunRows, after: RunRows): readonly PairRo
     return pairRow(row, 'none', row, isSame ? same : undefined);
   });
   return [...pairs, ...alone, ...[...other.values()].map((row) => pairRow(row, 'none', undefined, row))];
+}
+
+/** Pairs in their order, so many together as may be handed over at once. */
+export function pairSlices(rows: readonly PairRow[]): readonly (readonly PairRow[])[] {
+  return slicesOf(rows, (row) => JSON.stringify(row).length);
 }
 
 function byId(rows: readonly SampleRow[]): Map<string, SampleRow> {

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { othersTurn } from '../../slices/index.ts';
 import { type Report, rowSlices, type RunChange } from '../../spotcheck/index.ts';
 import { reportRequest, type ReportMessage, type ReportNotice, type ReportRequest } from '../../views/index.ts';
 import { reasonOf } from '../log.ts';
@@ -7,6 +6,7 @@ import { showView } from '../webview-page.ts';
 import { brokenPage } from './broken-page.ts';
 import type { AgainFrom } from './ask-again.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
+import { RowSender } from './send-rows.ts';
 
 /** What the result view asks of the rest of the extension. */
 export interface RunActions {
@@ -142,8 +142,7 @@ class RunView {
   #sent = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #beat = BEAT;
-  /** How often all was sent: what is left of an earlier time is not sent any more. */
-  #turn = 0;
+  readonly #rows = new RowSender();
   #unlisten: (() => void) | undefined;
 
   constructor(stored: StoredRun, post: (message: ReportMessage) => Thenable<boolean>) {
@@ -159,7 +158,7 @@ class RunView {
 
   stop(): void {
     clearTimeout(this.#timer);
-    this.#turn++;
+    this.#rows.stop();
     this.#unlisten?.();
   }
 
@@ -179,20 +178,12 @@ class RunView {
   #sendAll(): void {
     const report = this.#report();
     this.#sent = new Set(report.samples.map(({ id }) => id));
-    const [first = [], ...others] = rowSlices(report.samples);
-    let more = report.samples.length - first.length;
+    const slices = rowSlices(report.samples);
+    const [first = []] = slices;
     const notice = noticeOf(this.#stored);
+    const more = report.samples.length - first.length;
     void this.#post({ type: 'report', report: { ...report, samples: first }, notice, more });
-    const turn = ++this.#turn;
-    const sendOthers = async (): Promise<void> => {
-      for (const rows of others) {
-        await othersTurn();
-        if (turn !== this.#turn) return;
-        more -= rows.length;
-        await this.#post({ type: 'rows', rows, more });
-      }
-    };
-    void sendOthers();
+    void this.#rows.send(slices, (rows, left) => this.#post({ type: 'rows', rows, more: left }));
   }
 
   #report(): Report {

@@ -1,5 +1,5 @@
 import type { Report } from '../run-report.ts';
-import type { SampleRow } from '../sample-row.ts';
+import { faultCount, type SampleRow } from '../sample-row.ts';
 
 /** The columns of a run as a table, with what each holds of a sample. */
 const COLUMNS: readonly (readonly [
@@ -19,7 +19,7 @@ const COLUMNS: readonly (readonly [
   ['right', ({ verdict }) => RIGHT[verdict]],
   ['expected', ({ expected }) => expected],
   ['found', ({ found }) => found],
-  ['faults', ({ faults }) => faults.length],
+  ['faults', faultCount],
   ['first_fault', ({ faults: [first] }) => first?.kind],
   ['first_fault_state', ({ faults: [first] }) => first?.state],
   ['first_fault_region', ({ faults: [first] }) => first?.region],

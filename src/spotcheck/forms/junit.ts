@@ -1,7 +1,7 @@
 import type { TierName } from '../../machine/index.ts';
 import { sampleKey } from '../run-file.ts';
 import type { Report } from '../run-report.ts';
-import type { SampleRow } from '../sample-row.ts';
+import { faultCount, type SampleRow } from '../sample-row.ts';
 
 /** Questions of a tier that are named where they were not asked. */
 const MOST_SKIPPED = 10_000;
@@ -69,7 +69,7 @@ function outcomeOf(row: SampleRow): string {
     const place = fault.state < 1 ? 'before the first state' : `state ${fault.state} (${fault.label})`;
     return `${place}: ${fault.kind}: ${fault.explanation}`;
   });
-  const more = row.faults.length - faults.length;
+  const more = faultCount(row) - faults.length;
   const text = [
     ...faults,
     ...(more > 0 ? [`and ${more} more`] : []),

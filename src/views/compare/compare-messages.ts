@@ -38,10 +38,15 @@ export type CompareMessage =
       readonly before: RunName;
       readonly after: RunName;
       readonly comparison: Comparison;
+      /** The first ones. */
       readonly rows: readonly PairRow[];
+      /** How many rows are to come in messages of their own. */
+      readonly more: number;
       /** Where no question was answered in both: why, and what to do. */
       readonly apart?: string;
     }
+  /** Further rows of the pair that was told last; `more`: how many are to come behind them. */
+  | { readonly type: 'pairs'; readonly subject: unknown; readonly rows: readonly PairRow[]; readonly more: number }
   | { readonly type: 'series'; readonly subject: unknown; readonly series: Series }
   | { readonly type: 'working'; readonly subject: unknown; readonly done: number; readonly all: number }
   | { readonly type: 'failed'; readonly subject: unknown; readonly message: string };

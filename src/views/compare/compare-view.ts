@@ -20,7 +20,12 @@ type Runs = Extract<CompareMessage, { type: 'series' }>;
 export class CompareView implements CompareActions {
   readonly #root: HTMLElement;
   readonly #host: Host<CompareRequest>;
-  #message: CompareMessage | undefined;
+  #message: Exclude<CompareMessage, { type: 'pairs' }> | undefined;
+  #rows: PairRow[] = [];
+  /** Rows that are to come. */
+  #more = 0;
+  /** Rows that there were when they were last filtered. */
+  #arrangedRows = 0;
   #memory: CompareMemory;
   #shown: readonly PairRow[] = [];
   #limit = ROWS;
@@ -42,12 +47,25 @@ export class CompareView implements CompareActions {
   }
 
   hear(message: CompareMessage): void {
+    if (message.type === 'pairs') {
+      this.#takeMore(message.rows, message.more);
+      return;
+    }
     const isFirst = this.#message === undefined || this.#message.type === 'working';
     this.#message = message;
+    this.#rows = message.type === 'pair' ? [...message.rows] : [];
+    this.#more = message.type === 'pair' ? message.more : 0;
     this.#remember({ subject: message.subject });
     this.#arrange();
     const scroller = this.#root.querySelector('.report');
     if (isFirst && scroller !== null && message.type !== 'working') scroller.scrollTop = this.#memory.scrolled;
+  }
+
+  /** Rows that come in several messages are filtered when there are twice as many as before, or all. */
+  #takeMore(rows: readonly PairRow[], more: number): void {
+    for (const row of rows) this.#rows.push(row);
+    this.#more = more;
+    if (more === 0 || this.#rows.length >= 2 * this.#arrangedRows) this.#arrange();
   }
 
   openRun(run: CompareSide | number): void {
@@ -88,7 +106,8 @@ export class CompareView implements CompareActions {
   }
 
   #arrange(): void {
-    this.#shown = this.#message?.type === 'pair' ? passing(this.#message.rows, this.#memory.filter) : [];
+    this.#arrangedRows = this.#rows.length;
+    this.#shown = passing(this.#rows, this.#memory.filter);
     this.#draw();
   }
 
@@ -154,7 +173,7 @@ export class CompareView implements CompareActions {
     }
   }
 
-  #pair({ task, before, after, comparison, rows, apart }: Pair): TemplateResult {
+  #pair({ task, before, after, comparison, apart }: Pair): TemplateResult {
     const { questions, pairs } = comparison;
     return html`<header><div class="title"><h1>${excerpt(task, 200)}</h1><div class="doing"><button class="button quiet" @click=${this.swap}>${icon('again')}Swap before and after</button></div></div>
       <p class="muted facts">${this.#runLink('after', after)} after, ${this.#runLink('before', before)} before · ${plural(questions, 'question')} that both answered${pairs > questions ? `, ${number(pairs)} pairs of answers` : ''}</p></header>
@@ -163,7 +182,7 @@ export class CompareView implements CompareActions {
           ? html`<div class="blank-slate"><h2>No question was answered in both runs</h2><p>${excerpt(apart ?? '', 1000)}</p></div>`
           : html`${tiles(comparison)}
       <div class="cards">${shareCard('Right answers, pass@1', comparison, ({ answers }) => answers)}${shareCard('Traces without a fault', comparison, ({ sound }) => sound)}${stateCard(comparison, this)}</div>
-      ${pairSection({ all: rows, shown: this.#shown, limit: this.#limit, filter: this.#memory.filter, selected: this.#memory.selected }, this)}`
+      ${pairSection({ all: this.#rows, more: this.#more, shown: this.#shown, limit: this.#limit, filter: this.#memory.filter, selected: this.#memory.selected }, this)}`
       }`;
   }
 

@@ -7,7 +7,7 @@ import { CompareView } from './compare-view.ts';
 
 const root = document.getElementById('view');
 if (root) {
-  const host = connect<CompareRequest, CompareMessage>(['pair', 'series', 'working', 'failed'], (message) =>
+  const host = connect<CompareRequest, CompareMessage>(['pair', 'pairs', 'series', 'working', 'failed'], (message) =>
     view.hear(message),
   );
   const view = new CompareView(root, host);

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RowVerdict } from '../../spotcheck/index.ts';
-import { excerpt, number } from '../shared/display-text.ts';
+import { excerpt, moreWords, number } from '../shared/display-text.ts';
 import { icon, type IconName } from '../shared/icon.ts';
 import { verdictMark, verdicts } from '../shared/verdict-names.ts';
 import { sampleName } from '../report/head.ts';
@@ -11,6 +11,8 @@ import { changes, type Change, type PairFilter } from './pair-rows.ts';
 
 export interface PairTableState {
   readonly all: readonly PairRow[];
+  /** How many rows are still to come. */
+  readonly more: number;
   /** Those that pass the filter. */
   readonly shown: readonly PairRow[];
   /** So many of them are in the page. */
@@ -34,7 +36,7 @@ const names: Readonly<Record<Change, string>> = {
 
 /** Sample by sample: what became of it in both runs. */
 export function pairSection(state: PairTableState, actions: CompareActions): TemplateResult {
-  const { all, shown, filter, limit } = state;
+  const { all, more, shown, filter, limit } = state;
   return html`<section class="samples" aria-label="Samples">
     <h2>Samples</h2>
     <div class="filters">
@@ -42,7 +44,7 @@ export function pairSection(state: PairTableState, actions: CompareActions): Tem
       ${(['before', 'after'] as const).map((side) => verdictChoice(side, filter[side], actions))}
       <label class="search">${icon('search')}<span class="unseen">Search samples</span>
         <input type="search" class="field" placeholder="Search question, answer, explanation" .value=${filter.text} @input=${(event: InputEvent) => event.target instanceof HTMLInputElement && actions.filter({ text: event.target.value })}></label>
-      <span class="shown figures muted" role="status">${number(shown.length)} of ${number(all.length)}</span>
+      <span class="shown figures muted" role="status">${number(shown.length)} of ${number(all.length)}${moreWords(more)}</span>
     </div>
     ${shown.length === 0 ? html`<p class="muted none">No sample passes these filters.</p>` : pairTable(state, actions)}
     ${shown.length > limit ? html`<p class="more"><button class="button quiet" @click=${actions.showMore}>Show more of ${number(shown.length)}</button></p>` : nothing}

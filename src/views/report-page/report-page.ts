@@ -1,9 +1,9 @@
-import { type Report, rowSize, type SampleRow } from '../../spotcheck/index.ts';
-import { standalonePage } from '../shared/view-page.ts';
+import type { Report, SampleRow } from '../../spotcheck/index.ts';
+import { scriptJson, standalonePage } from '../shared/view-page.ts';
 
 /**
  * The result view of a run as one file, which any browser shows without a network: `script` and `style` are the texts of
- * the built files `report-page`, `nonce` is fresh; `most`: characters of rows that it holds.
+ * the built files `report-page`, `nonce` is fresh; `most`: bytes of rows that it holds.
  */
 export function reportPage(report: Report, script: string, style: string, nonce: string, most = MOST): string {
   const { task, model } = report.head;
@@ -15,7 +15,7 @@ export function reportPage(report: Report, script: string, style: string, nonce:
   });
 }
 
-/** Characters of rows that a page holds: browsers open what is far larger slowly or not at all. */
+/** Bytes of rows that a page holds: browsers open what is far larger slowly or not at all. */
 const MOST = 2 ** 24;
 
 /** A report with as many of its rows as a page can hold, those with something to look at first, and a note of the others. */
@@ -23,11 +23,15 @@ function bounded(report: Report, most: number): Report {
   const { samples, repeats, head } = report;
   let left = most;
   const kept = new Set<SampleRow>();
+  const others = new Map(repeats?.questions.map((question) => [question.id, question]));
   for (const wanted of [false, true])
     for (const row of samples) {
       if ((row.verdict === 'sound') !== wanted) continue;
-      left -= rowSize(row);
+      left -= bytesOf(row);
+      const question = others.get(row.questionId);
+      if (question !== undefined) left -= bytesOf(question);
       if (left < 0) break;
+      others.delete(row.questionId);
       kept.add(row);
     }
   if (kept.size === samples.length) return report;
@@ -37,6 +41,13 @@ function bounded(report: Report, most: number): Report {
   const count = (value: number): string => value.toLocaleString('en');
   const note = `This page lists ${count(rows.length)} of the ${count(samples.length)} samples, those that are not sound first; its figures are of all of them. All are in the table (csv).`;
   return { ...report, samples: rows, repeats: questions, head: { ...head, notes: [...head.notes, note] } };
+}
+
+const encoder = new TextEncoder();
+
+/** What a part of a list takes in the page. */
+function bytesOf(part: object): number {
+  return encoder.encode(`${scriptJson(part)},`).length;
 }
 
 /** A built text without its last line, which names a file that is not there. */

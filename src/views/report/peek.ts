@@ -19,7 +19,7 @@ export interface PeekBeside {
 
 /** A sample in words: its question, both answers aligned, every fault, and the ways on. */
 export function peekContent(row: SampleRow, beside: PeekBeside, actions: ReportActions): TemplateResult {
-  const { found, expected, faults, error, isCut = false } = row;
+  const { found, expected, faults, moreFaults = 0, error, isCut = false } = row;
   const aligned = found === undefined ? undefined : align(found, expected);
   return html`<dl class="peek">
     <dt>Question</dt><dd>${excerpt(row.question, longText)}</dd>
@@ -33,7 +33,7 @@ export function peekContent(row: SampleRow, beside: PeekBeside, actions: ReportA
       faults.length === 0
         ? nothing
         : html`<dt>${faults.length === 1 ? 'Fault' : 'Faults'}</dt><dd><ol class="faults">${faults.slice(0, faultsShown).map((fault) => faultItem(fault, row))}</ol>
-      ${faults.length > faultsShown ? html`<p class="muted">and ${number(faults.length - faultsShown)} more${actions.isEditor ? ', in the diff' : ''}</p>` : nothing}
+      ${faults.length > faultsShown ? html`<p class="muted">and ${number(faults.length - faultsShown + moreFaults)} more${actions.isEditor ? `, ${moreFaults === 0 ? '' : `the first ${number(faults.length)} of all `}in the diff` : ''}</p>` : nothing}
       ${isCut ? html`<p class="muted">With so many faults, the rest was not judged: only its first ${plural(row.states, 'state')}.</p>` : nothing}</dd>`
     }
     ${beside.others}${beside.probes}

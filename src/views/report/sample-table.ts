@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ProbeRow, RepeatedQuestion, RowVerdict, SampleRow } from '../../spotcheck/index.ts';
 import { icon } from '../shared/icon.ts';
-import { excerpt, number, plural } from '../shared/display-text.ts';
+import { excerpt, moreWords, number, plural } from '../shared/display-text.ts';
 import type { ReportActions } from './report-actions.ts';
 import { sampleName } from './head.ts';
 import { peekContent } from './peek.ts';
@@ -53,7 +53,7 @@ export function sampleSection(state: SampleTableState, actions: ReportActions): 
       <label class="search">${icon('search')}<span class="unseen">Search samples</span>
         <input type="search" class="field" placeholder="Search states, cells, faults, questions" .value=${state.filter.text} @input=${(event: InputEvent) => event.target instanceof HTMLInputElement && actions.search(event.target.value)}></label>
       ${searchedWords(state, actions)}
-      <span class="shown figures muted" role="status">${number(shown.length)} of ${number(all.length)}${more === 0 ? '' : html`, ${number(more)} more are coming`}</span>
+      <span class="shown figures muted" role="status">${number(shown.length)} of ${number(all.length)}${moreWords(more)}</span>
     </div>
     ${shown.length === 0 ? html`<p class="muted none">${all.length === 0 ? 'No sample has ended yet.' : 'No sample passes these filters.'}</p>` : sampleTable(state, actions)}
   </section>`;
@@ -163,12 +163,12 @@ function ways(row: SampleRow, actions: ReportActions): TemplateResult {
   </span>`;
 }
 
-function firstFault({ faults, error, verdict, isCut = false }: SampleRow): TemplateResult {
+function firstFault({ faults, moreFaults = 0, error, verdict, isCut = false }: SampleRow): TemplateResult {
   const [first] = faults;
   if (error !== undefined) return html`<span class="muted">${excerpt(error.message, 300)}</span>`;
   if (!first)
     return html`<span class="muted">${verdict === 'slipped' ? 'a clean trace, but another answer' : 'none'}</span>`;
-  const more = faults.length - 1;
+  const more = faults.length - 1 + moreFaults;
   const place = first.state === 0 ? excerpt(first.label, 80) : `${number(first.state)}: ${excerpt(first.label, 80)}`;
   return html`${place === '' ? nothing : html`<span class="mono">${place}</span> · `}<b>${excerpt(first.title, 60)}</b>${isCut ? ' · the rest was not judged ·' : ''} <span class="muted">${excerpt(first.explanation, 240)}${more > 0 ? ` + ${plural(more, 'more fault')}` : ''}</span>`;
 }

@@ -33,3 +33,8 @@ export function compact(value: number): string {
 export function plural(count: number, noun: string): string {
   return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** Behind a count of rows: how many are still to come. */
+export function moreWords(more: number): string {
+  return more === 0 ? '' : `, ${number(more)} more are coming`;
+}

@@ -33,9 +33,14 @@ export function standalonePage(
     title,
     policy: `script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'`,
     style: `<style nonce="${escaped(nonce)}">${style}</style>`,
-    script: `<script type="application/json" id="report">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>
+    script: `<script type="application/json" id="report">${scriptJson(data)}</script>
 <script nonce="${escaped(nonce)}">${code}</script>`,
   });
+}
+
+/** JSON that ends no script. */
+export function scriptJson(data: unknown): string {
+  return JSON.stringify(data).replaceAll('<', '\\u003c');
 }
 
 function page(parts: Readonly<Record<'title' | 'policy' | 'style' | 'script', string>>): string {
