@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { styles, type StyleName } from '../../src/machine/index.ts';
 import { record } from '../../src/record/index.ts';
 import { judge, labelStates, recordingEvents, Truth, writeEvents } from '../../src/trace/index.ts';
-import { bindAddition } from '../machine/hand-built/index.ts';
-import { rightTrace } from './faulty-texts.ts';
 import { allLines } from './line-tasks.ts';
 
 const bound = allLines();
@@ -267,15 +265,5 @@ describe('a text that is spelt otherwise', () => {
       const spelling = faults.find(({ kind }) => kind === 'format-spelling');
       assert.match(spelling?.explanation ?? '', new RegExp(`, here and in ${others} other lines\\.`));
     }
-  });
-
-  it('has prose before it that is left alone, whatever it shares with the true run', () => {
-    const sum = bindAddition('37.5', '1.48');
-    const text = rightTrace(sum, 'minimal').replace('8 % 10 = 8', '8 % 10 = 7');
-    const { faults } = judge(sum, `- Add place 0\n- Set high\n${text}`);
-    assert.deepEqual(
-      faults.map(({ kind }) => kind),
-      ['operation-result'],
-    );
   });
 });

@@ -43,6 +43,11 @@ describe('the judge of a trace', () => {
     assert.deepEqual([attempts, attempt], [1, 1]);
   });
 
+  it('tells lines of another task at the first of them, where no header is before them', () => {
+    const lines = 'get dp[1][5]=3, value[1]=3\n0 + 3 = 3\nput dp[1][5]=3\nreturn to best(2, 5) for skip\n';
+    assert.deepEqual(faultsOf(sum, ['Set low\n', `${lines}next Set low\nSet low\n`]), ['format-foreign  3']);
+  });
+
   it('blames a line of another operation as that', () => {
     assert.deepEqual(faultsOf(sum, ['9 % 10 = 9', '9 // 10 = 9']), ['operation-other Add place -1 37']);
   });
