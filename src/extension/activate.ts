@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const store = new RunStore(tasks);
   const documents = new RunDocuments(store, tasks);
   const belongings = new Belongings(tasks, context.workspaceState, (uri) => documents.belonging(uri));
-  const endpoints = activateEndpoints(context, log);
+  const endpoints = activateEndpoints(context, tasks, log);
   activateTasks(context, tasks, log);
   const checker = activateTraces(context, belongings);
   const scorer = activateScores(context, log, tasks, checker, endpoints);

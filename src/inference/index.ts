@@ -9,6 +9,7 @@ export type { Endpoint, EndpointSettings, Sampling } from './endpoint.ts';
 export { EndpointError, ERROR_KINDS } from './errors.ts';
 export { examinationText, summary } from './examine/examination-text.ts';
 export { examine } from './examine/examine.ts';
+export type { TraceTrial } from './examine/trace-trial.ts';
 export { type Examination, type Finding, isUsable } from './examine/examination.ts';
 export type { EndpointErrorKind } from './errors.ts';
 export { parseJson } from './json.ts';

@@ -19,6 +19,10 @@ export interface SettingWords {
   readonly timeout: (name: 'firstByte' | 'idle' | 'total') => string;
   readonly extraBody: string;
   readonly template: string;
+  /** How a test is told what traces the model was trained on, as what to do. */
+  readonly tryTrace: string;
+  /** How the bytes of a request are seen, as what to do. */
+  readonly preview: string;
   readonly leaveOutUnknown: string;
   /** What to do so that these fields of a request are not sent. */
   readonly leaveOut: (fields: readonly string[]) => string;
@@ -54,6 +58,8 @@ export const inSettings: SettingWords = {
   timeout: (name) => `timeoutSeconds.${name}`,
   extraBody: 'extraBody',
   template: 'its promptTemplate',
+  tryTrace: 'Open the .tail file of a task that it was trained on, and test again',
+  preview: 'Run TAIL: Preview Request',
   leaveOutUnknown: 'set a sampling parameter that it does not know to null',
   leaveOut: (fields) => `Set ${fields.join(', ')} to null in the endpoint’s extraBody`,
   newerTokensField: 'set sampling.maxTokensField to max_completion_tokens',

@@ -24,7 +24,7 @@ describe('tail-cot endpoint', () => {
       const again = await command(['endpoint', `${origin}/v1`, '--model', 'm', '--leave-out', 'top_k', '--json']);
       assert.equal(again.status, 0);
       const { findings } = z.object({ findings: z.array(z.unknown()) }).parse(JSON.parse(again.stdout));
-      assert.equal(findings.length, 12);
+      assert.equal(findings.length, 13);
     });
   });
 

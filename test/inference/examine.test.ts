@@ -9,6 +9,7 @@ import {
   isUsable,
   type SettingWords,
   summary,
+  type TraceTrial,
 } from '../../src/inference/index.ts';
 import { inSettings } from '../../src/inference/setting-words.ts';
 import { BehavingServer } from './behaviours/behaving-server.ts';
@@ -21,13 +22,14 @@ async function found(
   ways: Ways,
   settings: Partial<EndpointSettings> = {},
   words: SettingWords = inOptions,
+  trial?: TraceTrial,
 ): Promise<Examination> {
   let result: Examination | undefined;
   await withServer(new FakeModel(ways), async (origin, server) => {
     const endpoint = endpointSchema.parse({ name: 'Box', url: `${origin}/v1`, model: 'm', ...settings });
     const clock = ways.busy === undefined ? undefined : new FakeClock();
     const onPause = ({ seconds }: { readonly seconds: number }): void => queueMicrotask(() => clock?.advance(seconds));
-    result = await examine(endpoint, { key: KEY, words, onPause, random: () => 0, ...(clock && { clock }) });
+    result = await examine(endpoint, { key: KEY, words, trial, onPause, random: () => 0, ...(clock && { clock }) });
     assert.equal(server.requests.length, result.requests);
   });
   assert.ok(result);
@@ -51,6 +53,7 @@ describe('the test of an endpoint', () => {
         ['context', 'ok'],
         ['answer', 'ok'],
         ['other API', 'ok'],
+        ['trace', 'note'],
         ['parameters', 'ok'],
         ['finish reason', 'ok'],
         ['stop strings', 'ok'],
@@ -67,7 +70,53 @@ describe('the test of an endpoint', () => {
       text,
       /^Box: m\nhttp:\/\/127\.0\.0\.1:\d+\/v1, openai-chat, called from gpu-box; 10 requests\n\n✓ server {12}Answers/,
     );
-    assert.match(text, /\nThis endpoint is ready for spot checks\.\n$/);
+    assert.match(text, /\nThe server takes what a spot check sends; whether the model writes traces is not known\.\n$/);
+  });
+
+  describe('with a task', () => {
+    const trial = { task: 'T', question: 'What is 1 + 1?', firstLines: ['lay x[0]=1 y[0]=1', 'Lay out x[0] = 1.'] };
+    const tried = async (says: NonNullable<Ways['says']>): Promise<readonly [Finding, Examination]> => {
+      const result = await found({ says }, {}, inOptions, trial);
+      return [about(result, 'trace'), result];
+    };
+
+    it('says that the model writes the first line of the trace, in any style, fenced or cut', async () => {
+      for (const text of ['lay x[0]=1 y[0]=1\nnext', 'Lay out x[0] = 1.', '```\nlay x[0]=', ' lay x[0']) {
+        const [{ mark, found: words }, result] = await tried(() => text);
+        assert.equal(mark, 'ok', text);
+        assert.match(words, /^The model writes the first line of a trace of “T”: “/);
+        assert.equal(summary(result), 'This endpoint is ready for spot checks.');
+      }
+    });
+
+    it('approves no model that writes something else, and says what to do', async () => {
+      for (const text of ['The sum is 2.', 'la', '!!!!!!!!!!!!']) {
+        const [{ mark, found: words, advice }, result] = await tried(() => text);
+        assert.equal(mark, 'problem', text);
+        assert.ok(words.includes(`“${text}”, where the trace begins “lay x[0]=1 y[0]=1”`), words);
+        assert.match(advice ?? '', /--dry-run.*--set promptTemplate and --api may not fit.*base model/);
+        assert.deepEqual([isUsable(result), summary(result)], [false, '1 problem: trace.']);
+      }
+    });
+
+    it('names the API in which the model writes traces', async () => {
+      const [{ mark, advice }] = await tried((isChat) => (isChat ? 'Hello!' : 'lay x[0]=1'));
+      assert.deepEqual(
+        [mark, advice],
+        ['problem', 'Give --api openai-completions: there it writes the first line of the trace.'],
+      );
+    });
+
+    it('takes a slip in the line for what it is', async () => {
+      const [{ mark, found: words }] = await tried(() => 'lay x[0]=7 y[0]=1');
+      assert.deepEqual(
+        [mark, words],
+        [
+          'note',
+          'The model begins a trace of “T”, but not this one: “lay x[0]=7 y[0]=1” in place of “lay x[0]=1 y[0]=1”.',
+        ],
+      );
+    });
   });
 
   it('names the model that was meant, and a context that is too small', async () => {

@@ -14,6 +14,8 @@ export interface Ways {
   readonly ignoresSeed?: boolean;
   /** It says the same whatever the seed. */
   readonly isCertain?: boolean;
+  /** What it says to every question. */
+  readonly says?: (isChat: boolean) => string;
   /** What it says in place of the second answer and all later ones. */
   readonly later?: string;
   /** Questions that it is too busy for before it answers. */
@@ -93,7 +95,8 @@ export class FakeModel extends LocalServer {
     const seed = ignoresSeed ? this.#asked : asked['seed'];
     const isDrawn = asked['temperature'] === 1 && !isCertain;
     const said = (isDrawn ? [...WORDS.slice(0, -1), String(seed)] : WORDS).join('');
-    const whole = this.#asked++ > 0 && later !== undefined ? later : said;
+    const first = this.ways.says?.(isChat) ?? said;
+    const whole = this.#asked++ > 0 && later !== undefined ? later : first;
     const end = Math.min(...stops.map((stop) => whole.indexOf(stop)).filter((at) => at >= 0), whole.length);
     const piece = (text: string, finish: string | null): string =>
       `data: ${JSON.stringify({

@@ -122,14 +122,20 @@ describe('the view of endpoints', () => {
       const tested = vscode.commands.executeCommand('tail.testEndpoint');
       await quickInput.showing('Test which endpoint?');
       await quickInput.choose('Box');
+      await quickInput.showing('Which task was the model trained on?');
+      await quickInput.choose('Large number addition');
       await tested;
       const text = vscode.window.activeTextEditor?.document.getText() ?? '';
       assert.match(
         text,
         /✗ parameters {8}The server refuses top_k\.\n +→ Set top_k to null in the endpoint’s extraBody\./,
       );
+      assert.match(
+        text,
+        /✗ trace {13}The model writes something else than a trace of “Large number addition”: “The sum of/,
+      );
       await page.click(`${sidebar} [role="treeitem"][aria-label^="Endpoint Box"]`);
-      await sideBar(/tested \d\d:\d\d\s*1 problem: parameters\./);
+      await sideBar(/tested \d\d:\d\d\s*2 problems: trace, parameters\./);
       await inBothThemes('endpoint-test');
 
       const before = server.requests.length;

@@ -18,6 +18,8 @@ export const inOptions: SettingWords = {
   timeout: (name) => `--set ${name}`,
   extraBody: '--set extraBody',
   template: '--set promptTemplate',
+  tryTrace: 'Give --task with the .tail file of a task that it was trained on',
+  preview: 'Run tail-cot spot with --dry-run',
   leaveOut: (fields) => `Give --leave-out ${fields.join(',')}`,
   newerTokensField: 'give --set maxTokensField=max_completion_tokens',
   model: '--model',

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Endpoint } from '../../inference/index.ts';
+import type { Endpoint, TraceTrial } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import { ReadOnlyTexts } from '../read-only-texts.ts';
 import { reasonOf, type Log } from '../log.ts';
@@ -9,7 +9,8 @@ import { Imitator } from './imitator-server.ts';
 import { EndpointKeys } from './keys.ts';
 import { pickEndpoint } from './pick-endpoint.ts';
 import { brokenWords } from '../../files/index.ts';
-import { showTest, testEndpoint } from './test-endpoint.ts';
+import type { TaskDocuments } from '../tasks/task-documents.ts';
+import { chooseTrial, showTest, testEndpoint } from './test-endpoint.ts';
 import { EndpointTree, isEndpointNode, type EndpointNode } from './tree.ts';
 import { mayCallEndpoints } from '../trust.ts';
 
@@ -26,7 +27,7 @@ export interface Endpoints {
 }
 
 /** The view “Endpoints” and its commands. */
-export function activateEndpoints(context: vscode.ExtensionContext, log: Log): Endpoints {
+export function activateEndpoints(context: vscode.ExtensionContext, tasks: TaskDocuments, log: Log): Endpoints {
   const keys = new EndpointKeys(context.secrets);
   const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.cjs').fsPath;
   const imitator = new Imitator(program, () => list.forget(), process.env['TAIL_IMITATOR']);
@@ -87,10 +88,11 @@ export function activateEndpoints(context: vscode.ExtensionContext, log: Log): E
       list.forget();
       vscode.window.setStatusBarMessage(`The key for ${new URL(endpoint.url).origin} is removed.`, 5000);
     }),
-    vscode.commands.registerCommand('tail.testEndpoint', async (node?: EndpointNode) => {
+    vscode.commands.registerCommand('tail.testEndpoint', async (node?: EndpointNode, tried?: unknown) => {
       if (!mayCallEndpoints()) return;
       const endpoint = await endpointOf(node, 'Test which endpoint?');
-      if (endpoint !== undefined) await testEndpoint(endpoint, list, keys, texts);
+      const chosen = endpoint && (isTrial(tried) ? { trial: tried } : await chooseTrial(tasks));
+      if (endpoint !== undefined && chosen !== undefined) await testEndpoint(endpoint, list, keys, texts, chosen.trial);
     }),
     vscode.commands.registerCommand('tail.showEndpointTest', async (node?: EndpointNode) => {
       const endpoint = await endpointOf(node, 'Show the test of which endpoint?');
@@ -105,6 +107,11 @@ export function activateEndpoints(context: vscode.ExtensionContext, log: Log): E
     choose: (node, what) => endpointOf(isEndpointNode(node) ? node : undefined, what),
     startImitator,
   };
+}
+
+/** Whoever has a task already gives what it is tried with. A menu gives other things there. */
+function isTrial(value: unknown): value is TraceTrial {
+  return typeof value === 'object' && value !== null && 'firstLines' in value;
 }
 
 /** One message for all entries. */

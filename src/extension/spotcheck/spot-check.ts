@@ -11,6 +11,7 @@ import {
   planRun,
   type RunEnd,
   type RunExtent,
+  traceTrial,
 } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
@@ -212,6 +213,7 @@ export class SpotChecks {
     await vscode.commands.executeCommand(
       'tail.testEndpoint',
       endpoint === undefined ? undefined : { kind: 'endpoint', known: { endpoint, from: 'settings' } },
+      traceTrial(stored.run.task),
     );
   }
 

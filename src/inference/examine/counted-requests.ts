@@ -54,9 +54,9 @@ export class Requests {
   }
 
   /** A streamed answer, as a spot check asks for one. Throws an EndpointError. */
-  async ask(step: string, endpoint: Endpoint): Promise<Completion> {
+  async ask(step: string, endpoint: Endpoint, question = QUESTION): Promise<Completion> {
     this.begin(step);
-    return complete(patient(endpoint), QUESTION, { ...this.options, maxCharacters: LONGEST });
+    return complete(patient(endpoint), question, { ...this.options, maxCharacters: LONGEST });
   }
 
   /** The JSON of an answer that is not streamed. Throws an EndpointError. */

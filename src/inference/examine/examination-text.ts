@@ -1,5 +1,5 @@
 import type { Examination, Finding } from './examination.ts';
-import { isUsable } from './examination.ts';
+import { isUsable, writesTraces } from './examination.ts';
 
 const signs: Readonly<Record<Finding['mark'], string>> = { ok: '✓', note: '·', problem: '✗' };
 const WIDTH = 18;
@@ -23,6 +23,9 @@ export function examinationText(examination: Examination, calledFrom: string): s
 /** In one sentence: whether the endpoint is ready for spot checks, and else what is in its way. */
 export function summary(examination: Examination): string {
   const problems = examination.findings.filter(({ mark }) => mark === 'problem');
-  if (isUsable(examination)) return 'This endpoint is ready for spot checks.';
+  if (isUsable(examination))
+    return writesTraces(examination)
+      ? 'This endpoint is ready for spot checks.'
+      : 'The server takes what a spot check sends; whether the model writes traces is not known.';
   return `${problems.length === 1 ? '1 problem' : `${problems.length} problems`}: ${problems.map(({ about }) => about).join(', ')}.`;
 }

@@ -7,6 +7,7 @@ export const subjects = [
   'context',
   'answer',
   'other API',
+  'trace',
   'parameters',
   'finish reason',
   'stop strings',
@@ -41,4 +42,9 @@ export interface Examination {
 /** Whether a spot check can be made there as it is set up. */
 export function isUsable({ findings }: Examination): boolean {
   return findings.every(({ mark }) => mark !== 'problem');
+}
+
+/** Whether the model was seen to write a trace as a task begins it. */
+export function writesTraces({ findings }: Examination): boolean {
+  return findings.some(({ about, mark }) => about === 'trace' && mark === 'ok');
 }

@@ -11,11 +11,14 @@ import { type Examination, type Finding, subjects } from './examination.ts';
 import { type Accepted, accepted } from './parameters.ts';
 import { scoreFields, scoresIn } from '../log-probabilities.ts';
 import { brief, without } from '../whole-answer.ts';
+import { beginningOf, TRACE_TOKENS, type TraceTrial } from './trace-trial.ts';
 import { QUESTION, type RequestOptions, Requests, SpentRequests, TOKENS } from './counted-requests.ts';
 
 export interface ExamineOptions extends RequestOptions {
   /** What advice calls the settings; those of the editor unless told otherwise. */
   readonly words?: SettingWords | undefined;
+  /** What tells whether the model writes traces; without it that is not tried. */
+  readonly trial?: TraceTrial | undefined;
   /** Hears what is tried next. */
   readonly onStep?: ((step: string) => void) | undefined;
 }
@@ -79,6 +82,7 @@ class Examiner {
     }
     this.#tellAnswer(main);
     this.#tellParameters(main);
+    if (main.flaw === undefined) await this.#attempt('trace', () => this.#trace(main.endpoint));
     await this.#attempt('other API', () => this.#otherApi(main.endpoint, main.flaw === undefined));
     if (main.flaw !== undefined) return;
     this.#tellEnd(main);
@@ -252,8 +256,47 @@ class Examiner {
     this.#add('speed', 'ok', `First token after ${Math.round(firstToken ?? total)} ms${rate}, one request at a time.`);
   }
 
+  /** Whether the model begins to answer a task's question as the task's trace begins; if it does not, in the other API. */
+  async #trace(endpoint: Endpoint): Promise<void> {
+    const { trial } = this.#options;
+    if (trial === undefined) {
+      this.#add('trace', 'note', 'Not tried: that takes a task.', `${this.#words.tryTrace}.`);
+      return;
+    }
+    const { task, question } = trial;
+    const ask = (at: Endpoint): Promise<string> =>
+      this.#requests
+        .ask(`Asking a question of “${task}” in ${at.api}`, brief(at, TRACE_TOKENS), question)
+        .then(({ text }) => text, onlyReasoned);
+    const text = await ask(endpoint);
+    const { is, line } = beginningOf(text, trial);
+    const written = `“${tidy(text, [], 60)}”`;
+    const begins = `“${tidy(line, [], 60)}”`;
+    if (is === 'first line')
+      this.#add('trace', 'ok', `The model writes the first line of a trace of “${task}”: ${written}.`);
+    else if (is === 'departs')
+      this.#add(
+        'trace',
+        'note',
+        `The model begins a trace of “${task}”, but not this one: ${written} in place of ${begins}.`,
+      );
+    else {
+      const api = otherOf(endpoint.api);
+      const other = await ask({ ...endpoint, api, promptTemplate: undefined }).catch(nothingIfRefused);
+      const isThere = other !== undefined && beginningOf(other, trial).is === 'first line';
+      this.#add(
+        'trace',
+        'problem',
+        `The model writes something else than a trace of “${task}”: ${text === '' ? 'nothing but reasoning' : written}, where the trace begins ${begins}.`,
+        isThere
+          ? `${this.#words.setApi(api)}: there it writes the first line of the trace.`
+          : `${this.#words.preview}, and compare what is sent with a line of the model’s training set: ${this.#words.template} and ${this.#words.api} may not fit. A base model, or one trained on other tasks, writes no such trace.`,
+      );
+    }
+  }
+
   async #otherApi(endpoint: Endpoint, isFine: boolean): Promise<void> {
-    const api: Api = endpoint.api === 'openai-chat' ? 'openai-completions' : 'openai-chat';
+    const api = otherOf(endpoint.api);
     try {
       await this.#requests.ask(`Trying ${api}`, brief({ ...endpoint, api, promptTemplate: undefined }, TOKENS));
     } catch (error) {
@@ -354,4 +397,20 @@ class Examiner {
         'A given text cannot be scored: the server gives no log-probabilities of the prompt.',
       );
   }
+}
+
+function otherOf(api: Api): Api {
+  return api === 'openai-chat' ? 'openai-completions' : 'openai-chat';
+}
+
+/** An answer that is empty, or still reasoning when its tokens ran out, is no trace. */
+function onlyReasoned(error: unknown): string {
+  if (error instanceof EndpointError && ['empty', 'only-reasoning'].includes(error.kind)) return '';
+  throw error;
+}
+
+/** Of an API that the server may not have. */
+function nothingIfRefused(error: unknown): undefined {
+  if (!(error instanceof EndpointError || error instanceof SpentRequests)) throw error;
+  if (error instanceof EndpointError && error.kind === 'cancelled') throw error;
 }
