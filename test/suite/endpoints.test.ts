@@ -86,29 +86,27 @@ describe('the view of endpoints', () => {
   });
 
   it('adds an endpoint by its address alone: the models are asked of the server', async () => {
-    const server = await fakeEndpoint((_request, response) =>
-      sendJson(response, 200, {
-        object: 'list',
-        data: [
-          { id: 'tail-0.5b', object: 'model', max_model_len: 8192 },
-          { id: 'tail-1.5b', object: 'model' },
-        ],
-      }),
-    );
+    const models = [{ id: 'tail-0.5b', max_model_len: 8192 }, { id: 'tail-1.5b' }];
+    const server = new FakeModel({ models, apis: ['text'] });
+    const url = `${await server.start()}/v1`;
     try {
       const added = vscode.commands.executeCommand<string | undefined>('tail.addEndpoint');
       await quickInput.showing('Base URL');
-      await quickInput.enter(server.url);
+      await quickInput.enter(url);
       await quickInput.showing('8,192 tokens');
       await quickInput.choose('1.5b');
+      const apis = await quickInput.showing('How the model is asked');
+      assert.match(apis, /Text to complete[^]*the server answers[^]*Chat[^]*no answer/);
+      await quickInput.choose('Text to complete');
       await quickInput.showing('A name for the endpoint');
       await quickInput.enter('My server');
       assert.equal(await added, 'My server');
       assert.deepEqual(vscode.workspace.getConfiguration('tail').get('endpoints'), [
-        { name: 'My server', url: server.url, model: 'tail-1.5b' },
+        { name: 'My server', url, model: 'tail-1.5b', api: 'openai-completions' },
       ]);
+      await message(/“My server” is added\..*/);
     } finally {
-      await server.close();
+      await server.stop();
     }
   });
 

@@ -127,7 +127,7 @@ describe('the judge of a trace with choices', () => {
       cell,
       [
         'transition-successor',
-        'No value can be chosen for v here, so 0 cannot. The ground truth has the written value here.',
+        'No value can be chosen for v here, so 0 cannot. The ground truth has this line in “Count 2”, too.',
       ],
     ]);
     assert.deepEqual(kinds(judge(three, text.replace('next Take 0 as number 0\n', ''))), [

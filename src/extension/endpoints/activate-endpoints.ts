@@ -69,7 +69,7 @@ export function activateEndpoints(context: vscode.ExtensionContext, tasks: TaskD
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('tail.endpoints')) reportBroken(list, log);
     }),
-    vscode.commands.registerCommand('tail.addEndpoint', () => addEndpoint(keys)),
+    vscode.commands.registerCommand('tail.addEndpoint', (offered?: unknown) => addEndpoint(keys, offered)),
     vscode.commands.registerCommand('tail.startImitator', startImitator),
     vscode.commands.registerCommand('tail.stopImitator', () => imitator.stop()),
     vscode.commands.registerCommand('tail.refreshEndpoints', () => list.forget()),

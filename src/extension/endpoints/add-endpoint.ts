@@ -1,5 +1,9 @@
 import * as vscode from 'vscode';
+import * as z from 'zod';
 import {
+  answeringApis,
+  apiSchema,
+  type Endpoint,
   endpointSchema,
   probe,
   addressProblemText,
@@ -8,40 +12,65 @@ import {
   type Probe,
 } from '../../inference/index.ts';
 import { callingMachine } from '../calling-machine.ts';
+import { labelText } from '../label-text.ts';
 import type { EndpointKeys } from './keys.ts';
+import { whileAsking } from './while-asking.ts';
+
+/** What is offered first: of a run whose endpoint is not set up here. It never has a key. */
+const offeredSchema = z.object({ url: z.string(), model: z.string(), api: apiSchema });
+export type OfferedEndpoint = z.output<typeof offeredSchema>;
 
 /**
- * Asks for a URL, finds the server's models, and adds an endpoint to the person's settings. Gives its name, or
- * undefined when the person went away.
+ * Asks for a URL, finds the server's models and its API, and adds an endpoint to the person's settings. Gives its name,
+ * or undefined when the person went away.
  */
-export async function addEndpoint(keys: EndpointKeys): Promise<string | undefined> {
-  const url = await askUrl();
+export async function addEndpoint(keys: EndpointKeys, argument: unknown): Promise<string | undefined> {
+  // a menu gives other things
+  const offered = offeredSchema.safeParse(argument).data;
+  const url = await askUrl(offered?.url);
   if (url === undefined) return undefined;
   const found = await firstContact({ url }, keys);
   if (found === undefined) return undefined;
   const base = found.suggestedUrl ?? url;
-  const model = await askModel(found);
+  const model = await askModel(found, offered?.model);
   if (model === undefined) return undefined;
+  const api = await askApi({ url: base, model }, keys, offered?.api);
+  if (api === undefined) return undefined;
   const name = await askName(`${model} at ${new URL(base).host}`);
   if (name === undefined) return undefined;
+  const added = { name, url: base, model, api } satisfies EndpointSettings;
   const setting = vscode.workspace.getConfiguration('tail');
   const there = setting.get<unknown>('endpoints');
   const present: readonly unknown[] = Array.isArray(there) ? there : [];
-  await setting.update(
-    'endpoints',
-    [...present, { name, url: base, model } satisfies EndpointSettings],
-    vscode.ConfigurationTarget.Global,
-  );
+  await setting.update('endpoints', [...present, added], vscode.ConfigurationTarget.Global);
+  // whoever offered what to add goes on with it
+  if (offered === undefined) void tellAdded(endpointSchema.parse(added));
   return name;
 }
 
-function askUrl(): Thenable<string | undefined> {
+/** What can be done next. */
+async function tellAdded(endpoint: Endpoint): Promise<void> {
+  const chosen = await vscode.window.showInformationMessage(
+    labelText(`“${endpoint.name}” is added. A test says whether it is ready for spot checks.`),
+    'Test Endpoint',
+    'Spot-Check Model…',
+  );
+  if (chosen === 'Test Endpoint')
+    await vscode.commands.executeCommand('tail.testEndpoint', {
+      kind: 'endpoint',
+      known: { endpoint, from: 'settings' },
+    });
+  if (chosen === 'Spot-Check Model…') await vscode.commands.executeCommand('tail.spotCheck', undefined, endpoint.name);
+}
+
+function askUrl(offered = 'http://localhost:8000/v1'): Thenable<string | undefined> {
+  const port = /(?<=:)\d+(?=\/|$)/.exec(offered);
   return vscode.window
     .showInputBox({
-      title: 'Add Endpoint (1/3)',
+      title: 'Add Endpoint (1/4)',
       prompt: `Base URL of an OpenAI-compatible API. It is called from ${callingMachine()}: localhost is that machine.`,
-      value: 'http://localhost:8000/v1',
-      valueSelection: [17, 21],
+      value: offered,
+      valueSelection: port === null ? [offered.length, offered.length] : [port.index, port.index + port[0].length],
       ignoreFocusOut: true,
       validateInput: (text) => addressProblemText(text),
     })
@@ -76,29 +105,67 @@ export function askKey(endpoint: { readonly url: string }): Thenable<string | un
   });
 }
 
-async function askModel({ models, error }: Probe): Promise<string | undefined> {
+async function askModel({ models, error }: Probe, offered = ''): Promise<string | undefined> {
   if (models !== null && models.length > 0) {
     const chosen = await vscode.window.showQuickPick(
-      models.map(({ id, contextLength }) => ({
+      models.toSorted(first(({ id }) => id === offered)).map(({ id, contextLength }) => ({
         label: id,
         description: contextLength === undefined ? '' : `${contextLength.toLocaleString('en')} tokens`,
       })),
-      { title: 'Add Endpoint (2/3)', placeHolder: 'The model to ask', ignoreFocusOut: true },
+      { title: 'Add Endpoint (2/4)', placeHolder: 'The model to ask', ignoreFocusOut: true },
     );
     return chosen?.label;
   }
   return vscode.window.showInputBox({
-    title: 'Add Endpoint (2/3)',
+    title: 'Add Endpoint (2/4)',
+    value: offered,
     prompt: `The model, as the server names it. ${error === undefined ? 'The server lists none.' : error.message}`,
     ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === '' ? 'Enter the name of the model.' : undefined),
   });
 }
 
+type Api = Endpoint['api'];
+
+const apiWords: Readonly<Record<Api, { readonly label: string; readonly detail: string }>> = {
+  'openai-chat': { label: 'Chat', detail: 'For a model that was trained on conversations' },
+  'openai-completions': { label: 'Text to complete', detail: 'For a model that was trained on plain text' },
+};
+
+/** Asks for the API, one in which the server answers first. Undefined when the person went away. */
+async function askApi(
+  at: { readonly url: string; readonly model: string },
+  keys: EndpointKeys,
+  offered: Api | undefined,
+): Promise<Api | undefined> {
+  const endpoint = endpointSchema.parse({ ...at, name: at.model.slice(0, 80) });
+  const key = await keys.of(at);
+  const answering = await whileAsking(`Asking ${publicAddress(at.url)} which APIs it has`, ({ signal }) =>
+    answeringApis(endpoint, { key, signal }),
+  );
+  const remark = (api: Api): string => {
+    if (answering === undefined) return api;
+    return `${api} · ${answering.includes(api) ? 'the server answers' : 'no answer'}`;
+  };
+  const chosen = await vscode.window.showQuickPick(
+    apiSchema.options
+      .toSorted(first((api) => answering?.includes(api) === true))
+      .toSorted(first((api) => api === offered))
+      .map((api) => ({ ...apiWords[api], description: remark(api), api })),
+    { title: 'Add Endpoint (3/4)', placeHolder: 'How the model is asked', ignoreFocusOut: true },
+  );
+  return chosen?.api;
+}
+
+/** Puts some before the others. */
+function first<T>(isFirst: (one: T) => boolean): (a: T, b: T) => number {
+  return (a, b) => Number(isFirst(b)) - Number(isFirst(a));
+}
+
 function askName(value: string): Thenable<string | undefined> {
   return vscode.window
     .showInputBox({
-      title: 'Add Endpoint (3/3)',
+      title: 'Add Endpoint (4/4)',
       prompt: 'A name for the endpoint, shown in lists and runs',
       value: value.slice(0, 80),
       ignoreFocusOut: true,

@@ -77,7 +77,9 @@ export function activateSpotChecks(
     vscode.workspace.onDidGrantWorkspaceTrust(() => runs.refresh()),
     store,
     showRunning(store, () => runs.refresh()),
-    vscode.commands.registerCommand('tail.spotCheck', (argument?: unknown) => checks.start(argument)),
+    vscode.commands.registerCommand('tail.spotCheck', (argument?: unknown, endpoint?: unknown) =>
+      checks.start(argument, typeof endpoint === 'string' ? endpoint : undefined),
+    ),
     vscode.commands.registerCommand('tail.goOnWithRun', (argument?: unknown) =>
       onRun(argument, (stored) => checks.resume(stored)),
     ),

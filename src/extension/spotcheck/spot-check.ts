@@ -15,6 +15,7 @@ import {
 } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
+import type { OfferedEndpoint } from '../endpoints/add-endpoint.ts';
 import { offerMending } from '../endpoints/offer-mending.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { commandDocument } from '../tasks/command-document.ts';
@@ -50,8 +51,8 @@ export class SpotChecks {
     this.#log = log;
   }
 
-  /** The command “Spot-Check Model” on a task's document. */
-  async start(argument: unknown): Promise<void> {
+  /** The command “Spot-Check Model” on a task's document; `endpoint`: the name of the one that is offered first. */
+  async start(argument: unknown, endpoint?: string): Promise<void> {
     if (!mayCallEndpoints()) return;
     const document = await commandDocument(
       argument,
@@ -59,7 +60,7 @@ export class SpotChecks {
       'Open a .tail document first: a spot check asks a model questions of its task.',
     );
     const found = document && (await this.#tasks.choose(document));
-    if (found !== undefined) await this.#choose(found, undefined);
+    if (found !== undefined) await this.#choose(found, undefined, endpoint);
   }
 
   /** The same questions to the same model, in a new run; what it sends is shown first. */
@@ -152,17 +153,24 @@ export class SpotChecks {
     });
   }
 
-  /** The endpoint that a run asked, as it began; where that is gone, says so and gives none. */
+  /**
+   * The endpoint that a run asked, as it began. Where it is not set up here, as that of a run of the command line, the
+   * person can add it, with what the run says of it; none where they do not.
+   */
   async #endpointFor(stored: StoredRun, purpose: Purpose = 'ask'): Promise<Endpoint | undefined> {
     const found = this.#endpointOf(stored);
     if (found !== undefined) return asBegun(found, stored.run.head);
-    const { name, model, url } = stored.run.head.endpoint;
+    const { name, model, url, api } = stored.run.head.endpoint;
     const choice = await vscode.window.showErrorMessage(
-      `The run asked “${model}” at ${url} (${name}), which is no longer among the endpoints. Add it again ${purpose === 'ask' ? 'to ask it more' : 'to have it score'}.`,
+      `The run asked “${model}” at ${url} (${name}), which is not among the endpoints. Add it ${purpose === 'ask' ? 'to ask it more' : 'to have it score'}.`,
       'Add Endpoint…',
     );
-    if (choice !== undefined) await vscode.commands.executeCommand('tail.addEndpoint');
-    return undefined;
+    if (choice === undefined) return undefined;
+    // without a query, whose values a run does not keep
+    const offered = { url: url.replace(/[?#].*$/s, ''), model, api } satisfies OfferedEndpoint;
+    const added = await vscode.commands.executeCommand<string | undefined>('tail.addEndpoint', offered);
+    const again = added === undefined ? undefined : this.#endpointOf(stored, added);
+    return again && asBegun(again, stored.run.head);
   }
 
   async #continue(
@@ -200,11 +208,12 @@ export class SpotChecks {
   }
 
   /** The endpoint that a run asked, as it is set up now: by its name, or where that is gone by address and model. */
-  #endpointOf({ run }: StoredRun): Endpoint | undefined {
+  #endpointOf({ run }: StoredRun, added?: string): Endpoint | undefined {
     const { name, url, model, api } = run.head.endpoint;
     const same = this.#endpoints.list.all
       .map((known) => known.endpoint)
       .filter((one) => one.model === model && one.api === api);
+    if (added !== undefined) return same.find((one) => one.name === added);
     return same.find((one) => one.name === name) ?? same.find((one) => publicAddress(one.url) === url);
   }
 
@@ -217,13 +226,17 @@ export class SpotChecks {
     );
   }
 
-  async #choose(found: FoundTask, offered: RunChoice | undefined): Promise<void> {
+  async #choose(found: FoundTask, offered: RunChoice | undefined, endpoint?: string): Promise<void> {
     if (this.#endpoints.list.all.length === 0 && !(await offerEndpoints(this.#endpoints))) return;
     const last = runChoiceSchema.safeParse(this.#memory.get(lastChoice)).data;
-    const chosen = await chooseRun(found, this.#endpoints.list, offered ?? last ?? { endpoint: '', ...firstChoice });
+    const choice = offered ?? last ?? { endpoint: '', ...firstChoice };
+    const chosen = await chooseRun(found, this.#endpoints.list, {
+      ...choice,
+      ...(endpoint === undefined ? {} : { endpoint }),
+    });
     if (chosen === undefined) return;
-    const { choice, plan } = chosen;
-    await this.#memory.update(lastChoice, choice);
+    const { plan } = chosen;
+    await this.#memory.update(lastChoice, chosen.choice);
     const uri = await placeForRun({ name: found.task.name, uri: found.uri }, plan.endpoint.model, plan.head.started);
     if (uri === undefined) return;
     try {

@@ -66,7 +66,8 @@ export class Requests {
   }
 }
 
-function patient(endpoint: Endpoint): Endpoint {
+/** The same endpoint, for whose answers a person waits. */
+export function patient(endpoint: Endpoint): Endpoint {
   const { firstByte, idle, total } = endpoint.timeoutSeconds;
   return {
     ...endpoint,

@@ -10,6 +10,7 @@ import { isWords } from './garbage.ts';
 import { originOf } from './origin.ts';
 import { addUnreadable, field, foreignLines, type PendingFaults } from './pending-fault.ts';
 import type { JudgeContext } from './judge-context.ts';
+import { superfluousText } from './superfluous-text.ts';
 
 interface Missing {
   readonly kind: MissingKind;
@@ -133,7 +134,7 @@ export class Leftovers {
         part: 'line',
         expected: '',
         found: '',
-        explain: () => 'The machine does not do this here.',
+        explain: (label) => superfluousText(line.event, label),
       });
     }
   }

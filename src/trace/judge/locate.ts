@@ -1,7 +1,7 @@
 import { Cursor } from '../cursor.ts';
 import type { Fault } from '../fault.ts';
 import { readLineAs } from '../read-line.ts';
-import type { Style } from '../../machine/index.ts';
+import { type Style, valueText } from '../../machine/index.ts';
 import type { PendingFault } from './pending-fault.ts';
 
 /** Longer texts are cut in reports. */
@@ -22,7 +22,7 @@ export function faultOf(
 ): Fault {
   const { place } = draft;
   const [from, to] = columns(draft, text, style);
-  const explanation = `${draft.explain()}${agreesWithTruth ? ' The ground truth has the written value here.' : ''}`;
+  const explanation = `${draft.explain(clipped(label, LONGEST_NAME))}${agreesWithTruth ? agreement(draft, label) : ''}`;
   return {
     kind: draft.kind,
     state,
@@ -39,6 +39,17 @@ export function faultOf(
     explanation: clipped(explanation, 4 * longestQuote),
     agreesWithTruth,
   };
+}
+
+/** Of a longer label only the beginning is in a sentence. */
+const LONGEST_NAME = 60;
+
+/** What is wrong after what the text wrote before, but is what the ground truth has. */
+function agreement({ claim }: PendingFault, label: string): string {
+  const state = `“${clipped(label, LONGEST_NAME)}”`;
+  return claim === undefined
+    ? ` The ground truth has this line in ${state}, too.`
+    : ` In the ground truth ${claim.cell} is ${valueText(claim.value)} in ${state}, too: it does not fit what the trace wrote before.`;
 }
 
 function columns({ place, part }: PendingFault, text: string, style: Style): readonly [number, number] {

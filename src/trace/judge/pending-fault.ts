@@ -16,7 +16,8 @@ export interface PendingFault {
   readonly expected: string;
   /** Empty: the text of the part. */
   readonly found: string;
-  readonly explain: () => string;
+  /** `label`: that of the state that is blamed. */
+  readonly explain: (label: string) => string;
   /** The cell and value that were printed, to be held against the true run. */
   readonly claim?: CellValue;
   /** What is missing, or what stands there instead of it. */
