@@ -17,7 +17,7 @@ export interface ScoredToken {
   /** In nats, 0 or less. */
   readonly logprob: number;
   /** The tokens that the model finds likeliest there, likeliest first, where they were asked for and given. */
-  readonly likeliest?: readonly Alternative[];
+  readonly likeliest?: readonly Alternative[] | undefined;
 }
 
 export interface TextScore {

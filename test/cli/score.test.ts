@@ -42,7 +42,10 @@ const lineSchema = z.strictObject({
   question: z.string(),
   truth: z.string(),
   tokens: z.array(
-    z.strictObject({ text: z.string(), at: z.int(), logprob: z.number(), step: z.int(), state: z.int() }),
+    z.strictObject({
+      ...{ text: z.string(), at: z.int(), logprob: z.number(), step: z.int(), state: z.int() },
+      likeliest: z.array(z.object({ text: z.string(), logprob: z.number() })).optional(),
+    }),
   ),
 });
 
@@ -107,13 +110,14 @@ describe('tail-cot score', () => {
     assert.ok((table.rows.find(({ label }) => label === least.label)?.doubtful ?? 0) > 0);
 
     const shown = await score(imitator.address, 'imitator-slips', ...asked);
+    assert.match(shown.stdout, /^ {2}p [\d.]+ % .*"[^"]+", where the model prefers "[^"]+" \([\d.]+ %\) in [SM]\d/m);
     assert.match(shown.stdout, /^ground truth as the model finds it: 12 questions, [\d,]+ tokens/);
     const first = table.rows[0];
     assert.ok(
       first !== undefined &&
         shown.stdout.includes(`${first.label}${first.line === undefined ? '' : ` (line ${first.line + 1})`}`),
     );
-    assert.match(shown.stdout, /^least likely tokens\n {2}p 0\.0/m);
+    assert.match(shown.stdout, /^least likely tokens\n {2}p [\d.]+ %/m);
 
     // a last line that was broken off is asked again, and more questions come to the same table
     const text = readFileSync(out, 'utf8');

@@ -57,7 +57,7 @@ describe('scores by state', () => {
     );
   });
 
-  it('make a table, most nats a visit first, with the visits that a greedy model may leave the truth in, and the least likely tokens', () => {
+  it('make a table, with the visits that a greedy model may leave the truth in first, then most nats a visit, and the least likely tokens', () => {
     const scores = new TruthScores(task.machine);
     const sums = [...trace.matchAll(/ = \d/g)].map(({ index }) => index + 3);
     const surprising = sums[4] ?? 0;
@@ -70,7 +70,7 @@ describe('scores by state', () => {
           cutAt(
             Array.from(trace, (_character, at) => at),
             (at) => (length === 9 && at === surprising ? -3 : -0.001),
-          ),
+          ).map((token) => ({ ...token, likeliest: [{ text: '7', logprob: -0.1 }] })),
         ),
       );
     const { questions, bins, rows, all, surprises } = scores.table();
@@ -90,7 +90,11 @@ describe('scores by state', () => {
     );
     const [short, long] = row.bins;
     assert.ok(Math.abs((long?.nats ?? 0) - (short?.nats ?? 0) - 2.999) < 1e-9);
-    const means = rows.map(({ nats, visits }) => nats / visits);
+    assert.equal(rows[0], row);
+    const lineStart = trace.lastIndexOf('\n', surprising - 1) + 1;
+    assert.equal(least?.before, trace.slice(lineStart, surprising));
+    assert.deepEqual(least?.rather, { text: '7', logprob: -0.1 });
+    const means = rows.slice(1).map(({ nats, visits }) => nats / visits);
     assert.deepEqual(
       [...means].sort((a, b) => b - a),
       means,

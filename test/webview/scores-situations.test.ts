@@ -20,7 +20,8 @@ function scoresMessage(): ScoresMessage {
     const tokens = truth.trace.split(/(?<=\W)/).map((text) => {
       at += text.length;
       const logprob = /\d/.test(text) ? -(length * (at % 11)) / 60 : -0.01;
-      return { text, at: at - text.length, logprob };
+      const likeliest = logprob < Math.log(0.5) ? [{ text: '7', logprob: -0.2 }] : [];
+      return { text, at: at - text.length, logprob, likeliest };
     });
     scores.add(`${tier}${index + 1}`, length, placeTokens(truth, tokens));
   }
@@ -44,7 +45,11 @@ function hostileScores(): ScoresMessage {
     table: {
       ...table,
       rows: table.rows.map((row) => ({ ...row, label: hostile, source: hostile })),
-      surprises: table.surprises.map((one) => ({ ...one, id: hostile, text: hostile, label: hostile })),
+      surprises: table.surprises.map((one) => ({
+        ...one,
+        ...{ id: hostile, before: hostile, text: hostile, label: hostile },
+        rather: { text: hostile, logprob: -0.1 },
+      })),
     },
   };
 }

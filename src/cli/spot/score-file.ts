@@ -19,6 +19,7 @@ const lineSchema = z.looseObject({
       logprob: z.number().max(0),
       step: z.int().min(-1),
       state: z.int().min(-1),
+      likeliest: z.array(z.object({ text: z.string(), logprob: z.number() })).optional(),
     }),
   ),
 });
@@ -84,7 +85,11 @@ export class ScoreFile {
       ...{ ...headOf(plan), id, tier, index, lengths },
       question: question.question,
       truth,
-      tokens: tokens.map(({ text, at, logprob, step, state }) => ({ text, at, logprob, step, state })),
+      tokens: tokens.map(({ text, at, logprob, step, state, likeliest }) => ({
+        ...{ text, at, logprob, step, state },
+        // only where it says more
+        ...(likeliest === undefined || likeliest[0]?.text === text ? {} : { likeliest }),
+      })),
     };
     const place = await this.#append(`${JSON.stringify(line)}\n`);
     this.#places.get(planKey(line))?.push(place);

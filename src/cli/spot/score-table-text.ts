@@ -1,5 +1,6 @@
 import type { SettingWords } from '../../inference/index.ts';
 import type { ScoredQuestion, ScoreRow, ScoreTable, StateScore, Surprise } from '../../spotcheck/index.ts';
+import { figure, percent } from '../../views/index.ts';
 import { visibleLine } from '../print.ts';
 
 /** Rows of states that are printed; `--json` has all. */
@@ -23,15 +24,15 @@ export function scoreTableText({ questions, bins, rows, all, surprises }: ScoreT
     score.visits.toLocaleString('en'),
     figure(score.nats / score.visits),
     figure(score.nats / score.tokens),
-    `${((100 * score.doubtful) / score.visits).toFixed(1)} %`,
+    score.doubtful === 0 ? '–' : `${score.doubtful.toLocaleString('en')} (${percent(score.doubtful / score.visits)})`,
     ...(bins.length > 1 ? parts : []).map((part) => (part === undefined ? '–' : figure(part.nats / part.visits))),
   ];
   const line = (parts: readonly string[], name: string): string =>
-    `${parts.map((part) => part.padStart(11)).join('')}  ${name}`.trimEnd();
+    `${parts.map((part) => part.padStart(13)).join('')}  ${name}`.trimEnd();
   return `${[
     `ground truth as the model finds it: ${questions === 1 ? '1 question' : `${questions.toLocaleString('en')} questions`}, ${all.tokens.toLocaleString('en')} tokens, ${figure(all.nats / all.tokens)} nats a token`,
     '',
-    `by state, most nats a visit first${bins.length > 1 ? '; the last columns have nats a visit by length' : ''}`,
+    `by state, those first that have most visits with a token below a half${bins.length > 1 ? '; the last columns have nats a visit by length' : ''}`,
     line(head, 'state'),
     ...shown.map((row) => line(cells(row, row.bins), nameOf(row))),
     ...(hidden > 0 ? [`${hidden === 1 ? '1 more state' : `${hidden} more states`}; --json has all`] : []),
@@ -46,13 +47,15 @@ function nameOf({ label, line, source }: ScoreRow): string {
   return `${visibleLine(label)}${place}`;
 }
 
-function surpriseText({ id, text, logprob, step, label }: Surprise): string {
+function surpriseText({ id, before, text, rather, logprob, step, label }: Surprise): string {
   const place = step < 0 ? '' : `state ${step + 1}, `;
-  return `  p ${figure(Math.exp(logprob)).padEnd(8)} ${visibleLine(JSON.stringify(text.slice(0, 40)))} in ${id}, ${place}${visibleLine(label)}`;
+  const model =
+    rather === undefined
+      ? ''
+      : `, where the model prefers ${quoted(rather.text)} (${percent(Math.exp(rather.logprob))})`;
+  return `  p ${percent(Math.exp(logprob)).padEnd(12)} ${visibleLine(before)}${quoted(text)}${model} in ${id}, ${place}${visibleLine(label)}`;
 }
 
-/** Three digits, whatever the size. */
-function figure(value: number): string {
-  if (value === 0) return '0';
-  return value >= 1000 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+function quoted(text: string): string {
+  return visibleLine(JSON.stringify(text.slice(0, 40)));
 }

@@ -16,7 +16,7 @@ import { commandDocument } from '../tasks/command-document.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import type { CheckedTrace, TraceChecker } from '../traces/trace-checker.ts';
 import { mayCallEndpoints } from '../trust.ts';
-import { heatOf } from './heat.ts';
+import { heatOf, levels, SURPRISE } from './heat.ts';
 import type { HeatStrips } from './heat-strips.ts';
 
 /** Tokens that are asked for beside each of the trace’s. */
@@ -181,8 +181,10 @@ export class TraceScorer {
     try {
       const tokens = isShown() ? await this.#scored(scorer, question, trace) : [];
       if (tokens === undefined) return;
-      if (isShown()) this.#show(document, verdict, tokens, endpoint);
-      else await vscode.window.showWarningMessage(CHANGED);
+      if (isShown()) {
+        this.#show(document, verdict, tokens, endpoint);
+        void tellSurprises(tokens);
+      } else await vscode.window.showWarningMessage(CHANGED);
     } catch (error) {
       if (!(error instanceof EndpointError)) throw error;
       this.#log.error(`Scoring with ${endpoint.name}: ${error.message}`);
@@ -219,6 +221,23 @@ export class TraceScorer {
       return (await scoreText(endpoint, question, trace, options)).tokens;
     });
   }
+}
+
+/** Says what there is to see, and how to get there: also to who does not see the colours. */
+async function tellSurprises(tokens: readonly ScoredToken[]): Promise<void> {
+  const doubt = Math.log(levels[SURPRISE - 1]?.below ?? 1);
+  const count = tokens.filter(({ logprob }) => logprob < doubt).length;
+  const all = `of ${tokens.length.toLocaleString('en')} tokens`;
+  if (count === 0) {
+    await vscode.window.showInformationMessage(`None ${all} is below a probability of 0.5.`);
+    return;
+  }
+  const next = 'Next Surprise';
+  const chosen = await vscode.window.showInformationMessage(
+    `${count === 1 ? `1 ${all} is` : `${count.toLocaleString('en')} ${all} are`} below a probability of 0.5: Alt+F8 goes to the next.`,
+    next,
+  );
+  if (chosen === next) await vscode.commands.executeCommand('tail.nextSurprise');
 }
 
 /** What is scored of a document: its trace as a model writes it, with its line breaks and without any at its end. */

@@ -83,7 +83,11 @@ export async function scoreQuestions(plan: Plan, options: ScoreRunOptions): Prom
     const ended = { id: sampleKey(question), question, truth: truth.trace };
     try {
       const found = await underWay.run((signal) =>
-        scoreText(plan.endpoint, question.question, truth.trace, { ...options, signal, shots: plan.shots, way }),
+        scoreText(plan.endpoint, question.question, truth.trace, {
+          alternatives: 1,
+          ...options,
+          ...{ signal, shots: plan.shots, way },
+        }),
       );
       way ??= found.way;
       await take({ ...ended, tokens: placeTokens(truth, found.tokens), failure: undefined });

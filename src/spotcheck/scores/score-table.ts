@@ -1,3 +1,4 @@
+import type { Alternative } from '../../inference/index.ts';
 import type { Machine } from '../../machine/index.ts';
 import { stateNameOf } from '../hazards.ts';
 import { type Bin, isIn, lengthBins } from '../length-bins.ts';
@@ -14,7 +15,11 @@ export interface ScoredTruth {
 /** A token that surprised the model. */
 export interface Surprise {
   readonly id: string;
+  /** What stands before it on its line, or the end of that. */
+  readonly before: string;
   readonly text: string;
+  /** What the model finds likelier there, where the server told it. */
+  readonly rather?: Alternative;
   readonly at: number;
   readonly logprob: number;
   /** The state of the run, from 0; -1 for the input before the first. */
@@ -38,7 +43,7 @@ export interface ScoreRow extends StateScore {
 export interface ScoreTable {
   readonly questions: number;
   readonly bins: readonly Bin[];
-  /** The most nats a visit first. */
+  /** Those first that have most visits in which a greedy model may leave the truth, then by nats a visit. */
   readonly rows: readonly ScoreRow[];
   readonly all: StateScore | undefined;
   /** The least likely tokens of all questions, least likely first. */
@@ -47,6 +52,8 @@ export interface ScoreTable {
 
 const MOST_BINS = 4;
 const MOST_SURPRISES = 10;
+/** Characters that are shown before a surprise. */
+const CONTEXT = 24;
 
 /** Takes the ground truth of one question after the other; holds sums alone. */
 export class TruthScores {
@@ -60,11 +67,18 @@ export class TruthScores {
 
   add(id: string, length: number, tokens: readonly PlacedToken[]): void {
     this.#questions.push({ id, length, states: scoresByState(tokens) });
-    const least = [...tokens].sort((a, b) => a.logprob - b.logprob).slice(0, MOST_SURPRISES);
-    const own = least.map(({ text, at, logprob, step, state }): Surprise => ({
-      ...{ id, text, at, logprob, step },
-      label: stateNameOf(this.#machine, state),
-    }));
+    const least = tokens
+      .map((token, place) => ({ token, place }))
+      .sort((a, b) => a.token.logprob - b.token.logprob)
+      .slice(0, MOST_SURPRISES);
+    const own = least.map(({ token: { text, at, logprob, step, state, likeliest }, place }): Surprise => {
+      const [rather] = likeliest ?? [];
+      return {
+        ...{ id, before: before(tokens, place), text, at, logprob, step },
+        ...(rather === undefined || rather.text === text ? {} : { rather }),
+        label: stateNameOf(this.#machine, state),
+      };
+    });
     this.#surprises = [...this.#surprises, ...own]
       .sort((a, b) => a.logprob - b.logprob || (a.id < b.id ? -1 : 1))
       .slice(0, MOST_SURPRISES);
@@ -85,10 +99,19 @@ export class TruthScores {
         bins: parts.map((part) => part.get(state)),
       };
     });
-    rows.sort((a, b) => b.nats / b.visits - a.nats / a.visits || a.state - b.state);
+    rows.sort((a, b) => b.doubtful - a.doubtful || b.nats / b.visits - a.nats / a.visits || a.state - b.state);
     const all = rows.reduce<StateScore | undefined>((before, row) => sum(before, scoreOf(row)), undefined);
     return { questions: questions.length, bins, rows, all, surprises: this.#surprises };
   }
+}
+
+/** The end of what stands before a token on its line. */
+function before(tokens: readonly PlacedToken[], place: number): string {
+  let text = '';
+  for (let i = place - 1; i >= 0 && text.length <= CONTEXT && !text.includes('\n'); i--)
+    text = `${tokens[i]?.text ?? ''}${text}`;
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  return line.length > CONTEXT ? `…${line.slice(-CONTEXT)}` : line;
 }
 
 function scoreOf({ visits, tokens, nats, doubtful }: StateScore): StateScore {

@@ -30,7 +30,7 @@ function statesCard({ rows, bins }: SentTable, send: Send): TemplateResult {
   const most = Math.max(...rows.map(visitOf));
   const lengths = bins.length > 1 ? bins : [];
   return html`<section class="card" aria-label="Surprise by state">
-    <h2>Surprise by state<small>nats a visit, most first</small></h2>
+    <h2>Surprise by state<small>nats a visit; most visits with p &lt; ½ first</small></h2>
     <div class="wide"><table class="kinds hazards">
       <thead><tr><th scope="col">state</th>${lengths.map(({ from, to }) => html`<th scope="col">${from === to ? from : `${from}–${to}`}</th>`)}<th scope="col">all</th><th scope="col" title="Nats a token">a token</th><th scope="col" title="Visits with a token whose probability is below a half: only there can a greedy answer leave the truth">p &lt; ½</th><th scope="col">visits</th></tr></thead>
       <tbody>${rows.map(
@@ -39,7 +39,7 @@ function statesCard({ rows, bins }: SentTable, send: Send): TemplateResult {
         ${(lengths.length === 0 ? [] : row.bins).map((part) => html`<td class="figures">${part === null ? '–' : figure(visitOf(part))}</td>`)}
         <td class="figures total" title=${`${figure(row.nats)} nats in ${plural(row.visits, 'visit')}`}><span class="share" .style=${`width: ${most === 0 ? 0 : (visitOf(row) / most) * 100}%`}></span><span class="amount">${figure(visitOf(row))}</span></td>
         <td class="figures">${figure(row.nats / row.tokens)}</td>
-        <td class="figures">${row.doubtful === 0 ? '·' : `${figure((100 * row.doubtful) / row.visits)} %`}</td>
+        <td class="figures">${row.doubtful === 0 ? '·' : html`${number(row.doubtful)} <small>${percent(row.doubtful / row.visits)}</small>`}</td>
         <td class="figures">${number(row.visits)}</td>
       </tr>`,
       )}</tbody>
@@ -59,11 +59,12 @@ function surprisesCard(surprises: readonly Surprise[], send: Send): TemplateResu
   return html`<section class="card" aria-label="Least likely tokens">
     <h2>Least likely tokens<small>of all questions</small></h2>
     <div class="wide"><table class="kinds surprises">
-      <thead><tr><th scope="col">token</th><th scope="col">p</th><th scope="col">nats</th><th scope="col">where</th></tr></thead>
+      <thead><tr><th scope="col">token</th><th scope="col">p</th><th scope="col">the model prefers</th><th scope="col">nats</th><th scope="col">where</th></tr></thead>
       <tbody>${surprises.map(
-        ({ id, text, logprob, step, label }, index) => html`<tr>
-        <th scope="row"><button class="link mono" title="Show it in its trace" @click=${() => send({ type: 'surprise', index })}>${excerpt(JSON.stringify(text), 30)}</button></th>
+        ({ id, before, text, rather, logprob, step, label }, index) => html`<tr>
+        <th scope="row"><span class="mono muted">${excerpt(before, 30)}</span><button class="link mono" title="Show it in its trace" @click=${() => send({ type: 'surprise', index })}>${excerpt(JSON.stringify(text), 30)}</button></th>
         <td class="figures">${percent(Math.exp(logprob))}</td>
+        <td>${rather === undefined ? '–' : html`<span class="mono">${excerpt(JSON.stringify(rather.text), 30)}</span> <small>${percent(Math.exp(rather.logprob))}</small>`}</td>
         <td class="figures">${figure(-logprob)}</td>
         <td>${excerpt(id, 40)}, ${step < 0 ? 'before the first state' : html`state ${number(step + 1)}, <span class="mono">${excerpt(label, 60)}</span>`}</td>
       </tr>`,

@@ -15,9 +15,7 @@ export function percent(p: number): string {
   return `${value >= 99 ? value.toFixed(1) : Number(value.toPrecision(2))} %`;
 }
 
-/** Of figures that are often small: two digits that count, but not of what nobody needs. */
+/** Figures that stand below each other: always three decimals. */
 export function figure(value: number): string {
-  if (value >= 10) return value.toFixed(1);
-  if (value >= 1) return value.toFixed(2);
-  return value > 0 && value < 0.001 ? '< 0.001' : String(Number(Math.max(0, value).toPrecision(2)));
+  return value > 0 && value < 0.0005 ? '< 0.001' : Math.max(0, value).toFixed(3);
 }
