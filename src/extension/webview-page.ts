@@ -4,7 +4,7 @@ import { viewPage } from '../views/index.ts';
 
 /**
  * Gives a webview the page of a built view: its own script by a nonce, its own styles, nothing else. `hasEditors`:
- * whether Monaco is in it.
+ * whether Monaco is in it; `waiting`: what is shown until it has loaded.
  */
 export function showView(
   webview: vscode.Webview,
@@ -12,6 +12,7 @@ export function showView(
   view: string,
   title: string,
   hasEditors = false,
+  waiting?: string,
 ): void {
   const built = vscode.Uri.joinPath(extension, 'media', 'views');
   webview.options = { enableScripts: true, localResourceRoots: [built] };
@@ -23,5 +24,6 @@ export function showView(
     nonce: randomBytes(24).toString('base64'),
     source: webview.cspSource,
     hasEditors,
+    waiting,
   });
 }

@@ -61,6 +61,22 @@ describe('the diff view', () => {
     for (const [line, top] of later) if (line.startsWith('Add place')) assert.equal(own.get(line), top, line);
   });
 
+  it('numbers lines as the document has them in which the debugger stops', async () => {
+    const opened = await open(slipped);
+    const shown = await lines('model');
+    const numbers = new Map(
+      await opened.page.evaluate(() =>
+        [...document.querySelectorAll('.side.model .line-numbers')].map(
+          (one) => [one.getBoundingClientRect().top, Number(one.textContent)] as const,
+        ),
+      ),
+    );
+    const all = slipped.text.split('\n');
+    const checked = [...shown].filter(([line]) => all.indexOf(line) === all.lastIndexOf(line) && all.includes(line));
+    assert.ok(checked.length > 5);
+    for (const [line, top] of checked) assert.equal(numbers.get(top), all.indexOf(line) + 1 + 2, line);
+  });
+
   it('explains each fault under its state, and takes from one to the next', async () => {
     await open(slipped);
     const [first, second] = slipped.faults;

@@ -33,7 +33,9 @@ export function contentOf({ bound, question }: Question, text: string, name = 'M
   const truth = new Truth(bound);
   const verdict = judge(bound, text, { truth, keepStates: true });
   const sides = sideBySide(text, verdict, truth);
-  return diffContent({ name, model: 'tail-1.5b-step-4000', task: addition.name, question, text, verdict, sides });
+  return diffContent({
+    ...{ name, model: 'tail-1.5b-step-4000', task: addition.name, question, text, traceLine: 2, verdict, sides },
+  });
 }
 
 const sum = questionOf('82415.0617350628', '9348274.55109');

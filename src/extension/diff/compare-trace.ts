@@ -62,6 +62,7 @@ export async function compareTrace(
     task: belonging.found.task.name,
     question: question ?? '',
     text,
+    traceLine,
     verdict,
     sides,
   });

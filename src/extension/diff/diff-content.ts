@@ -8,12 +8,14 @@ export interface Compared {
   readonly task: string;
   readonly question: string;
   readonly text: string;
+  /** The line of its document, from 0, at which it begins. */
+  readonly traceLine: number;
   readonly verdict: Verdict;
   readonly sides: SideBySide;
 }
 
 /** The content of the diff view. */
-export function diffContent({ name, model, task, question, text, verdict, sides }: Compared): DiffContent {
+export function diffContent({ name, model, task, question, text, traceLine, verdict, sides }: Compared): DiffContent {
   return {
     name,
     model,
@@ -26,6 +28,7 @@ export function diffContent({ name, model, task, question, text, verdict, sides 
     truth: sides.truth,
     // An editor begins a line behind a carriage return that stands alone; the judge does not.
     text: text.replace(/\r(?!\n)/g, '\u240d'),
+    linesBefore: traceLine,
     stretches: sides.stretches,
     faults: verdict.faults.map(({ kind, state, label, line, from, to, expected, found, explanation }) => ({
       title: faultTitle(kind),

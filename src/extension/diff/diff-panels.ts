@@ -122,7 +122,7 @@ export class DiffPanels implements vscode.Disposable {
       this.#panel = undefined;
       this.#compared = undefined;
     });
-    showView(panel.webview, this.#extension, 'diff', 'Diff', true);
+    showView(panel.webview, this.#extension, 'diff', 'Diff', true, 'Judging…');
     return panel;
   }
 

@@ -171,3 +171,8 @@ function mostOf(answers: number): number {
 export function questionsText(count: number): string {
   return count === 1 ? '1 question' : `${count.toLocaleString('en')} questions`;
 }
+
+/** What a button says that sends them. */
+export function askLabel(count: number, verb = 'Ask'): string {
+  return `${verb} ${count === 1 ? '1 Question' : `${count.toLocaleString('en')} Questions`}`;
+}

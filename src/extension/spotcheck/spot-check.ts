@@ -22,7 +22,7 @@ import { commandDocument } from '../tasks/command-document.ts';
 import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { type AgainFrom, chooseAgain } from './ask-again.ts';
-import { chooseMore, questionsText } from './choose-extent.ts';
+import { askLabel, chooseMore, questionsText } from './choose-extent.ts';
 import { chooseRun, firstChoice, lastChoice, type Purpose, runChoiceSchema, type RunChoice } from './choose-run.ts';
 import { offerEndpoints } from './offer-endpoints.ts';
 import { planPatiently } from './plan-patiently.ts';
@@ -320,8 +320,7 @@ async function agreesTo(
   { shots = 0, systemPrompt, extraBody }: StoredRun['run']['head'],
   purpose: Purpose = 'ask',
 ): Promise<boolean> {
-  const verb = purpose === 'ask' ? 'Ask' : 'Score';
-  const ask = questions === 1 ? `${verb} 1 Question` : `${verb} ${questions.toLocaleString('en')} Questions`;
+  const ask = askLabel(questions, purpose === 'ask' ? 'Ask' : 'Score');
   const more = [
     ...(shots === 0 ? [] : [`${shots === 1 ? '1 example' : `${shots} examples`} before each`]),
     ...(systemPrompt === '' ? [] : ['its system prompt']),

@@ -10,6 +10,7 @@ import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { lastChoice } from '../spotcheck/choose-run.ts';
 import { offerEndpoints } from '../spotcheck/offer-endpoints.ts';
+import { askLabel } from '../spotcheck/choose-extent.ts';
 import { localTime, runFileName } from '../spotcheck/run-name.ts';
 import type { RunStore, StoredRun } from '../spotcheck/run-store.ts';
 import { boundText } from '../spotcheck/spot-check.ts';
@@ -186,7 +187,7 @@ function planOf({ task, uri, source }: FoundTask, endpoint: Endpoint, questions:
 }
 
 async function agrees(questions: number, endpoint: Endpoint): Promise<boolean> {
-  const ask = `Ask ${questions.toLocaleString('en')} Questions`;
+  const ask = askLabel(questions);
   const detail = `They are sent from ${callingMachine()} to ${publicAddress(endpoint.url)}. ${boundText(questions, endpoint)}.`;
   const chosen = await vscode.window.showInformationMessage(
     `Spot-check with ${endpoint.name}?`,

@@ -72,12 +72,13 @@ export class TraceChecker implements vscode.Disposable {
 
   /**
    * Judges a document, or some of its lines, asking the person for what it belongs to. Undefined when the person went
-   * away, or the document was edited meanwhile.
+   * away, or the document was edited meanwhile. Whoever asks for one that somebody waits for already waits for that first.
    */
   async check(document: vscode.TextDocument, lines: Lines | undefined): Promise<CheckResult | undefined> {
-    const file = readTraceFile(textOf(document, lines));
-    const belonging = await this.#belongings.ask(document.uri, file);
+    const belonging = await this.#belongings.ask(document.uri, readTraceFile(textOf(document, lines)));
     if (belonging === undefined) return undefined;
+    await this.#untilNobodyWaits(document.uri);
+    const file = readTraceFile(textOf(document, lines));
     // Metadata and questions are read anew each time, because they may be edited; a person's answer stays.
     this.#watched.set(document.uri.toString(), {
       lines,
@@ -93,6 +94,12 @@ export class TraceChecker implements vscode.Disposable {
     void verdict.then(settled, settled);
     showPatience('Judging the trace', verdict, () => controller?.abort());
     return verdict;
+  }
+
+  async #untilNobodyWaits(uri: vscode.Uri): Promise<void> {
+    const waited = (): Promise<unknown> | undefined => this.#asked.get(uri.toString());
+    // whoever waits hears of an error
+    for (let one = waited(); one !== undefined; one = waited()) await one.catch(() => undefined);
   }
 
   /** A document of a trace that says what it belongs to is judged as soon as it is opened. */

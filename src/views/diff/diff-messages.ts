@@ -31,6 +31,8 @@ export interface DiffContent {
   readonly truthStates: number;
   readonly truth: string;
   readonly text: string;
+  /** Lines before the trace in its document: lines have the numbers that they have there, as for the debugger. */
+  readonly linesBefore: number;
   readonly stretches: readonly Stretch[];
   readonly faults: readonly DiffFault[];
   /** Faults beyond those. */

@@ -30,7 +30,7 @@ export class DiffView implements DiffActions {
     this.#texts.className = 'texts';
     this.#texts.ariaLabel = 'Aligned texts: ground truth left, model right';
     root.classList.add('diff');
-    root.append(this.#above, this.#texts, this.#below);
+    root.replaceChildren(this.#above, this.#texts, this.#below);
     // Before the editors get them, which have other uses for some.
     window.addEventListener('keydown', (event) => this.#press(event), { capture: true });
     new ResizeObserver(() => this.#fit()).observe(root);

@@ -90,6 +90,7 @@ export class DiffSides {
       const old = one.getModel();
       one.setModel(editor.createModel(side === 'truth' ? content.truth : content.text, traceLanguage));
       old?.dispose();
+      one.updateOptions({ lineNumbers: (line) => String(line + content.linesBefore) });
       this.#zones[side] = [];
       this.#standing[side].set(standingDecorations(content, this.#stretches, side));
     }

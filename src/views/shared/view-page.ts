@@ -9,16 +9,21 @@ export interface PageParts {
   readonly source: string;
   /** Whether Monaco is in it: it writes styles of its own, and has a font of signs. */
   readonly hasEditors?: boolean;
+  /** What is shown until the script runs: one with editors takes seconds to load. */
+  readonly waiting?: string | undefined;
 }
 
 /** The page of a view: one script by its nonce, one style sheet, and nothing else may load or run. */
-export function viewPage({ title, script, style, nonce, source, hasEditors = false }: PageParts): string {
+export function viewPage({ title, script, style, nonce, source, hasEditors = false, waiting }: PageParts): string {
   const styles = hasEditors ? `${source} 'unsafe-inline'; font-src ${source}` : source;
   return page({
     title,
     policy: `script-src 'nonce-${nonce}'; style-src ${styles}`,
     style: `<link rel="stylesheet" href="${escaped(style)}">`,
     script: `<script nonce="${escaped(nonce)}" src="${escaped(script)}"></script>`,
+    ...(waiting === undefined
+      ? {}
+      : { content: `<div class="blank-slate" role="status"><h2>${escaped(waiting)}</h2></div>` }),
   });
 }
 
@@ -43,7 +48,10 @@ export function scriptJson(data: unknown): string {
   return JSON.stringify(data).replaceAll('<', '\\u003c');
 }
 
-function page(parts: Readonly<Record<'title' | 'policy' | 'style' | 'script', string>>): string {
+function page({
+  content = '',
+  ...parts
+}: Readonly<Record<'title' | 'policy' | 'style' | 'script', string>> & { readonly content?: string }): string {
   const policy = `default-src 'none'; ${parts.policy}; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -55,7 +63,7 @@ function page(parts: Readonly<Record<'title' | 'policy' | 'style' | 'script', st
 ${parts.style}
 </head>
 <body>
-<div id="view"></div>
+<div id="view">${content}</div>
 ${parts.script}
 </body>
 </html>
