@@ -30,7 +30,7 @@ export { type Plan, type PlannedQuestion, costOf, drawQuestions, mostTokens, pla
 export { type EarlierScore, type ScoredQuestion, scoreQuestions, type ScoreRunEnd } from './scores/score-run.ts';
 export { type ScoreRow, type ScoreTable, type Surprise, TruthScores } from './scores/score-table.ts';
 export type { PlacedToken, StateScore } from './scores/score-truth.ts';
-export { traceTrial } from './trace-trial.ts';
+export { traceTrial } from './task-trial.ts';
 export { truthStates } from './state-beginnings.ts';
 export { type Series, type SeriesPoint, type SeriesRun, type SeriesState, seriesOf, stepIn } from './series.ts';
 export type { Parting, Way } from './parting.ts';
@@ -51,6 +51,7 @@ export {
   READ_SCHEMA,
   RUN_SCHEMA,
   RUN_START,
+  USUAL_SAMPLES,
   type RunFile,
   RunFileError,
   type RunHead,

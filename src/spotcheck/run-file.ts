@@ -22,6 +22,9 @@ export function beginsAsRun(start: string): boolean {
   return /^\ufeff?\s*\{\s*"kind"\s*:\s*"run"\s*,\s*"schema"\s*:/.test(start);
 }
 
+/** Questions of each tier that are asked unless a person says otherwise, in the editor and at the command line. */
+export const USUAL_SAMPLES = 20;
+
 /** Questions of each tier that a run asks at most. */
 export const MOST_SAMPLES = 100_000;
 

@@ -33,6 +33,15 @@ export const quickInput = {
     await page.type(text);
     await page.press('Enter');
   },
+  /** In the list of what a run will send: five questions of each tier, where it offers twenty of each of three. */
+  async few(): Promise<void> {
+    if (!/ 60 questions/.test(await shownText())) return;
+    for (let line = 0; line < 3; line++) await page.press('ArrowDown');
+    await page.press('Enter');
+    await quickInput.showing('narrower intervals');
+    await quickInput.enter('5');
+    await quickInput.showing(' 15 questions');
+  },
   accept: (): Promise<void> => page.press('Enter'),
   leave: (): Promise<void> => page.press('Escape'),
 };

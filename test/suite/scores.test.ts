@@ -56,6 +56,8 @@ describe('scores of a trace', () => {
     await vscode.commands.executeCommand('tail.startImitator');
     await show(fileIn('addition.tail'));
     const done = vscode.commands.executeCommand('tail.scoreTask');
+    await quickInput.showing('is written by the model');
+    await quickInput.few();
     assert.match(
       await quickInput.showing('Score 15 questions'),
       /Sends the questions, each with its ground truth, from/,
@@ -65,7 +67,7 @@ describe('scores of a trace', () => {
     await page.waitFor('.surprises button', view);
     await inBothThemes('scores-table');
     const least = await page.text('.surprises tbody tr', view);
-    const [, token, id, step, label] = /^"(.*)"\s[^]*\s(\w+), state (\d+), (.+)$/.exec(least.trim()) ?? [];
+    const [, token, id, step, label] = /"((?:[^"\\]|\\.)*)"\s[^]*\s(\w+), state (\d+), (.+)$/.exec(least.trim()) ?? [];
     assert.ok(token !== undefined && id !== undefined, least);
     // meanwhile the task is edited: what was scored is shown as it was scored
     const task = await show(fileIn('addition.tail'));

@@ -58,6 +58,8 @@ async function emptyRun(): Promise<Uint8Array> {
 /** Starts the command, waits for the list of what will be sent, and hands it to `then`, which ends with the choice. */
 async function spotCheck(then: (overview: string) => Promise<void>): Promise<void> {
   const done = vscode.commands.executeCommand('tail.spotCheck');
+  await quickInput.showing('at most');
+  await quickInput.few();
   await then(await quickInput.showing('at most'));
   await done;
 }

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { lengthsText, readLengths } from '../../dataset/index.ts';
 import type { TierName } from '../../machine/index.ts';
-import { MOST_SAMPLES, MOST_SHOTS } from '../../spotcheck/index.ts';
+import { MOST_SAMPLES, MOST_SHOTS, USUAL_SAMPLES } from '../../spotcheck/index.ts';
 import { CommandError } from '../command-error.ts';
 import { wholeNumber } from '../files.ts';
 
@@ -32,7 +32,7 @@ export function lengthsOption(): Option {
 
 export function samplesOption(): Option {
   return new Option('--samples <n>', 'questions of each tier, or of the --lengths that count with it')
-    .default(20)
+    .default(USUAL_SAMPLES)
     .argParser(wholeNumber('--samples', 1, MOST_SAMPLES));
 }
 

@@ -4,7 +4,7 @@ import { lengthsText, readLengths, SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
 import { Interrupted } from '../../slices/index.ts';
-import { costOf, MOST_REPEATS, MOST_SAMPLES, MOST_SHOTS, type Plan } from '../../spotcheck/index.ts';
+import { costOf, MOST_REPEATS, MOST_SAMPLES, MOST_SHOTS, type Plan, USUAL_SAMPLES } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { EndpointList } from '../endpoints/endpoint-list.ts';
 import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
@@ -33,7 +33,7 @@ export const lastChoice = 'tail.spotCheck';
 
 export const firstChoice: Omit<RunChoice, 'endpoint'> = {
   tiers: ['S', 'M', 'L'],
-  samples: 5,
+  samples: USUAL_SAMPLES,
   repeats: 1,
   seed: 0,
   shots: 0,
