@@ -1,6 +1,6 @@
 import type { SettingWords } from '../../inference/index.ts';
 import type { ScoredQuestion, ScoreRow, ScoreTable, StateScore, Surprise } from '../../spotcheck/index.ts';
-import { figure, percent } from '../../views/index.ts';
+import { figure, percent, shareText } from '../../views/index.ts';
 import { visibleLine } from '../print.ts';
 
 /** Rows of states that are printed; `--json` has all. */
@@ -24,7 +24,7 @@ export function scoreTableText({ questions, bins, rows, all, surprises }: ScoreT
     score.visits.toLocaleString('en'),
     figure(score.nats / score.visits),
     figure(score.nats / score.tokens),
-    score.doubtful === 0 ? '–' : `${score.doubtful.toLocaleString('en')} (${percent(score.doubtful / score.visits)})`,
+    score.doubtful === 0 ? '–' : `${score.doubtful.toLocaleString('en')} (${shareText(score.doubtful, score.visits)})`,
     ...(bins.length > 1 ? parts : []).map((part) => (part === undefined ? '–' : figure(part.nats / part.visits))),
   ];
   const line = (parts: readonly string[], name: string): string =>

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { StateScore, Surprise } from '../../spotcheck/index.ts';
 import { excerpt, number, plural } from '../shared/display-text.ts';
 import { icon } from '../shared/icon.ts';
-import { figure, percent } from '../shared/likelihood-text.ts';
+import { figure, percent, shareText } from '../shared/likelihood-text.ts';
 import type { ScoresMessage, ScoresRequest, SentRow, SentTable } from './scores-messages.ts';
 
 type Send = (request: ScoresRequest) => void;
@@ -39,7 +39,7 @@ function statesCard({ rows, bins }: SentTable, send: Send): TemplateResult {
         ${(lengths.length === 0 ? [] : row.bins).map((part) => html`<td class="figures">${part === null ? '–' : figure(visitOf(part))}</td>`)}
         <td class="figures total" title=${`${figure(row.nats)} nats in ${plural(row.visits, 'visit')}`}><span class="share" .style=${`width: ${most === 0 ? 0 : (visitOf(row) / most) * 100}%`}></span><span class="amount">${figure(visitOf(row))}</span></td>
         <td class="figures">${figure(row.nats / row.tokens)}</td>
-        <td class="figures">${row.doubtful === 0 ? '·' : html`${number(row.doubtful)} <small>${percent(row.doubtful / row.visits)}</small>`}</td>
+        <td class="figures">${row.doubtful === 0 ? '·' : html`${number(row.doubtful)} <small>${shareText(row.doubtful, row.visits)}</small>`}</td>
         <td class="figures">${number(row.visits)}</td>
       </tr>`,
       )}</tbody>

@@ -15,6 +15,11 @@ export function percent(p: number): string {
   return `${value >= 99 ? value.toFixed(1) : Number(value.toPrecision(2))} %`;
 }
 
+/** A share of a count: 100 % where it is all. */
+export function shareText(part: number, all: number): string {
+  return `${((100 * part) / all).toFixed(1)} %`;
+}
+
 /** Figures that stand below each other: always three decimals. */
 export function figure(value: number): string {
   return value > 0 && value < 0.0005 ? '< 0.001' : Math.max(0, value).toFixed(3);
