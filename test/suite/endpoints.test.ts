@@ -152,6 +152,7 @@ describe('the view of endpoints', () => {
       );
       // the example, with its trace, and then the question
       assert.match(request, /"role":"user"[^\n]*"role":"assistant","content":"[^\n]*Answer: [^\n]*"role":"user"/);
+      assert.match(request, /To compare, a line of a training set[^]*\n\{"messages":\[\{"role":"user","content":"/);
       assert.equal(server.requests.length, before);
       await page.screenshot('endpoint-request');
     } finally {

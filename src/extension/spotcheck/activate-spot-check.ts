@@ -45,6 +45,7 @@ export function activateSpotChecks(
       resume: (stored, only) => checks.resume(stored, only),
       askMore: (stored) => checks.askMore(stored),
       askAgain: (stored, sample, how) => checks.askAgain(stored, sample, how),
+      askAllAgain: (stored, from) => checks.askAllAgain(stored, from),
       testEndpoint: (stored) => checks.testEndpoint(stored),
       exportReport: (stored) => exportReport(stored, context.extensionUri),
       scoreTruth: async (stored, sample) => {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Report, rowSlices, type RunChange } from '../../spotcheck/index.ts';
+import { type AtFault, type Report, rowSlices, type RunChange } from '../../spotcheck/index.ts';
 import { reportRequest, type ReportMessage, type ReportNotice, type ReportRequest } from '../../views/index.ts';
 import { reasonOf } from '../log.ts';
 import { showView } from '../webview-page.ts';
@@ -14,6 +14,7 @@ export interface RunActions {
   resume(stored: StoredRun, only?: 'errors'): Promise<void>;
   askMore(stored: StoredRun): Promise<void>;
   askAgain(stored: StoredRun, sample: string, how: AgainFrom): Promise<void>;
+  askAllAgain(stored: StoredRun, from: AtFault): Promise<void>;
   testEndpoint(stored: StoredRun): Promise<void>;
   openDiff(stored: StoredRun, sample: string): Promise<void>;
   debug(stored: StoredRun, sample: string): Promise<void>;
@@ -95,6 +96,8 @@ export class RunEditor implements vscode.CustomReadonlyEditorProvider<RunDocumen
         return this.#actions.askMore(stored);
       case 'again':
         return this.#actions.askAgain(stored, request.sample, request.from);
+      case 'again-all':
+        return this.#actions.askAllAgain(stored, request.from);
       case 'cancel':
         stored.run.cancel();
         return;

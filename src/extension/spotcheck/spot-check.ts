@@ -5,6 +5,7 @@ import { Interrupted } from '../../slices/index.ts';
 import {
   answersOf,
   asBegun,
+  type AtFault,
   type Hopeless,
   mostTokens,
   type Plan,
@@ -12,6 +13,7 @@ import {
   type RunEnd,
   type RunExtent,
   traceTrial,
+  wantedAt,
 } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
@@ -125,6 +127,26 @@ export class SpotChecks {
       questions: 1,
       prepare: (plan) => run.prepareProbes(plan, [wanted]),
       title: `Ask ${run.head.endpoint.model} ${id} of this run again?`,
+    });
+  }
+
+  /** Each faulty answer of a run again, from its first fault or from behind it, but those that were asked so already. */
+  async askAllAgain(stored: StoredRun, from: AtFault): Promise<void> {
+    const { run } = stored;
+    if (run.isRunning || !mayCallEndpoints()) return;
+    const wanted = wantedAt(run.samples, run.probes, from);
+    if (wanted.length === 0) {
+      await vscode.window.showInformationMessage('Every faulty answer that can be was asked so already.');
+      return;
+    }
+    const endpoint = await this.#endpointFor(stored);
+    if (endpoint === undefined) return;
+    const answers =
+      wanted.length === 1 ? 'the faulty answer' : `the ${wanted.length.toLocaleString('en')} faulty answers`;
+    await this.#continue(stored, endpoint, run.head, {
+      questions: wanted.length,
+      prepare: (plan) => run.prepareProbes(plan, wanted),
+      title: `Ask ${endpoint.model} ${answers} of this run again, ${from} the fault?`,
     });
   }
 

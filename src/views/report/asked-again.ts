@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { ProbeRow, Report, ResumedScore, SampleRow } from '../../spotcheck/index.ts';
+import type { AtFault, ProbeRow, Report, ResumedScore, SampleRow } from '../../spotcheck/index.ts';
 import { excerpt, number, plural } from '../shared/display-text.ts';
+import { isUnderWay } from './head.ts';
+import type { ReportActions } from './report-actions.ts';
 import { percent } from './scores.ts';
 import { verdictMark } from '../shared/verdict-names.ts';
 
@@ -25,13 +27,29 @@ function faultText(fault: ProbeRow['fault']): TemplateResult | typeof nothing {
   return html`<span class="muted">${place}${fault.label === '' ? '' : html`, <span class="mono">${excerpt(fault.label, 80)}</span>`}: ${excerpt(fault.explanation, 400)}</span>`;
 }
 
-/** How faulty answers end from the right prefix on: single slips, or errors that compound. */
-export function resumedCard({ resumed }: Omit<Report, 'samples'>): TemplateResult | typeof nothing {
-  if (resumed.length === 0) return nothing;
+/**
+ * How faulty answers end from the right prefix on: single slips, or errors that compound. Where an editor is there, all of
+ * them can be asked so.
+ */
+export function resumedCard(
+  { resumed, faults, head }: Omit<Report, 'samples'>,
+  actions: ReportActions,
+): TemplateResult | typeof nothing {
+  const canAsk = actions.isEditor && faults.total > 0 && !isUnderWay(head.state);
+  if (resumed.length === 0 && !canAsk) return nothing;
   return html`<section class="card" aria-label="Faulty answers, asked again from the right prefix">
     <h2>Continued from a correct prefix<small>% without a fault from there on, 95 % interval</small></h2>
-    <table class="scores"><tbody>${resumed.map(resumedRow)}</tbody></table>
+    ${resumed.length === 0 ? html`<p class="muted">A single slip, or an error that compounds? The model goes on from the ground truth before the fault, or from behind it with the fault put right.</p>` : html`<table class="scores"><tbody>${resumed.map(resumedRow)}</tbody></table>`}
+    ${canAsk ? html`<p class="ways">Ask all faulty again: ${againButton('before', actions)} ${againButton('after', actions)}</p>` : nothing}
   </section>`;
+}
+
+function againButton(from: AtFault, actions: ReportActions): TemplateResult {
+  const [words, title] =
+    from === 'before'
+      ? ['before the fault', 'The model writes the state of its first fault again']
+      : ['after the fault', 'That state is put right, and the model goes on behind it'];
+  return html`<button class="link" aria-label=${`Ask all faulty again ${words}`} title=${title} @click=${() => actions.askAllAgain(from)}>${words}…</button>`;
 }
 
 function resumedRow({ from, answered, clean, interval, same, later }: ResumedScore): TemplateResult {

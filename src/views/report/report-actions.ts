@@ -1,4 +1,4 @@
-import type { RowVerdict, SummaryFilter } from '../../spotcheck/index.ts';
+import type { AtFault, RowVerdict, SummaryFilter } from '../../spotcheck/index.ts';
 import type { SortKey } from './rows.ts';
 
 /** What a person can do in the result view. */
@@ -14,6 +14,8 @@ export interface ReportActions {
   openDiff(sample: string): void;
   debug(sample: string): void;
   askAgain(sample: string, from: 'start' | 'prefix'): void;
+  /** Every faulty answer, from its first fault or from behind it. */
+  askAllAgain(from: AtFault): void;
   scoreTruth(sample: string): void;
   takeWay(id: string): void;
   /** Shows a state of the machine in its program. */

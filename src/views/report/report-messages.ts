@@ -46,6 +46,8 @@ export const reportRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('export') }),
   /** Ask a sample's question again: from the start, or from the right prefix. */
   z.object({ type: z.literal('again'), sample, from: z.enum(['start', 'prefix']) }),
+  /** Ask every faulty answer again, from its first fault or from behind it. */
+  z.object({ type: z.literal('again-all'), from: z.enum(['before', 'after']) }),
   /** Show a sample's output against ground truth; a sample by its id. */
   z.object({ type: z.literal('diff'), sample }),
   /** Debug a sample's output, stopped at its first fault. */

@@ -1,5 +1,6 @@
 import { html, render, type TemplateResult } from 'lit';
 import type {
+  AtFault,
   ProbeRow,
   RepeatedQuestion,
   Report,
@@ -117,6 +118,10 @@ export class ReportView implements ReportActions {
 
   askAgain(sample: string, from: 'start' | 'prefix'): void {
     this.#host.send({ type: 'again', sample, from });
+  }
+
+  askAllAgain(from: AtFault): void {
+    this.#host.send({ type: 'again-all', from });
   }
 
   scoreTruth(sample: string): void {
@@ -330,7 +335,7 @@ export class ReportView implements ReportActions {
     const chosen = report.hazards.rows.find(({ state }) => state === filter.state);
     return html`
       ${summaryLine(report, filter, this)}
-      <div class="cards">${tierScores(report)}${repeatCard(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}${hazardTable(report, filter, this)}${predictionCard(report)}${resumedCard(report)}</div>
+      <div class="cards">${tierScores(report)}${repeatCard(report)}${lengthChart(report)}${faultTable(report, filter.kind, this)}${firstFaultChart(report)}${hazardTable(report, filter, this)}${predictionCard(report)}${resumedCard(report, this)}</div>
       ${sampleSection(
         {
           all: this.#rows,
