@@ -93,7 +93,7 @@ describe('scores by state', () => {
     assert.equal(rows[0], row);
     const lineStart = trace.lastIndexOf('\n', surprising - 1) + 1;
     assert.equal(least?.before, trace.slice(lineStart, surprising));
-    assert.deepEqual(least?.rather, { text: '7', logprob: -0.1 });
+    assert.deepEqual(least.rather, { text: '7', logprob: -0.1 });
     const means = rows.slice(1).map(({ nats, visits }) => nats / visits);
     assert.deepEqual(
       [...means].sort((a, b) => b - a),
