@@ -8,7 +8,7 @@ import { ViewPage } from './view-page.ts';
 type ReportPage = ViewPage<ReportRequest>;
 
 /** Only rows that can be seen are in the page: so tall, the first two dozen. */
-const TALL = 2100;
+const TALL = 2400;
 
 async function open(message: ReportMessage, kept?: unknown, height = 1200): Promise<ReportPage> {
   const view = await ViewPage.open<ReportRequest>({ view: 'report', width: 900, height, kept }, ({ type }) =>
