@@ -18,7 +18,7 @@ const situations: Readonly<Record<string, Situation>> = {
     message: () => ({ type: 'report', report: withCut(additionReport(16), 'L3'), notice: undefined }),
     options: {
       width: 1000,
-      height: 1100,
+      height: 1600,
       kept: { filter: { verdicts: ['wrong', 'lucky', 'slipped'] }, selected: 'L3', isPeeking: true },
     },
     shows: '.peek',
