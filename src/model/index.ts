@@ -1,3 +1,4 @@
+export { embeddedModels, embeddedTasks, type EmbeddedModel } from './embedded.ts';
 export { reading, writing, type Likely, type Sampling, type Scored, type Scorer, type Written } from './writing.ts';
 export { makeHeap, MemoryError, PlainHeap, type Heap } from './heap.ts';
 export { LanguageModel, type ModelFiles } from './language-model.ts';

@@ -31,7 +31,7 @@ function logprobIn(logits: readonly number[], token: number): number {
 }
 
 describe('tail-cot serve --model', () => {
-  const server = openaiServer(new ServedModels(new Map([['fixture', model]])));
+  const server = openaiServer(new ServedModels(new Map([['fixture', () => Promise.resolve(model)]])));
   let endpoint: Endpoint;
   before(async () => {
     await listen(server, 0, '127.0.0.1');

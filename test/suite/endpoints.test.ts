@@ -28,13 +28,13 @@ describe('the view of endpoints', () => {
   afterEach(async () => {
     await closeEditors();
     await setEndpoints(undefined);
-    await vscode.commands.executeCommand('tail.stopImitator');
+    await vscode.commands.executeCommand('tail.stopEmbeddedModels');
     await vscode.commands.executeCommand('workbench.view.explorer');
   });
 
   it('is a way on where there is none yet', async () => {
     await vscode.commands.executeCommand('tail.endpoints.focus');
-    const text = await sideBar(/Start Embedded Imitator/);
+    const text = await sideBar(/Start Embedded Models/);
     assert.match(text, /Add Endpoint/);
     await inBothThemes('endpoints-none');
   });
@@ -44,7 +44,7 @@ describe('the view of endpoints', () => {
     const gone = await fakeEndpoint(() => undefined);
     await gone.close();
     try {
-      await vscode.commands.executeCommand('tail.startImitator');
+      await vscode.commands.executeCommand('tail.startEmbeddedModels');
       await setEndpoints([
         { name: 'Guarded', url: guarded.url, model: 'tail-1.5b' },
         { name: 'Switched off', url: gone.url, model: 'tail-7b' },
@@ -65,7 +65,7 @@ describe('the view of endpoints', () => {
     }
   });
 
-  it('shows the embedded imitator that is started, whatever dead entry of its name the settings hold, and says where it runs', async () => {
+  it('shows the embedded models that are started, whatever dead entry of its name the settings hold, and says where it runs', async () => {
     const gone = await fakeEndpoint(() => undefined);
     await gone.close();
     await setEndpoints([
@@ -75,8 +75,8 @@ describe('the view of endpoints', () => {
       'nonsense',
     ]);
     await message(/entry 3 is ignored: `name` is empty\. entry 4 is ignored: it must be an object/);
-    await vscode.commands.executeCommand('tail.startImitator');
-    await message(/The embedded imitator runs at http:\/\/127\.0\.0\.1:\d+/);
+    await vscode.commands.executeCommand('tail.startEmbeddedModels');
+    await message(/The embedded models run at http:\/\/127\.0\.0\.1:\d+/);
     await vscode.commands.executeCommand('tail.endpoints.focus');
     const text = await sideBar(
       /Embedded imitator-slips \(this session\)\s*ok, \d+ ms[^]*Embedded imitator-exact\s*ok, \d+ ms|Embedded imitator-exact\s*ok, \d+ ms[^]*Embedded imitator-slips \(this session\)\s*ok/,

@@ -48,12 +48,12 @@ async function scored(): Promise<vscode.TextEditor> {
 describe('scores of a trace', () => {
   afterEach(async () => {
     await closeEditors();
-    await vscode.commands.executeCommand('tail.stopImitator');
+    await vscode.commands.executeCommand('tail.stopEmbeddedModels');
     await vscode.workspace.getConfiguration('tail').update('endpoints', undefined, vscode.ConfigurationTarget.Global);
   });
 
   it('are its heat strip, of a question or out of the table over many', async () => {
-    await vscode.commands.executeCommand('tail.startImitator');
+    await vscode.commands.executeCommand('tail.startEmbeddedModels');
     await show(fileIn('addition.tail'));
     const done = vscode.commands.executeCommand('tail.scoreTask');
     await quickInput.showing('is written by the model');

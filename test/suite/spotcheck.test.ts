@@ -67,16 +67,13 @@ async function spotCheck(then: (overview: string) => Promise<void>): Promise<voi
 describe('a spot check', () => {
   afterEach(async () => {
     await closeEditors();
-    await vscode.commands.executeCommand('tail.stopImitator');
+    await vscode.commands.executeCommand('tail.stopEmbeddedModels');
     await setEndpoints(undefined);
   });
 
-  it('offers a way on where no endpoint is set up: the embedded imitator', async () => {
+  it('starts the embedded models where no endpoint is set up, and asks the one that knows the task', async () => {
     await show(fileIn('addition.tail'));
     const done = vscode.commands.executeCommand('tail.spotCheck');
-    await quickInput.showing('No endpoint is set up yet');
-    await page.screenshot('spot-check-no-endpoint');
-    await quickInput.accept();
     const overview = await quickInput.showing('at most');
     assert.match(overview, /Embedded imitator-slips/);
     await quickInput.leave();
@@ -84,7 +81,7 @@ describe('a spot check', () => {
   });
 
   it('asks a real server, says before what it sends, and shows results, the diff of an answer, and the debugger at its fault', async () => {
-    await vscode.commands.executeCommand('tail.startImitator');
+    await vscode.commands.executeCommand('tail.startEmbeddedModels');
     await show(fileIn('addition.tail'));
     await spotCheck(async (overview) => {
       assert.match(overview, /Ask 15 questions/);
@@ -176,7 +173,7 @@ describe('a spot check', () => {
   });
 
   it('is compared with another one, sample by sample, and several are a series', async () => {
-    await vscode.commands.executeCommand('tail.startImitator');
+    await vscode.commands.executeCommand('tail.startEmbeddedModels');
     await show(fileIn('addition.tail'));
     await spotCheck(() => quickInput.accept());
     const uri = await resultView();
@@ -212,7 +209,7 @@ describe('a spot check', () => {
   });
 
   it('of a task that was never saved asks about what is on the screen', async () => {
-    await vscode.commands.executeCommand('tail.startImitator');
+    await vscode.commands.executeCommand('tail.startEmbeddedModels');
     const task = await readText(fileIn('binary-search.tail'));
     await showText('tail', task.replace(/task "[^"]*"/, 'task "Never saved"'));
     await spotCheck(() => quickInput.accept());
@@ -224,7 +221,7 @@ describe('a spot check', () => {
   });
 
   it('is listed with its model and its score when it has ended', async () => {
-    await vscode.commands.executeCommand('tail.startImitator');
+    await vscode.commands.executeCommand('tail.startEmbeddedModels');
     await show(fileIn('knapsack.tail'));
     await spotCheck(() => quickInput.accept());
     await report(/Run again/);
@@ -332,14 +329,14 @@ describe('a spot check', () => {
     }
   });
 
-  it('of an endpoint that nobody serves is given up, says why, and offers the embedded imitator', async () => {
+  it('of an endpoint that nobody serves is given up, says why, and offers the embedded models', async () => {
     const gone = await fakeEndpoint(() => undefined);
     await gone.close();
     await setEndpoints([{ name: 'gone', url: gone.url, model: 'm' }]);
     await show(fileIn('addition.tail'));
     await spotCheck(() => quickInput.accept());
     const uri = await resultView();
-    assert.match(await message(/given up after 4 failures in a row/), /Start Embedded Imitator[^]*Start the server/);
+    assert.match(await message(/given up after 4 failures in a row/), /Start Embedded Models[^]*Start the server/);
     assert.match(await report(/15 of 15 questions have no answer/), /Start the server/);
     assert.deepEqual(new Set((await readRun(uri)).samples.map(({ error }) => error?.kind)), new Set(['refused']));
   });

@@ -51,7 +51,7 @@ describe('the Test Explorer', () => {
 
   afterEach(async () => {
     await closeEditors();
-    await vscode.commands.executeCommand('tail.stopImitator');
+    await vscode.commands.executeCommand('tail.stopEmbeddedModels');
     await setEndpoints(undefined);
     await vscode.commands.executeCommand('notifications.clearAll');
     await vscode.commands.executeCommand('workbench.action.closePanel');
@@ -204,7 +204,7 @@ describe('the Test Explorer', () => {
   });
 
   it('asks a model, shows what is wrong first and where, and debugs its trace there', async () => {
-    await vscode.commands.executeCommand('tail.startImitator');
+    await vscode.commands.executeCommand('tail.startEmbeddedModels');
     await showTests('addition.tail', 'Large number addition', 'Tier S');
     await row(/^S3: /);
     await run(addition('tier S'));

@@ -4,16 +4,21 @@ import { Command, Option } from 'commander';
 import { FORGETS, forgettableCells, type Forgetting, imitators } from '../../imitator/index.ts';
 import { closest } from '../../language/index.ts';
 import type { Task } from '../../machine/index.ts';
-import { LanguageModel, MemoryError, WeightsError } from '../../model/index.ts';
+import { embeddedModels, LanguageModel, MemoryError, WeightsError } from '../../model/index.ts';
 import { CommandError } from '../command-error.ts';
 import { loadTask, readText, shippedTasks, wholeNumber } from '../files.ts';
 import { addressOf, closeAtEnd, listen } from '../http.ts';
 import type { Io } from '../io.ts';
 import { reasonOf } from '../reason.ts';
 import { HOST, openaiServer } from './openai-server.ts';
-import type { Served } from './served.ts';
+import { type Served, ServedTogether } from './served.ts';
 import { ServedImitators } from './served-imitators.ts';
 import { ServedModels } from './served-models.ts';
+
+const FORGETFUL = {
+  name: FORGETS,
+  meaning: 'ground truth but for the one defect of --forget, by whose values it goes on',
+};
 
 interface Options {
   readonly port: number;
@@ -27,7 +32,7 @@ interface Options {
 export function serveCommand(io: Io): Command {
   return new Command('serve')
     .description(
-      'Serves an imitator of a model on this machine: ground truth with injected faults, for trying out spot checks without a GPU. With --model, a small model of your own instead, on the processor.',
+      'Serves models on this machine, for trying out spot checks without a GPU: imitators, which answer with ground truth and injected faults, and two small models that come with this program. With --model, models of your own instead.',
     )
     .argument('[tasks...]', '.tail files (default: those that come with this program)')
     .addOption(
@@ -63,8 +68,7 @@ export function serveCommand(io: Io): Command {
       'after',
       `
 It speaks OpenAI's chat and completions API, with log-probabilities of prompts (prompt_logprobs; echo and logprobs), and listens on ${HOST} only. Its models:
-${imitators.map((one) => `  ${one.name.padEnd(18)}${one.meaning}`).join('\n')}
-  ${FORGETS.padEnd(18)}ground truth but for the one defect of --forget, by whose values it goes on
+${[...imitators, FORGETFUL, ...embeddedModels].map((one) => `  ${one.name.padEnd(18)}${one.meaning}`).join('\n')}
 
 A model that is served by --model runs in this process, in 32-bit floats: a few thousand tokens a second for a million parameters, and fewer the more it has. It is asked by openai-completions, or in a chat by the prompt “Question: …” and a line break.`,
     )
@@ -97,8 +101,8 @@ async function imitatorsOf(io: Io, files: readonly string[], options: Options): 
       ? ''
       : `; ${FORGETS} forgets ${forgetting.cell} in ${100 * forgetting.rate} % of its fetches from length ${forgetting.from} on`;
   return {
-    served: new ServedImitators(tasks, options.seed, forgetting),
-    words: `imitating a model on: ${tasks.map((task) => task.name).join(', ')}${defect}`,
+    served: new ServedTogether([new ServedImitators(tasks, options.seed, forgetting), servedEmbedded(io)]),
+    words: `imitating a model on: ${tasks.map((task) => task.name).join(', ')}${defect}; serving ${embeddedModels.map(({ name }) => name).join(', ')}`,
   };
 }
 
@@ -124,13 +128,22 @@ function share(text: string): number {
 }
 
 async function modelsOf(io: Io, folders: readonly string[]): Promise<Ready> {
-  const models = new Map<string, LanguageModel>();
+  const models = new Map<string, () => Promise<LanguageModel>>();
   for (const folder of folders) {
     const name = path.basename(path.resolve(folder));
     if (models.has(name)) throw new CommandError(`--model: two folders are called ${name}; rename one of them.`);
-    models.set(name, await loadModel(io, folder));
+    const model = await loadModel(io, folder);
+    models.set(name, () => Promise.resolve(model));
   }
   return { served: new ServedModels(models), words: `serving ${[...models.keys()].join(', ')}` };
+}
+
+/** The models that come with this program, each loaded when it is asked first. */
+function servedEmbedded(io: Io): ServedModels {
+  const folder = path.join(io.folder, '..', 'models');
+  return new ServedModels(
+    new Map(embeddedModels.map(({ name }) => [name, () => loadModel(io, path.join(folder, name))] as const)),
+  );
 }
 
 async function loadModel(io: Io, folder: string): Promise<LanguageModel> {

@@ -11,11 +11,13 @@ const LARGEST_SEED = 2 ** 31 - 1;
 
 /** Models that run in this process, by their names. Several answers are written in turns. */
 export class ServedModels implements Served {
-  readonly #models: ReadonlyMap<string, LanguageModel>;
+  readonly #models: ReadonlyMap<string, () => Promise<LanguageModel>>;
+  readonly #loaded = new Map<string, Promise<LanguageModel>>();
   #underWay = 0;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(models: ReadonlyMap<string, LanguageModel>) {
+  /** `models`: how each is loaded, which is done when it is asked first. */
+  constructor(models: ReadonlyMap<string, () => Promise<LanguageModel>>) {
     this.#models = models;
   }
 
@@ -24,8 +26,7 @@ export class ServedModels implements Served {
   }
 
   async *answer(asked: Asked, signal: AbortSignal): AsyncGenerator<string, End> {
-    const model = this.#models.get(asked.model);
-    if (model === undefined) throw new AskedError(`There is no model ${asked.model}.`);
+    const model = await this.#model(asked.model);
     const [penalty] = asked.penalties;
     if (penalty !== undefined) throw new AskedError(`${penalty} is not supported by this server: leave it out.`);
     const { context } = model.llama.config;
@@ -44,6 +45,14 @@ export class ServedModels implements Served {
       this.#underWay--;
       this.#waiting.shift()?.();
     }
+  }
+
+  #model(name: string): Promise<LanguageModel> {
+    const load = this.#models.get(name);
+    if (load === undefined) throw new AskedError(`There is no model ${name}.`);
+    const loaded = this.#loaded.get(name) ?? load();
+    this.#loaded.set(name, loaded);
+    return loaded;
   }
 
   async #turn(): Promise<void> {

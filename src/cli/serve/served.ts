@@ -44,5 +44,22 @@ export interface Served {
   answer(asked: Asked, signal: AbortSignal): AsyncGenerator<string, End>;
 }
 
+/** All models of several parts; a request for one that none has goes to the first. */
+export class ServedTogether implements Served {
+  readonly names: readonly string[];
+  readonly #parts: readonly Served[];
+
+  constructor(parts: readonly [Served, ...Served[]]) {
+    this.#parts = parts;
+    this.names = parts.flatMap(({ names }) => names);
+  }
+
+  answer(asked: Asked, signal: AbortSignal): AsyncGenerator<string, End> {
+    const part = this.#parts.find(({ names }) => names.includes(asked.model)) ?? this.#parts[0];
+    if (part === undefined) throw new AskedError(`There is no model ${asked.model}.`);
+    return part.answer(asked, signal);
+  }
+}
+
 /** A request that a model cannot answer, in words for whoever sent it. */
 export class AskedError extends Error {}

@@ -5,7 +5,7 @@ import { ReadOnlyTexts } from '../read-only-texts.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { addEndpoint, askKey } from './add-endpoint.ts';
 import { EndpointList } from './endpoint-list.ts';
-import { Imitator } from './imitator-server.ts';
+import { EmbeddedServer } from './embedded-server.ts';
 import { EndpointKeys } from './keys.ts';
 import { pickEndpoint } from './pick-endpoint.ts';
 import { brokenWords } from '../../files/index.ts';
@@ -22,28 +22,30 @@ export interface Endpoints {
   readonly texts: ReadOnlyTexts;
   /** The endpoint of a line of the view, or one that a person chooses; undefined when there is none. */
   choose(node: unknown, what: string): Promise<Endpoint | undefined>;
-  /** Starts the embedded imitator; tells the person if it does not start. */
-  startImitator(): Promise<readonly Endpoint[]>;
+  /** Starts the embedded models; tells the person if they do not start. */
+  startEmbedded(): Promise<readonly Endpoint[]>;
+  /** Whether there is a model to ask: where no endpoint is set up, the embedded models are started. */
+  haveSome(): Promise<boolean>;
 }
 
 /** The view “Endpoints” and its commands. */
 export function activateEndpoints(context: vscode.ExtensionContext, tasks: TaskDocuments, log: Log): Endpoints {
   const keys = new EndpointKeys(context.secrets);
   const program = vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.cjs').fsPath;
-  const imitator = new Imitator(program, () => list.forget(), process.env['TAIL_IMITATOR']);
-  const list: EndpointList = new EndpointList(keys, imitator);
+  const embedded = new EmbeddedServer(program, () => list.forget(), process.env['TAIL_IMITATOR']);
+  const list: EndpointList = new EndpointList(keys, embedded);
   const view = vscode.window.createTreeView('tail.endpoints', { treeDataProvider: new EndpointTree(list) });
 
   const describe = (): void => {
     const isEmpty = list.all.length === 0 && list.broken.length === 0;
     // Without a message an empty view shows its welcome.
     view.message = isEmpty ? '' : `Calls are made from ${callingMachine()}.`;
-    void vscode.commands.executeCommand('setContext', 'tail.imitatorRuns', imitator.isRunning);
+    void vscode.commands.executeCommand('setContext', 'tail.embeddedModelsRun', embedded.isRunning);
   };
-  const startImitator = async (): Promise<readonly Endpoint[]> => {
+  const startEmbedded = async (): Promise<readonly Endpoint[]> => {
     try {
-      const endpoints = await imitator.start();
-      const text = `The embedded imitator runs at ${endpoints[0]?.url ?? 'no address'}.`;
+      const endpoints = await embedded.start();
+      const text = `The embedded models run at ${endpoints[0]?.url ?? 'no address'}.`;
       log.info(text);
       list.forget();
       void vscode.window.showInformationMessage(text);
@@ -64,14 +66,14 @@ export function activateEndpoints(context: vscode.ExtensionContext, tasks: TaskD
     view,
     list,
     texts,
-    { dispose: () => imitator.stop() },
+    { dispose: () => embedded.stop() },
     list.onChange(describe),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('tail.endpoints')) reportBroken(list, log);
     }),
     vscode.commands.registerCommand('tail.addEndpoint', (offered?: unknown) => addEndpoint(keys, offered)),
-    vscode.commands.registerCommand('tail.startImitator', startImitator),
-    vscode.commands.registerCommand('tail.stopImitator', () => imitator.stop()),
+    vscode.commands.registerCommand('tail.startEmbeddedModels', startEmbedded),
+    vscode.commands.registerCommand('tail.stopEmbeddedModels', () => embedded.stop()),
     vscode.commands.registerCommand('tail.refreshEndpoints', () => list.forget()),
     vscode.commands.registerCommand('tail.openEndpointSettings', openSettings),
     vscode.commands.registerCommand('tail.setEndpointKey', async (node?: EndpointNode) => {
@@ -105,7 +107,8 @@ export function activateEndpoints(context: vscode.ExtensionContext, tasks: TaskD
     keys,
     texts,
     choose: (node, what) => endpointOf(isEndpointNode(node) ? node : undefined, what),
-    startImitator,
+    startEmbedded,
+    haveSome: async () => list.all.length > 0 || (await startEmbedded()).length > 0,
   };
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { probe, type Endpoint, type EndpointError, type Examination, type Probe } from '../../inference/index.ts';
-import type { Imitator } from './imitator-server.ts';
+import { embeddedTasks } from '../../model/index.ts';
+import type { EmbeddedServer } from './embedded-server.ts';
 import type { EndpointKeys } from './keys.ts';
 import { readEndpointSettings, type BrokenEntry } from '../../files/index.ts';
 
@@ -26,14 +27,14 @@ export interface EndpointRun {
 
 export interface KnownEndpoint {
   readonly endpoint: Endpoint;
-  /** `session`: the embedded imitator, which is in no setting; `given`: one that runs beside VS Code. */
+  /** `session`: an embedded model, which is in no setting; `given`: one that runs beside VS Code. */
   readonly from: 'settings' | 'session' | 'given';
 }
 
 /** All endpoints, those of the settings and the embedded ones, and what is known of each in this session. */
 export class EndpointList implements vscode.Disposable {
   readonly #keys: EndpointKeys;
-  readonly #imitator: Imitator;
+  readonly #embedded: EmbeddedServer;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #states = new Map<string, EndpointState>();
   readonly #tests = new Map<string, EndpointTest>();
@@ -41,9 +42,9 @@ export class EndpointList implements vscode.Disposable {
   readonly #watch: vscode.Disposable;
   readonly onChange = this.#changed.event;
 
-  constructor(keys: EndpointKeys, imitator: Imitator) {
+  constructor(keys: EndpointKeys, embedded: EmbeddedServer) {
     this.#keys = keys;
-    this.#imitator = imitator;
+    this.#embedded = embedded;
     this.#watch = vscode.workspace.onDidChangeConfiguration((event) => {
       if (!event.affectsConfiguration('tail.endpoints')) return;
       this.#tests.clear();
@@ -58,12 +59,10 @@ export class EndpointList implements vscode.Disposable {
   }
 
   get all(): readonly KnownEndpoint[] {
-    const embedded = this.#imitator.endpoints;
-    // An imitator in the settings is one of an earlier session, which is gone; the one that runs takes its place.
-    const others = this.#settings().endpoints.filter(
-      (one) => !embedded.some((running) => isSameImitator(one, running)),
-    );
-    const from = this.#imitator.isRunning ? 'session' : 'given';
+    const embedded = this.#embedded.endpoints;
+    // An embedded model in the settings is one of an earlier session, which is gone; the one that runs takes its place.
+    const others = this.#settings().endpoints.filter((one) => !embedded.some((running) => isSameModel(one, running)));
+    const from = this.#embedded.isRunning ? 'session' : 'given';
     return [
       ...others.map((endpoint): KnownEndpoint => ({ endpoint, from: 'settings' })),
       ...embedded.map((endpoint): KnownEndpoint => ({
@@ -71,6 +70,19 @@ export class EndpointList implements vscode.Disposable {
         from,
       })),
     ];
+  }
+
+  /** Whether the embedded models can be started. */
+  get canStartEmbedded(): boolean {
+    return this.#embedded.endpoints.length === 0;
+  }
+
+  /** The one that is asked first about a task: an own one, or an embedded model that knows it, or an imitator. */
+  firstFor(task: string): Endpoint | undefined {
+    const { all } = this;
+    const own = all.find(({ from }) => from === 'settings');
+    const asked = embeddedTasks.includes(task) ? 'tail-small' : 'imitator-slips';
+    return (own ?? all.find(({ endpoint }) => endpoint.model === asked) ?? all[0])?.endpoint;
   }
 
   /** What the last test of an endpoint found, as it is set up now. */
@@ -128,7 +140,7 @@ export class EndpointList implements vscode.Disposable {
 /**
  * By its name and model, and at some port of this machine: a server elsewhere that a person calls so is another one.
  */
-function isSameImitator(one: Endpoint, running: Endpoint): boolean {
+function isSameModel(one: Endpoint, running: Endpoint): boolean {
   return (
     one.name === running.name &&
     one.model === running.model &&

@@ -17,7 +17,7 @@ export async function offerMending(
   message: string,
   kind: string,
   endpoint: Endpoint,
-  endpoints: Pick<Endpoints, 'startImitator'>,
+  endpoints: Pick<Endpoints, 'startEmbedded'>,
   again?: Way,
 ): Promise<void> {
   const about = { kind: 'endpoint', known: { endpoint, from: 'settings' } };
@@ -30,7 +30,7 @@ export async function offerMending(
     kind === 'unauthorized'
       ? command('Set Key…', 'tail.setEndpointKey', about)
       : command('Open Settings', 'tail.openEndpointSettings'),
-    ...(NOBODY_THERE.has(kind) ? [{ label: 'Start Embedded Imitator', go: () => endpoints.startImitator() }] : []),
+    ...(NOBODY_THERE.has(kind) ? [{ label: 'Start Embedded Models', go: () => endpoints.startEmbedded() }] : []),
     command('Test Endpoint', 'tail.testEndpoint', about),
   ];
   const chosen = await vscode.window.showErrorMessage(labelText(message), ...ways.map(({ label }) => label));

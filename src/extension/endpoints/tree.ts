@@ -73,7 +73,7 @@ export class EndpointTree implements vscode.TreeDataProvider<EndpointNode> {
       .filter(Boolean)
       .join(' · ');
     item.iconPath = stateIcon(state);
-    item.contextValue = from === 'session' ? 'tailImitator' : 'tailEndpoint';
+    item.contextValue = from === 'session' ? 'tailEmbedded' : 'tailEndpoint';
     item.tooltip = `${publicAddress(endpoint.url)}\ncalled from ${callingMachine()}${errorOf(state)}${lastWords(this.#list, endpoint)}`;
     item.accessibilityInformation = {
       label: `Endpoint ${endpoint.name}, model ${endpoint.model}, ${stateWords(state)}`,

@@ -14,7 +14,6 @@ import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { whileAsking } from '../endpoints/while-asking.ts';
 import type { Log } from '../log.ts';
 import { chooseRun, firstChoice, runChoiceSchema } from '../spotcheck/choose-run.ts';
-import { offerEndpoints } from '../spotcheck/offer-endpoints.ts';
 import { showState } from '../spotcheck/show-sample.ts';
 import { commandDocument } from '../tasks/command-document.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
@@ -70,7 +69,7 @@ export class TaskScorer {
     );
     const found = document && (await this.#tasks.choose(document));
     if (found === undefined) return;
-    if (this.#endpoints.list.all.length === 0 && !(await offerEndpoints(this.#endpoints))) return;
+    if (!(await this.#endpoints.haveSome())) return;
     const memory = this.#context.workspaceState;
     const last = runChoiceSchema.safeParse(memory.get(LAST_CHOICE)).data;
     const offered = { ...(last ?? { endpoint: '', ...firstChoice }), repeats: 1 };

@@ -10,7 +10,6 @@ import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
 import { whileAsking } from '../endpoints/while-asking.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyTexts } from '../read-only-texts.ts';
-import { offerEndpoints } from '../spotcheck/offer-endpoints.ts';
 import { chooseSample } from '../tasks/choose-sample.ts';
 import { commandDocument } from '../tasks/command-document.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
@@ -201,7 +200,7 @@ export class TraceScorer {
   }
 
   async #chooseScorer(): Promise<Scorer | undefined> {
-    if (this.#endpoints.list.all.length === 0 && !(await offerEndpoints(this.#endpoints))) return undefined;
+    if (!(await this.#endpoints.haveSome())) return undefined;
     const endpoint = await pickEndpoint(this.#endpoints.list, {
       title: 'Score this trace',
       placeHolder: 'Which model should score it? The question and the trace are sent there.',

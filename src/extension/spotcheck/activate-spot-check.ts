@@ -30,7 +30,7 @@ export function activateSpotChecks(
   panels: DiffPanels,
   scorer: TraceScorer,
 ): void {
-  const checks = new SpotChecks(tasks, endpoints, store, context.workspaceState, log);
+  const checks = new SpotChecks(tasks, endpoints, store, context, log);
   const show = {
     openDiff: (stored: StoredRun, sample: string) => openDiff(stored, sample, panels),
     debug: (stored: StoredRun, sample: string) => debugSample(stored, sample, documents),

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { lengthsText, readLengths, SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import type { Task, TierName } from '../../machine/index.ts';
+import { embeddedModels, embeddedTasks } from '../../model/index.ts';
 import { Interrupted } from '../../slices/index.ts';
 import { costOf, MOST_REPEATS, MOST_SAMPLES, MOST_SHOTS, type Plan, USUAL_SAMPLES } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
@@ -62,7 +63,8 @@ export async function chooseRun(
   let choice = offered;
   for (;;) {
     const endpoint =
-      list.all.map((known) => known.endpoint).find(({ name }) => name === choice.endpoint) ?? list.all[0]?.endpoint;
+      list.all.map((known) => known.endpoint).find(({ name }) => name === choice.endpoint) ??
+      list.firstFor(found.task.name);
     if (endpoint === undefined) return undefined;
     choice = {
       ...choice,
@@ -130,6 +132,7 @@ function overview(
       step: 'endpoint',
       label: '$(plug) Endpoint',
       description: `${endpoint.name} · ${endpoint.model}`,
+      ...foreignTo(task, endpoint),
       alwaysShow: true,
     },
     ...extentItems(task, { tiers, lengths, samples, repeats }, endpoint.sampling).filter(
@@ -153,6 +156,14 @@ function overview(
       alwaysShow: true,
     },
   ];
+}
+
+/** An embedded model writes nonsense for what it has not been trained on. */
+function foreignTo(task: Task, endpoint: Endpoint): Pick<vscode.QuickPickItem, 'detail'> {
+  const isEmbedded = embeddedModels.some(({ name, title }) => name === endpoint.model && title === endpoint.name);
+  return isEmbedded && !embeddedTasks.includes(task.name)
+    ? { detail: `$(warning) It was trained on ${embeddedTasks.join(', ')} alone: of this task it knows nothing` }
+    : {};
 }
 
 function startItem(

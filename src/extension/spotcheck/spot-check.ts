@@ -21,12 +21,12 @@ import type { OfferedEndpoint } from '../endpoints/add-endpoint.ts';
 import { offerMending } from '../endpoints/offer-mending.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { commandDocument } from '../tasks/command-document.ts';
+import { chooseSmallTask } from '../tasks/small-tasks.ts';
 import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { type AgainFrom, chooseAgain } from './ask-again.ts';
 import { askLabel, chooseMore, questionsText } from './choose-extent.ts';
 import { chooseRun, firstChoice, lastChoice, type Purpose, runChoiceSchema, type RunChoice } from './choose-run.ts';
-import { offerEndpoints } from './offer-endpoints.ts';
 import { planPatiently } from './plan-patiently.ts';
 import { RunEditor } from './run-editor.ts';
 import { localTime } from './run-name.ts';
@@ -38,29 +38,38 @@ export class SpotChecks {
   readonly #tasks: TaskDocuments;
   readonly #endpoints: Endpoints;
   readonly #store: RunStore;
-  readonly #memory: vscode.Memento;
+  readonly #context: Pick<vscode.ExtensionContext, 'extensionUri' | 'workspaceState'>;
   readonly #log: Log;
   /**
    * The runs whose questions a person has agreed to in this session; a file that came from elsewhere is not among them.
    */
   readonly #agreed = new Set<string>();
 
-  constructor(tasks: TaskDocuments, endpoints: Endpoints, store: RunStore, memory: vscode.Memento, log: Log) {
+  constructor(
+    tasks: TaskDocuments,
+    endpoints: Endpoints,
+    store: RunStore,
+    context: Pick<vscode.ExtensionContext, 'extensionUri' | 'workspaceState'>,
+    log: Log,
+  ) {
     this.#tasks = tasks;
     this.#endpoints = endpoints;
     this.#store = store;
-    this.#memory = memory;
+    this.#context = context;
     this.#log = log;
   }
 
   /** The command “Spot-Check Model” on a task's document; `endpoint`: the name of the one that is offered first. */
   async start(argument: unknown, endpoint?: string): Promise<void> {
     if (!mayCallEndpoints()) return;
-    const document = await commandDocument(
-      argument,
-      ['tail'],
-      'Open a .tail document first: a spot check asks a model questions of its task.',
-    );
+    const isNamed = argument instanceof vscode.Uri || vscode.window.activeTextEditor?.document.languageId === 'tail';
+    const document = isNamed
+      ? await commandDocument(
+          argument,
+          ['tail'],
+          'Open a .tail document first: a spot check asks a model questions of its task.',
+        )
+      : await chooseSmallTask(this.#context.extensionUri);
     const found = document && (await this.#tasks.choose(document));
     if (found !== undefined) await this.#choose(found, undefined, endpoint);
   }
@@ -249,8 +258,8 @@ export class SpotChecks {
   }
 
   async #choose(found: FoundTask, offered: RunChoice | undefined, endpoint?: string): Promise<void> {
-    if (this.#endpoints.list.all.length === 0 && !(await offerEndpoints(this.#endpoints))) return;
-    const last = runChoiceSchema.safeParse(this.#memory.get(lastChoice)).data;
+    if (!(await this.#endpoints.haveSome())) return;
+    const last = runChoiceSchema.safeParse(this.#context.workspaceState.get(lastChoice)).data;
     const choice = offered ?? last ?? { endpoint: '', ...firstChoice };
     const chosen = await chooseRun(found, this.#endpoints.list, {
       ...choice,
@@ -258,7 +267,7 @@ export class SpotChecks {
     });
     if (chosen === undefined) return;
     const { plan } = chosen;
-    await this.#memory.update(lastChoice, chosen.choice);
+    await this.#context.workspaceState.update(lastChoice, chosen.choice);
     const uri = await placeForRun({ name: found.task.name, uri: found.uri }, plan.endpoint.model, plan.head.started);
     if (uri === undefined) return;
     try {

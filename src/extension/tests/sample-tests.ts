@@ -9,7 +9,6 @@ import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { lastChoice } from '../spotcheck/choose-run.ts';
-import { offerEndpoints } from '../spotcheck/offer-endpoints.ts';
 import { askLabel } from '../spotcheck/choose-extent.ts';
 import { localTime, runFileName } from '../spotcheck/run-name.ts';
 import type { RunStore, StoredRun } from '../spotcheck/run-store.ts';
@@ -64,7 +63,7 @@ export class SampleTests {
 
   /** Asks a person which endpoint tests ask from now on. */
   async choose(): Promise<void> {
-    if (this.#endpoints.list.all.length === 0 && !(await offerEndpoints(this.#endpoints))) return;
+    if (!(await this.#endpoints.haveSome())) return;
     const words = { title: 'Endpoint of the tests', placeHolder: 'Which model should be asked?' };
     const chosen = await pickEndpoint(this.#endpoints.list, words);
     if (chosen !== undefined) await this.#memory.update(LAST_ENDPOINT, chosen.name);
@@ -79,7 +78,7 @@ export class SampleTests {
   /** Asks the questions, task by task, as many at once as the endpoint allows. */
   async run(run: vscode.TestRun, questions: readonly Question[], token: vscode.CancellationToken): Promise<void> {
     if (questions.length === 0 || !mayCallEndpoints()) return;
-    if (this.#endpoints.list.all.length === 0 && !(await offerEndpoints(this.#endpoints))) return;
+    if (!(await this.#endpoints.haveSome())) return;
     const { endpoint } = this;
     if (endpoint === undefined) return;
     if (questions.length > MOST_UNASKED && !(await agrees(questions.length, endpoint))) return;

@@ -1,15 +1,16 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { endpointSchema, type Endpoint } from '../../inference/index.ts';
 import { imitators } from '../../imitator/index.ts';
+import { embeddedModels } from '../../model/index.ts';
 
 const START_SECONDS = 20;
 const LONGEST_LOG = 4000;
 
 /**
- * The embedded imitator: `tail-cot serve` in a process of its own, which ends with the extension. Until it is started,
- * one that whoever started VS Code has running already stands for it.
+ * The embedded models and imitators: `tail-cot serve` in a process of its own, which ends with the extension. Until it
+ * is started, one that whoever started VS Code has running already stands for it.
  */
-export class Imitator {
+export class EmbeddedServer {
   readonly #program: string;
   #running: { readonly child: ChildProcess; readonly endpoints: readonly Endpoint[] } | undefined;
   #starting: Promise<readonly Endpoint[]> | undefined;
@@ -17,7 +18,7 @@ export class Imitator {
   readonly #given: readonly Endpoint[];
 
   /**
-   * `program`: the built command line. `onEnd` is called when a running imitator ends, for whatever reason. `given`:
+   * `program`: the built command line. `onEnd` is called when a running server ends, for whatever reason. `given`:
    * the address of one that runs already, on this machine; anything else is no address.
    */
   constructor(program: string, onEnd: () => void, given: string | undefined) {
@@ -26,7 +27,7 @@ export class Imitator {
     this.#given = given !== undefined && /^http:\/\/127\.0\.0\.1:\d+$/.test(given) ? endpointsAt(given) : [];
   }
 
-  /** While one runs: an endpoint for each of the models it imitates. */
+  /** While it runs: an endpoint for each of its models. */
   get endpoints(): readonly Endpoint[] {
     return this.#running?.endpoints ?? this.#given;
   }
@@ -70,15 +71,18 @@ export class Imitator {
 }
 
 function endpointsAt(url: string): readonly Endpoint[] {
-  return imitators.map(({ name }) =>
-    endpointSchema.parse({
-      name: `Embedded ${name}`,
-      url: `${url}/v1`,
-      model: name,
-      sampling: { maxTokens: 32_768 },
-      concurrency: 4,
-    }),
-  );
+  const own = embeddedModels.map(({ name, title, mostTokens }) => ({
+    name: title,
+    model: name,
+    api: 'openai-completions',
+    sampling: { maxTokens: mostTokens },
+  }));
+  const imitated = imitators.map(({ name }) => ({
+    name: `Embedded ${name}`,
+    model: name,
+    sampling: { maxTokens: 32_768 },
+  }));
+  return [...own, ...imitated].map((one) => endpointSchema.parse({ ...one, url: `${url}/v1`, concurrency: 4 }));
 }
 
 function listeningAddress(child: ChildProcess): Promise<string> {
@@ -87,7 +91,7 @@ function listeningAddress(child: ChildProcess): Promise<string> {
     const fail = (why: string): void => {
       clearTimeout(timer);
       child.kill();
-      reject(new Error(`The embedded imitator ${why}. ${output.trim()}`));
+      reject(new Error(`The server of the embedded models ${why}. ${output.trim()}`));
     };
     const timer = setTimeout(() => fail(`did not start within ${START_SECONDS} s`), START_SECONDS * 1000);
     for (const stream of [child.stdout, child.stderr]) {
