@@ -16,6 +16,7 @@ const folders = [
   'dataset',
   'slices',
   'model',
+  'attention',
   'imitator',
   'inference',
   'spotcheck',

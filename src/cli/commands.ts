@@ -1,3 +1,4 @@
+import { attentionCommand } from './attention-command.ts';
 import { checkCommand } from './check-command.ts';
 import type { MakeCommand } from './command-line.ts';
 import { exportCommand } from './export-command.ts';
@@ -26,6 +27,7 @@ export const commands: readonly MakeCommand[] = [
   endpointCommand,
   spotCommand,
   scoreCommand,
+  attentionCommand,
   compareCommand,
   reportCommand,
   lintCommand,

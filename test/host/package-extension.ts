@@ -13,7 +13,7 @@ const ingredients = [
   ...['package.json', 'package-lock.json', '.vscodeignore', 'README.md', 'CHANGELOG.md', 'LICENSE'],
   ...['esbuild.mjs', 'code-cache.mjs', 'keep-code.mjs', 'generate-language.mjs', 'lookahead-table.mjs'],
   ...['langium-config.json', 'tsconfig.json', 'test/setup.mjs'],
-  ...['src', 'syntaxes', 'tasks', 'media', 'docs/pictures'],
+  ...['src', 'syntaxes', 'tasks', 'models', 'media', 'docs/pictures'],
 ];
 
 /**

@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { FORGETS, forgettableCells, type Forgetting, imitators } from '../../imitator/index.ts';
 import { closest } from '../../language/index.ts';
 import type { Task } from '../../machine/index.ts';
-import { embeddedModels, LanguageModel, MemoryError, WeightsError } from '../../model/index.ts';
+import { embeddedModels, type LanguageModel } from '../../model/index.ts';
 import { CommandError } from '../command-error.ts';
-import { loadTask, readText, shippedTasks, wholeNumber } from '../files.ts';
+import { loadTask, shippedTasks, wholeNumber } from '../files.ts';
 import { addressOf, closeAtEnd, listen } from '../http.ts';
 import type { Io } from '../io.ts';
-import { reasonOf } from '../reason.ts';
+import { embeddedFolder, loadModel } from '../model-folder.ts';
 import { HOST, openaiServer } from './openai-server.ts';
 import { type Served, ServedTogether } from './served.ts';
 import { ServedImitators } from './served-imitators.ts';
@@ -140,27 +139,7 @@ async function modelsOf(io: Io, folders: readonly string[]): Promise<Ready> {
 
 /** The models that come with this program, each loaded when it is asked first. */
 function servedEmbedded(io: Io): ServedModels {
-  const folder = path.join(io.folder, '..', 'models');
   return new ServedModels(
-    new Map(embeddedModels.map(({ name }) => [name, () => loadModel(io, path.join(folder, name))] as const)),
+    new Map(embeddedModels.map(({ name }) => [name, () => loadModel(io, embeddedFolder(io, name))] as const)),
   );
-}
-
-async function loadModel(io: Io, folder: string): Promise<LanguageModel> {
-  const text = (name: string): Promise<string> => readText(io, path.join(folder, name));
-  const weights = path.join(folder, 'model.safetensors');
-  try {
-    return new LanguageModel({
-      'config.json': await text('config.json'),
-      'tokenizer.json': await text('tokenizer.json'),
-      'tokenizer_config.json': await text('tokenizer_config.json').catch(() => '{}'),
-      'model.safetensors': await readFile(weights).catch((error: unknown) => {
-        throw new CommandError(`${weights}: ${reasonOf(error)}`);
-      }),
-    });
-  } catch (error) {
-    if (error instanceof WeightsError || error instanceof MemoryError)
-      throw new CommandError(`${folder}: ${error.message}`);
-    throw error;
-  }
 }

@@ -36,10 +36,16 @@ export function samplesOption(): Option {
     .argParser(wholeNumber('--samples', 1, MOST_SAMPLES));
 }
 
+export function seedOption(): Option {
+  return new Option('--seed <n>', 'which questions are drawn')
+    .default(0)
+    .argParser(wholeNumber('--seed', 0, 2 ** 53 - 1));
+}
+
 /** Which questions, what stands before them, and how many are asked at once. */
 export function drawOptions(): readonly Option[] {
   return [
-    new Option('--seed <n>', 'which questions are drawn').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
+    seedOption(),
     new Option('--shots <n>', 'examples before each question, with their traces, of the shortest tier')
       .default(0)
       .argParser(wholeNumber('--shots', 0, MOST_SHOTS)),

@@ -1,0 +1,2 @@
+export { markStates, type Fetched, type MarkedState, type Span } from './marked-states.ts';
+export { attentionTable, type AttentionRow, type HeadShare, type Looks, looking } from './looks.ts';
