@@ -4,7 +4,8 @@ import { attentionTable, looking, markStates, type Looks, type Span } from '../.
 import { groundTruth } from '../../src/dataset/index.ts';
 import { styles } from '../../src/machine/index.ts';
 import { LanguageModel } from '../../src/model/index.ts';
-import { filesOf, fixtureFolder } from '../model/fixture.ts';
+import { fixtureFolder } from '../model/fixture.ts';
+import { filesOf } from '../model/model-files.ts';
 import { compileTask } from '../tasks/load.ts';
 
 const task = compileTask(readFileSync(new URL('../../models/tasks/small-addition.tail', import.meta.url), 'utf8'));

@@ -15,7 +15,8 @@ import {
   scoreText,
 } from '../../src/inference/index.ts';
 import { LanguageModel } from '../../src/model/index.ts';
-import { filesOf, fixtureFolder, references } from '../model/fixture.ts';
+import { fixtureFolder, references } from '../model/fixture.ts';
+import { filesOf } from '../model/model-files.ts';
 import { command, startCommand } from './command.ts';
 
 const model = new LanguageModel(filesOf(fixtureFolder));

@@ -12,17 +12,14 @@ import { z } from 'zod';
 import { compileText } from '../../src/compile/index.ts';
 import { sample } from '../../src/dataset/index.ts';
 import { LanguageModel } from '../../src/model/index.ts';
-import { makeEnvironment, startServer } from '../endpoints/local-server.ts';
-import { filesOf } from './fixture.ts';
+import { modelPython, serveByLlamaCpp } from './llama-cpp.ts';
+import { filesOf } from './model-files.ts';
 
 const QUESTIONS = 200;
 const MOST_TOKENS = 500;
 const FARTHEST = 1e-3;
 
 const root = path.resolve(import.meta.dirname, '..', '..');
-const home = path.join(os.homedir(), '.cache', 'tail-cot', 'model');
-const packages = ['torch==2.13.0', 'transformers==5.24.0', 'gguf==0.19.0', 'safetensors==0.8.0', 'numpy==2.4.6'];
-
 const tasks = readdirSync(path.join(root, 'models', 'tasks'))
   .sort()
   .flatMap((name) => compileText(readFileSync(path.join(root, 'models', 'tasks', name), 'utf8')).tasks);
@@ -93,28 +90,7 @@ async function check(name: string, python: string, work: string): Promise<boolea
   console.log(
     `${name}: ${count.toLocaleString('en')} tokens of ${QUESTIONS} answers; logits within ${difference.toExponential(1)} of transformers'; ${elsewhere} answers with another token there`,
   );
-  const gguf = path.join(work, `${name}.gguf`);
-  const made = spawnSync(python, [path.join(root, 'training', 'to_gguf.py'), folder, gguf], { encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(made.stderr);
-  const server = await startServer({
-    name: 'llama-server',
-    command: process.env['LLAMA_SERVER'] ?? 'llama-server',
-    args: (host, port) => [
-      '-m',
-      gguf,
-      '-c',
-      '4096',
-      '--host',
-      host,
-      '--port',
-      String(port),
-      '--parallel',
-      '1',
-      '--threads',
-      '1',
-    ],
-    folder: work,
-  });
+  const server = await serveByLlamaCpp(python, root, folder, work);
   let others = 0;
   try {
     for (const [i, { tokens, begin }] of rows.entries()) {
@@ -142,7 +118,7 @@ async function check(name: string, python: string, work: string): Promise<boolea
   return difference <= FARTHEST && elsewhere === 0 && others === 0;
 }
 
-const python = process.env['MODEL_PYTHON'] ?? makeEnvironment(process.env['PYTHON'] ?? 'python3', home, packages);
+const python = modelPython();
 const work = mkdtempSync(path.join(os.tmpdir(), 'tail-cot-model-'));
 try {
   const results: boolean[] = [];

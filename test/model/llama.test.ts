@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { LanguageModel, makeHeap, PlainHeap, type Heap } from '../../src/model/index.ts';
-import { filesOf, fixtureFolder, references } from './fixture.ts';
+import { fixtureFolder, references } from './fixture.ts';
+import { filesOf } from './model-files.ts';
 
 /** Shares and logits agree with transformers to this: both count with 32 bits, in another order. */
 const NEAR = 1e-3;
