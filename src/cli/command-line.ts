@@ -90,7 +90,7 @@ Try it:
   $ tail-cot trace tasks/addition.tail --tier S --seed 7 > one.tailcot
   $ tail-cot check tasks/addition.tail one.tailcot
   $ tail-cot synth tasks/*.tail --out data --train 1000 --eval 100
-  $ tail-cot serve                                             # an imitator of a model, to try the next line without one
+  $ tail-cot serve                                             # imitators and small models, to try the next line without a GPU
   $ tail-cot spot tasks/addition.tail --endpoint http://localhost:8000/v1 --model MODEL --out run.jsonl
 
 Every command explains itself: tail-cot COMMAND --help. Exit status: 0 fine, 1 faults found, 2 could not run.`,

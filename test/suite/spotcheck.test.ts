@@ -80,6 +80,20 @@ describe('a spot check', () => {
     await done;
   });
 
+  it('offers a small task where none is open, and asks the embedded model that was trained on it', async () => {
+    await closeEditors();
+    const done = vscode.commands.executeCommand('tail.spotCheck');
+    const offered = await quickInput.showing('No task is open');
+    assert.match(offered, /Small addition[^]*Small bubble sort[^]*Small word flip/);
+    await page.screenshot('spot-check-no-task');
+    await quickInput.accept();
+    const overview = await quickInput.showing('at most');
+    assert.match(overview, /Embedded model · tail-small/);
+    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /task "Small addition"/);
+    await quickInput.leave();
+    await done;
+  });
+
   it('asks a real server, says before what it sends, and shows results, the diff of an answer, and the debugger at its fault', async () => {
     await vscode.commands.executeCommand('tail.startEmbeddedModels');
     await show(fileIn('addition.tail'));

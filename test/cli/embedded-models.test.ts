@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+import { openaiServer } from '../../src/cli/serve/openai-server.ts';
+import { ServedModels } from '../../src/cli/serve/served-models.ts';
+import { addressOf, listen } from '../../src/cli/http.ts';
+import { embeddedModels, embeddedTasks, LanguageModel } from '../../src/model/index.ts';
+import { filesOf } from '../model/model-files.ts';
+import { compileTask } from '../tasks/load.ts';
+import { command } from './command.ts';
+
+const models = path.resolve(import.meta.dirname, '..', '..', 'models');
+const taskFiles = readdirSync(path.join(models, 'tasks')).map((name) => path.join(models, 'tasks', name));
+const recordSchema = z.object({
+  models: z.array(z.object({ name: z.string(), sha256: z.string() })),
+});
+
+describe('the embedded models', () => {
+  it('are those that training left, byte for byte', () => {
+    const record = recordSchema.parse(JSON.parse(readFileSync(path.join(models, 'training.json'), 'utf8')));
+    assert.deepEqual(
+      record.models.map(({ name }) => name),
+      embeddedModels.map(({ name }) => name),
+    );
+    for (const { name, sha256 } of record.models) {
+      const weights = readFileSync(path.join(models, name, 'model.safetensors'));
+      assert.equal(createHash('sha256').update(weights).digest('hex'), sha256);
+    }
+  });
+
+  it('know the tasks beside them', () => {
+    const names = taskFiles.map((file) => compileTask(readFileSync(file, 'utf8')).name);
+    assert.deepEqual(names.sort(), [...embeddedTasks].sort());
+  });
+
+  it('answer a spot check: the finished one with sound traces in the lengths that it was trained on', async () => {
+    const load = (name: string) => async (): Promise<LanguageModel> =>
+      Promise.resolve(new LanguageModel(filesOf(path.join(models, name))));
+    const server = openaiServer(new ServedModels(new Map([['tail-small', load('tail-small')]])));
+    const folder = mkdtempSync(path.join(tmpdir(), 'tail-cot-embedded-'));
+    try {
+      await listen(server, 0, '127.0.0.1');
+      const { stdout, status } = await command([
+        ...['spot', ...taskFiles, '--endpoint', `${addressOf(server, 0, '127.0.0.1')}/v1`],
+        ...['--api', 'openai-completions', '--model', 'tail-small', '--max-tokens', '3000'],
+        ...['--tiers', 'S', '--samples', '3', '--seed', '4', '--out', folder, '--json'],
+      ]);
+      assert.equal(status, 0);
+      const reports = stdout.trim().split('\n');
+      assert.equal(reports.length, taskFiles.length);
+      for (const report of reports) {
+        const { verdicts } = z.object({ verdicts: z.record(z.string(), z.number()) }).parse(JSON.parse(report));
+        assert.ok((verdicts['sound'] ?? 0) >= 2, report.slice(0, 400));
+      }
+    } finally {
+      server.close();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it('are named by serve --help and read by attention', async () => {
+    const help = await command(['serve', '--help']);
+    for (const { name } of embeddedModels) assert.ok(help.stdout.includes(`  ${name}`));
+    const { stdout, status } = await command(['attention', ...taskFiles, '--tiers', 'S', '--samples', '1']);
+    assert.equal(status, 0);
+    assert.match(stdout, /Small addition, tier S: 1 ground truths, \d+ tokens\nfetch: source/);
+    assert.match(stdout, /\d+\.\d % \(\d\.\d: \d+\.\d %\) .*Add place \{p\}/);
+  });
+});
