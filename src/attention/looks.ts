@@ -1,5 +1,6 @@
 import type { LanguageModel } from '../model/index.ts';
 import type { MarkedState, Span } from './marked-states.ts';
+import { tokensIn, tokenSpans } from './token-spans.ts';
 
 /** Shares of attention, of each layer and head behind each other, summed over tokens. */
 export interface Looks {
@@ -10,6 +11,8 @@ export interface Looks {
   /** Tokens of results; how much was the state's fetched operands, and how much their sources. */
   resultTokens: number;
   readonly onOperands: Float64Array;
+  /** How much was results that the state has computed before. */
+  readonly onResults: Float64Array;
   /** Those of them whose operands the text has written before. */
   sourcedTokens: number;
   readonly onOperandSources: Float64Array;
@@ -20,6 +23,7 @@ interface Target {
   readonly looks: Looks;
   readonly isFetch: boolean;
   readonly operands: readonly number[];
+  readonly results: readonly number[];
   readonly sources: readonly number[];
 }
 
@@ -39,7 +43,7 @@ export function* looking(
   const tokens = model.encode(prompt + trace);
   const { context, layers, heads } = model.llama.config;
   if (tokens.length > context) return undefined;
-  const spans = spansOf(model, tokens);
+  const spans = tokenSpans(model, tokens);
   const targets = targetsOf(spans, prompt.length, states, ({ label }) => {
     const looks = into.get(label) ?? emptyLooks(label, layers * heads);
     into.set(label, looks);
@@ -49,11 +53,12 @@ export function* looking(
     const target = targets[place + 1];
     if (target === undefined) return;
     const at = layer * heads + head;
-    const { looks, isFetch, operands, sources } = target;
+    const { looks, isFetch, operands, results, sources } = target;
     const onSources = shareOn(sources, shares);
     if (isFetch) add(looks.onSource, at, onSources);
     else {
       add(looks.onOperands, at, shareOn(operands, shares));
+      add(looks.onResults, at, shareOn(results, shares));
       add(looks.onOperandSources, at, onSources);
     }
   };
@@ -77,6 +82,7 @@ function emptyLooks(label: string, heads: number): Looks {
     resultTokens: 0,
     sourcedTokens: 0,
     onOperands: new Float64Array(heads),
+    onResults: new Float64Array(heads),
     onOperandSources: new Float64Array(heads),
   };
 }
@@ -89,18 +95,6 @@ function shareOn(tokens: readonly number[], shares: Float32Array): number {
   let sum = 0;
   for (const token of tokens) sum += shares[token] ?? 0;
   return sum;
-}
-
-/** Where each token stands in the text. A character in several tokens belongs to the last of them. */
-function spansOf(model: LanguageModel, tokens: readonly number[]): Span[] {
-  const decoder = new TextDecoder();
-  let at = 0;
-  return tokens.map((token) => {
-    const start = at;
-    const bytes = model.bytesOf(token);
-    if (bytes !== undefined) at += decoder.decode(bytes, { stream: true }).length;
-    return { start, end: at };
-  });
 }
 
 function targetsOf(
@@ -120,7 +114,7 @@ function targetsOf(
     for (const { value, sources } of fetched) {
       if (sources.length === 0) continue;
       for (const token of value) {
-        targets[token] = { looks, isFetch: true, operands: [], sources };
+        targets[token] = { looks, isFetch: true, operands: [], results: [], sources };
         looks.fetchedTokens++;
       }
     }
@@ -131,28 +125,15 @@ function targetsOf(
       const operands = before.flatMap(({ value }) => value);
       if (operands.length === 0) continue;
       const sources = before.flatMap((one) => one.sources);
+      const results = state.results.filter(({ end }) => end <= result.start).flatMap(inText);
       for (const token of inText(result)) {
-        targets[token] = { looks, isFetch: false, operands, sources };
+        targets[token] = { looks, isFetch: false, operands, results, sources };
         looks.resultTokens++;
         if (sources.length > 0) looks.sourcedTokens++;
       }
     }
   }
   return targets;
-}
-
-/** The tokens that have a character between two offsets. */
-function tokensIn(tokens: readonly Span[], start: number, end: number): number[] {
-  let low = 0;
-  let high = tokens.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((tokens[middle]?.end ?? 0) <= start) low = middle + 1;
-    else high = middle;
-  }
-  const found: number[] = [];
-  for (let at = low; at < tokens.length && (tokens[at]?.start ?? end) < end; at++) found.push(at);
-  return found;
 }
 
 /** A share of attention: the mean of all heads, and the head that has the most of it. */
@@ -171,6 +152,7 @@ export interface AttentionRow {
   readonly resultTokens: number;
   readonly onSource: HeadShare | undefined;
   readonly onOperands: HeadShare | undefined;
+  readonly onResults: HeadShare | undefined;
   readonly onOperandSources: HeadShare | undefined;
 }
 
@@ -181,6 +163,7 @@ export function attentionTable(looks: Iterable<Looks>, heads: number): Attention
     resultTokens,
     onSource: headShare(on.onSource, fetchedTokens, heads),
     onOperands: headShare(on.onOperands, resultTokens, heads),
+    onResults: headShare(on.onResults, resultTokens, heads),
     onOperandSources: headShare(on.onOperandSources, sourcedTokens, heads),
   }));
 }

@@ -50,6 +50,7 @@ export function attentionCommand(io: Io): Command {
 Each share is of what all heads looked at, 100 % in all, the mean of the tokens of one kind; behind it the head that has most of it.
   source     while a fetched value is written: at the value where the trace last wrote that cell
   operands   while a result or a written value is written: at the values that the state has fetched
+  results    at the same time: at what the state has computed before, which is what it writes
   sources    while a result is written: at where those were last written; a model that looks there does without its fetches
 A state without such tokens, or whose cells the trace has not written, has none.
 
@@ -107,18 +108,19 @@ function asText(task: Task, tier: TierName, { samples, tooLong, tokens, states }
   const rows = states.map((row) => [
     shareText(row.onSource),
     shareText(row.onOperands),
+    shareText(row.onResults),
     shareText(row.onOperandSources),
     visibleLine(row.label),
   ]);
-  const lines = [['fetch: source', 'result: operands', 'result: sources', 'state'], ...rows].map(
-    ([source = '', operands = '', sources = '', label = '']) =>
-      `${source.padEnd(WIDTH)}${operands.padEnd(WIDTH)}${sources.padEnd(WIDTH)}${label}`.trimEnd(),
+  const lines = [['fetch: source', 'result: operands', 'result: results', 'result: sources', 'state'], ...rows].map(
+    ([source = '', operands = '', results = '', sources = '', label = '']) =>
+      `${source.padEnd(WIDTH)}${operands.padEnd(WIDTH)}${results.padEnd(WIDTH)}${sources.padEnd(WIDTH)}${label}`.trimEnd(),
   );
   const left = tooLong === 0 ? '' : `, ${tooLong} of them longer than its context`;
   return `${visibleLine(task.name)}, tier ${tier}: ${samples} ground truths${left}, ${tokens.toLocaleString('en')} tokens\n${lines.join('\n')}\n`;
 }
 
-const WIDTH = 24;
+const WIDTH = 22;
 
 function shareText(share: HeadShare | undefined): string {
   if (share === undefined) return '–';

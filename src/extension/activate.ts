@@ -6,6 +6,7 @@ import { watchDocComments } from './doc-comments.ts';
 import { usePlainSchemaWords } from '../files/index.ts';
 import { startLanguageClient } from './language-client.ts';
 import { openLog } from './log.ts';
+import { activateAttention } from './attention/activate-attention.ts';
 import { activateScores } from './scores/activate-scores.ts';
 import { activateSpotChecks } from './spotcheck/activate-spot-check.ts';
 import { RunDocuments } from './spotcheck/run-documents.ts';
@@ -28,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): void {
   activateTasks(context, tasks, log);
   const checker = activateTraces(context, belongings);
   const scorer = activateScores(context, log, tasks, checker, endpoints);
+  activateAttention(context, checker);
   const diffs = activateDiffs(context, belongings, store, documents);
   activateDebugging(context, tasks, belongings, diffs);
   activateSpotChecks(context, log, tasks, endpoints, store, documents, diffs.panels, scorer);

@@ -183,6 +183,15 @@ export class ModelText {
     return heap.floats.subarray(work.logits, work.logits + config.tokens);
   }
 
+  /** The token at a place that was read, once more, for a listener: what the text remembers stays as it is. */
+  readAgain(place: number, token: number, listener: Listener): void {
+    if (!(place >= 0 && place < this.#length)) throw new RangeError(`No token was read at ${place}.`);
+    const length = this.#length;
+    this.#length = place;
+    this.#readBlock([token], listener);
+    this.#length = length;
+  }
+
   /** Gives its room back; it must not be used afterwards. */
   release(): void {
     this.#freeRoom();

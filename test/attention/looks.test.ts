@@ -69,7 +69,12 @@ describe('where a model looks', () => {
 
   it('is given as the mean of all heads and the head that looks there most', () => {
     for (const row of attentionTable(looks.values(), heads))
-      for (const share of [row.onSource, row.onOperands, row.onOperandSources])
+      for (const share of [
+        row.onSource,
+        row.onOperands,
+        row.onOperandSources,
+        row.onResults?.most === 0 ? undefined : row.onResults,
+      ])
         if (share !== undefined) {
           assert.ok(share.mean > 0 && share.mean <= share.most && share.most <= 1, row.label);
           assert.ok(share.layer < layers && share.head < heads);

@@ -3,7 +3,7 @@ import { groundTruth, ownQuestion, truthFile } from '../../dataset/index.ts';
 import { digestOf } from '../../files/index.ts';
 import { type Endpoint, EndpointError, scoreText, type ScoredToken, type Shot } from '../../inference/index.ts';
 import { minimal, styleFor } from '../../machine/index.ts';
-import { readTraceFile, type TraceFile, type Verdict } from '../../trace/index.ts';
+import type { Verdict } from '../../trace/index.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { offerMending } from '../endpoints/offer-mending.ts';
 import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
@@ -14,6 +14,7 @@ import { chooseSample } from '../tasks/choose-sample.ts';
 import { commandDocument } from '../tasks/command-document.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import type { CheckedTrace, TraceChecker } from '../traces/trace-checker.ts';
+import { traceParts } from '../traces/trace-parts.ts';
 import { mayCallEndpoints } from '../trust.ts';
 import { heatOf, levels, SURPRISE } from './heat.ts';
 import type { HeatStrips } from './heat-strips.ts';
@@ -149,7 +150,7 @@ export class TraceScorer {
     tokens: readonly ScoredToken[],
     { model, name }: Endpoint,
   ): void {
-    const { trace, traceLine } = partsOf(document);
+    const { trace, traceLine } = traceParts(document);
     const heat = heatOf(trace, tokens, judged, traceLine, unjudgedFrom);
     this.#strips.show(document, { heat, model, endpoint: name });
   }
@@ -167,7 +168,7 @@ export class TraceScorer {
       await vscode.window.showErrorMessage(result.problem);
       return undefined;
     }
-    const { trace, question } = partsOf(document);
+    const { trace, question } = traceParts(document);
     const { found, inputs, lengths } = result.belonging;
     return { ...result, trace, question: question ?? ownQuestion(found.task, { ...inputs, ...lengths }), isShown };
   }
@@ -237,10 +238,4 @@ async function tellSurprises(tokens: readonly ScoredToken[]): Promise<void> {
     next,
   );
   if (chosen === next) await vscode.commands.executeCommand('tail.nextSurprise');
-}
-
-/** What is scored of a document: its trace as a model writes it, with its line breaks and without any at its end. */
-function partsOf(document: vscode.TextDocument): Pick<TraceFile, 'question' | 'trace' | 'traceLine'> {
-  const { question, trace, traceLine } = readTraceFile(document.getText().replaceAll('\r\n', '\n'));
-  return { question, trace: trace.trimEnd(), traceLine };
 }

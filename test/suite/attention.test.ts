@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { groundTruth, truthFile } from '../../src/dataset/index.ts';
+import { compileText } from '../../src/compile/index.ts';
+import { minimal } from '../../src/machine/index.ts';
+import { page } from './page.ts';
+import { quickInput } from './quick-input.ts';
+import { inBothThemes, inTheme } from './themes.ts';
+import { until } from './until.ts';
+import { closeEditors, fileIn, placeOf, readText, show } from './workspace.ts';
+
+const taskFile = fileIn('small-addition.tail');
+const traceFile = fileIn('small-addition.tailcot');
+
+/** The text behind the line of the token that the cursor is at. */
+async function summary(wanted: RegExp): Promise<string> {
+  return until(`“${wanted.source}” behind a line`, async () => {
+    const shown = await page.evaluate(
+      `[...document.querySelectorAll('.monaco-editor .view-lines span')]
+        .map((span) => getComputedStyle(span, '::after').content).find((text) => text.includes(' · ')) ?? ''`,
+    );
+    const text = String(shown).replaceAll(/\\"|\u00a0/g, (sign) => (sign === '\u00a0' ? ' ' : '"'));
+    return wanted.test(text) && text;
+  });
+}
+
+describe('where the embedded model looks', () => {
+  before(async () => {
+    const extension = vscode.extensions.all.find(
+      ({ packageJSON }) => (packageJSON as { name?: unknown }).name === 'tail-workbench',
+    );
+    assert.ok(extension);
+    const source = await readText(vscode.Uri.joinPath(extension.extensionUri, 'models/tasks/small-addition.tail'));
+    const [task] = compileText(source).tasks;
+    assert.ok(task);
+    const inputs = { x: '38', y: '47' };
+    const { truth } = groundTruth(task, inputs, minimal);
+    assert.ok(truth);
+    const text = truthFile(task, { inputs, question: '38 + 47 = ?' }, minimal, truth.trace);
+    await vscode.workspace.fs.writeFile(taskFile, new TextEncoder().encode(source));
+    await vscode.workspace.fs.writeFile(traceFile, new TextEncoder().encode(text));
+  });
+  afterEach(closeEditors);
+  after(async () => {
+    await vscode.workspace.fs.delete(taskFile);
+    await vscode.workspace.fs.delete(traceFile);
+  });
+
+  it('is shown for the token at the cursor, over all heads or one, as colours, words and a table', async () => {
+    const editor = await show(traceFile);
+    await vscode.commands.executeCommand('tail.showAttention');
+    await until(
+      'its commands',
+      async () => (await page.count('.editor-actions [aria-label^="Choose Attention Head"]')) > 0,
+    );
+    await summary(/source \d+(\.\d)? %, .*question \d+(\.\d)? %, elsewhere \d+(\.\d)? % · all heads/);
+    const at = placeOf(editor.document, 'carry=1');
+    editor.selection = new vscode.Selection(at.translate(0, 6), at.translate(0, 6));
+    await summary(/^"?"1": .*source/);
+    await inBothThemes('attention');
+    await inTheme('Default High Contrast', '.monaco-workbench.hc-black', 'attention-high-contrast');
+    await inTheme('Default High Contrast Light', '.monaco-workbench.hc-light', 'attention-high-contrast-light');
+
+    const choosing = vscode.commands.executeCommand('tail.chooseAttentionHead');
+    assert.match(await quickInput.showing('All heads'), /Layer 4, head 4[^]*operands \d/);
+    await quickInput.choose('Layer 2, head 3');
+    await choosing;
+    await summary(/layer 2, head 3/);
+
+    await vscode.commands.executeCommand('tail.showAttentionTable');
+    const table = await until('the table', () => {
+      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+      return text.includes('looked at most') && text;
+    });
+    assert.match(
+      table,
+      /^"1": source .*layer 2, head 3\nLine \d+, state \d+, Add place \{p\}\. What was looked at most:\n\n/,
+    );
+    const shares = [...table.matchAll(/^ *([\d.]+) %  line/gm)].map(([, share]) => Number(share));
+    assert.deepEqual(
+      shares,
+      [...shares].sort((a, b) => b - a),
+    );
+  });
+
+  it('is cleared when the trace is edited', async () => {
+    const editor = await show(traceFile);
+    await vscode.commands.executeCommand('tail.showAttention');
+    await summary(/ · /);
+    await editor.edit((edit) => edit.insert(new vscode.Position(editor.document.lineCount, 0), '\n'));
+    await until('no attention', async () => {
+      const shown = await page.evaluate(
+        `[...document.querySelectorAll('.monaco-editor .view-lines span')]
+          .some((span) => getComputedStyle(span, '::after').content.includes(' · '))`,
+      );
+      return shown === false;
+    });
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+});
