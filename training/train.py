@@ -6,7 +6,6 @@ steps, 100 the finished one; and OUT/training.json with the figures."""
 
 import argparse
 import json
-import os
 import pathlib
 import random
 import tempfile
@@ -174,11 +173,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
-    parser.add_argument("--steps", type=int, default=5000)
-    parser.add_argument("--tokens", type=int, default=8000, help="about so many tokens a step")
+    parser.add_argument("--steps", type=int, default=7000)
+    parser.add_argument("--tokens", type=int, default=2000, help="about so many tokens a step")
     parser.add_argument("--vocabulary", type=int, default=512)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--device", default="cpu", help="cpu or cuda; with cuda, one process")
     given = parser.parse_args()
     if given.device != "cpu":

@@ -1,5 +1,10 @@
-import type { Hazard } from './hazards.ts';
 import { wilson, type Interval } from './interval.ts';
+
+/** How often a model that was still right came to a state, and how often its first fault was there. */
+export interface Hazard {
+  readonly reached: number;
+  readonly failed: number;
+}
 
 /** How often a state was come to in questions of one length, and how often traces failed there first. */
 export interface LengthHazard extends Hazard {

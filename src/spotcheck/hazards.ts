@@ -3,14 +3,8 @@ import { eachCount, LAYOUT, type Exposure } from './exposure.ts';
 import { type Cluster, clusteredInterval, designEffect, groupedBy } from './clusters.ts';
 import { wilson, type Interval } from './interval.ts';
 import { type FaultWay, type FirstFault, waysOf } from './fault-ways.ts';
-import { type LengthHazard, onsetOf, type Onset } from './hazard-onset.ts';
+import { type Hazard, type LengthHazard, onsetOf, type Onset } from './hazard-onset.ts';
 import { type Bin, isIn } from './length-bins.ts';
-
-/** How often a model that was still right came to a state, and how often its first fault was there. */
-export interface Hazard {
-  readonly reached: number;
-  readonly failed: number;
-}
 
 /** The same in some of the questions, with what so many visits leave open. */
 export interface BinHazard extends Hazard {

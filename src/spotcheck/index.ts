@@ -14,8 +14,8 @@ export { junitLines } from './forms/junit.ts';
 export { type Hopeless } from './hopeless.ts';
 export type { HalfLength } from './half-length.ts';
 export type { FaultWay } from './fault-ways.ts';
-export type { Onset } from './hazard-onset.ts';
-export type { BinHazard, Hazard, HazardRow, HazardTable, Prediction, SafeState } from './hazards.ts';
+export type { Hazard, Onset } from './hazard-onset.ts';
+export type { BinHazard, HazardRow, HazardTable, Prediction, SafeState } from './hazards.ts';
 export type { Interval } from './interval.ts';
 export {
   type JudgedProbe,

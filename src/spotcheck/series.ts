@@ -1,7 +1,7 @@
 import { groupedBy } from './clusters.ts';
 import type { TierName } from '../machine/index.ts';
 import type { HalfLength } from './half-length.ts';
-import type { Hazard } from './hazards.ts';
+import type { Hazard } from './hazard-onset.ts';
 import type { Interval } from './interval.ts';
 import type { CleanTraces, Report, Score } from './run-report.ts';
 
