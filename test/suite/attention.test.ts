@@ -76,7 +76,7 @@ describe('where the embedded model looks', () => {
       table,
       /^"1": source .*layer 2, head 3\nLine \d+, state \d+, Add place \{p\}\. What was looked at most:\n\n/,
     );
-    const shares = [...table.matchAll(/^ *([\d.]+) %  line/gm)].map(([, share]) => Number(share));
+    const shares = [...table.matchAll(/^ *([\d.]+) % {2}line/gm)].map(([, share]) => Number(share));
     assert.deepEqual(
       shares,
       [...shares].sort((a, b) => b - a),

@@ -88,7 +88,10 @@ export class AttentionViews implements vscode.Disposable {
     const states = markStates(machine, trace, styleFor(machine, verdict.style));
     const gaze = await this.#read(`Question: ${asked}\n`, trace, states);
     if (gaze === undefined) return;
-    if (document.version !== version || document.isClosed) return gaze.release();
+    if (document.version !== version || document.isClosed) {
+      gaze.release();
+      return;
+    }
     this.clear(document.uri);
     this.#shown.set(document.uri.toString(), { gaze, traceLine, labels: states.map(({ label }) => label) });
     const editor = await vscode.window.showTextDocument(document, { preview: false });
