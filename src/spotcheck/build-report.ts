@@ -9,7 +9,6 @@ import { halfLength, type LengthCount } from './half-length.ts';
 import { clusteredInterval, designEffect, groupedBy } from './clusters.ts';
 import { type Exposed, hazardTable, soundByQuestion } from './hazards.ts';
 import type { JudgedProbe, JudgedSample } from './judge-sample.ts';
-import { wilson } from './interval.ts';
 import { type Bin, isIn, lengthOf, tierBins } from './length-bins.ts';
 import { resumedScores } from './probes.ts';
 import { repeatsOf } from './several-answers.ts';
@@ -24,6 +23,7 @@ import type {
   StreamRow,
   TierScore,
 } from './run-report.ts';
+import { clusterOf, repeatedInputs, sameInputsNotes } from './same-inputs.ts';
 import { type FaultRow, isRight, type SampleRow } from './sample-row.ts';
 import { hasTrace, summaryOf } from './summary.ts';
 import { answersOf, lengthsOf, questionKey, sampleKey, type RunHead } from './run-file.ts';
@@ -46,12 +46,14 @@ const PLACE_BINS = 20;
 /** All figures of a run, from its judged samples. Errors are counted apart and leave every denominator. */
 export function buildReport(input: ReportInput): Report {
   const { task, head } = input;
-  const rows = rowsInOrder(head, input.samples);
+  const ordered = inOrder(head, input.samples);
+  const repeated = repeatedInputs(ordered.map(({ sample }) => sample));
+  const rows = ordered.map((one) => sampleRow(one, repeated));
   const exposed: Exposed[] = [];
   const models = new Set<string>();
   let tokens: number | undefined;
   for (const { sample, exposure, verdict } of input.samples) {
-    if (exposure !== undefined) exposed.push(exposedOf(sample, exposure, verdict));
+    if (exposure !== undefined) exposed.push(exposedOf(sample, exposure, verdict, repeated));
     if (sample.model !== undefined) models.add(sample.model);
     const own = sample.usage?.completionTokens;
     if (own !== undefined) tokens = (tokens ?? 0) + own;
@@ -94,6 +96,7 @@ export function buildReport(input: ReportInput): Report {
       notes: [
         ...(input.notes ?? []),
         ...(lack === undefined || (lack === 'trace' && !hasTraces) ? [] : [lackText(lack, advice)]),
+        ...sameInputsNotes(rows),
         ...cutNote(rows),
         ...unlistedNote(rows),
       ],
@@ -124,11 +127,16 @@ function spanOf(task: Task, { lengths }: RunHead, tier: TierName): LengthRange {
   return task.tiers.find((one) => one.name === tier) ?? { low: 0, high: 0 };
 }
 
-function sampleRow({ sample, truth, verdict, exposure }: JudgedSample): SampleRow {
+function sampleRow(
+  { sample, truth, verdict, exposure }: JudgedSample,
+  repeated: ReadonlyMap<string, string>,
+): SampleRow {
   const tokens = sample.usage?.completionTokens;
+  const sameAs = repeated.get(questionKey(sample));
   return {
     id: sampleKey(sample),
     questionId: questionKey(sample),
+    ...(sameAs === undefined ? {} : { sameAs }),
     repeat: sample.repeat ?? 1,
     tier: sample.tier,
     length: lengthOf(sample),
@@ -198,10 +206,15 @@ function probeRow({ probe, verdict }: JudgedProbe): ProbeRow {
   };
 }
 
-function exposedOf(sample: JudgedSample['sample'], exposure: Exposure, verdict: JudgedSample['verdict']): Exposed {
+function exposedOf(
+  sample: JudgedSample['sample'],
+  exposure: Exposure,
+  verdict: JudgedSample['verdict'],
+  repeated: ReadonlyMap<string, string>,
+): Exposed {
+  const key = questionKey(sample);
   return {
-    questionId: questionKey(sample),
-    repeat: sample.repeat ?? 1,
+    cluster: repeated.get(key) ?? key,
     tier: sample.tier,
     length: lengthOf(sample),
     exposure,
@@ -234,21 +247,16 @@ function cleanTraces(answers: readonly Exposed[]): CleanTraces | undefined {
   return interval && { judged: answers.length, count, interval };
 }
 
-function scoreOf(rows: readonly Pick<SampleRow, 'verdict' | 'questionId' | 'repeat'>[]): Score {
+function scoreOf(rows: readonly SampleRow[]): Score {
   const answered = rows.filter((row) => row.verdict !== 'error');
   const right = rightOf(answered);
   return {
     answered: answered.length,
     right,
     lucky: answered.filter((row) => row.verdict === 'lucky').length,
-    interval: answered.some(({ repeat }) => repeat > 1)
-      ? clusteredInterval(
-          [...groupedBy(answered, ({ questionId }) => questionId).values()].map((own) => ({
-            answered: own.length,
-            right: rightOf(own),
-          })),
-        )
-      : wilson(right, answered.length),
+    interval: clusteredInterval(
+      [...groupedBy(answered, clusterOf).values()].map((own) => ({ answered: own.length, right: rightOf(own) })),
+    ),
   };
 }
 
@@ -297,14 +305,15 @@ function firstFaults(rows: readonly SampleRow[]): FirstFaults {
 }
 
 /** By tier in the order in which they were asked, then by number; the answers to a question together. */
-function rowsInOrder({ tiers }: RunHead, samples: readonly JudgedSample[]): readonly SampleRow[] {
+function inOrder({ tiers }: RunHead, samples: readonly JudgedSample[]): readonly JudgedSample[] {
   const placed = samples.map((one) => ({
     tier: tiers.indexOf(one.sample.tier),
     index: one.sample.index,
-    row: sampleRow(one),
+    repeat: one.sample.repeat ?? 1,
+    one,
   }));
-  placed.sort((a, b) => a.tier - b.tier || a.index - b.index || a.row.repeat - b.row.repeat);
-  return placed.map(({ row }) => row);
+  placed.sort((a, b) => a.tier - b.tier || a.index - b.index || a.repeat - b.repeat);
+  return placed.map(({ one }) => one);
 }
 
 function samplingText(sampling: Sampling): string {

@@ -72,9 +72,8 @@ export interface Prediction {
 
 /** An answer that was judged. */
 export interface Exposed {
-  readonly questionId: string;
-  /** Which answer to the question it is, from 1. */
-  readonly repeat: number;
+  /** Names what the answers to the same inputs have in common. */
+  readonly cluster: string;
   readonly tier: TierName;
   readonly length: number;
   readonly exposure: Exposure;
@@ -132,7 +131,7 @@ export function stateNameOf(machine: Machine, state: number): string {
   return place === undefined ? 'the input, before the first state' : labelPattern(place);
 }
 
-/** Some of the answers. `questions`: the same by question, where these have several answers. */
+/** Some of the answers. `questions`: the same by question, where some have several answers. */
 interface Part {
   readonly hazards: ReadonlyMap<number, Hazard>;
   readonly questions: readonly ReadonlyMap<number, Hazard>[] | undefined;
@@ -173,17 +172,16 @@ function clustersIn(state: number, questions: readonly ReadonlyMap<number, Hazar
 }
 
 function isRepeated(answers: readonly Exposed[]): boolean {
-  return answers.some(({ repeat }) => repeat > 1);
+  return new Set(answers.map(({ cluster }) => cluster)).size < answers.length;
 }
 
 function byQuestion(answers: readonly Exposed[]): readonly (readonly Exposed[])[] {
-  return [...groupedBy(answers, ({ questionId }) => questionId).values()];
+  return [...groupedBy(answers, ({ cluster }) => cluster).values()];
 }
 
 /** Of the answers to each question, those without a fault. */
 export function soundByQuestion(answers: readonly Exposed[]): readonly Cluster[] {
-  const questions = isRepeated(answers) ? byQuestion(answers) : answers.map((one) => [one]);
-  return questions.map((own) => ({
+  return byQuestion(answers).map((own) => ({
     answered: own.length,
     right: own.filter(({ exposure }) => exposure.failedIn === undefined).length,
   }));

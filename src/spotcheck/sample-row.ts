@@ -13,6 +13,8 @@ export interface SampleRow {
   readonly id: string;
   /** `M8`: the question, as its first answer is named. */
   readonly questionId: string;
+  /** The question that asked the same inputs before; left out where none did. */
+  readonly sameAs?: string;
   /** Which answer to the question it is, from 1. */
   readonly repeat: number;
   readonly tier: TierName;

@@ -5,6 +5,7 @@ import type { FaultWay } from './fault-ways.ts';
 import { traceAdvice } from './first-answers.ts';
 import type { HazardRow, HazardTable } from './hazards.ts';
 import type { Interval } from './interval.ts';
+import { clusterOf } from './same-inputs.ts';
 import { isRight, type SampleRow } from './sample-row.ts';
 
 /** A piece of the sentence that stands over a report. */
@@ -130,7 +131,7 @@ function faultyText(faulty: number, answered: number): string {
 function rangeText(answered: readonly SampleRow[]): string {
   const isClean = answered.every(({ failedIn }) => failedIn === undefined);
   const interval = clusteredInterval(
-    [...groupedBy(answered, ({ questionId }) => questionId).values()].map((own) => ({
+    [...groupedBy(answered, clusterOf).values()].map((own) => ({
       answered: own.length,
       right: own.filter(({ failedIn }) => (failedIn === undefined) === isClean).length,
     })),

@@ -123,8 +123,7 @@ function simulated(each: number, chance: (state: number, tier: TierName) => numb
         random.integer(0, 999_999) < 1_000_000 * chance(decode(run, state).state, tier);
       const fault = Array.from({ length: run.states }, (_unused, state) => state).find(fails);
       return {
-        questionId: `${tier}${index}`,
-        repeat: 1,
+        cluster: `${tier}${index}`,
         tier,
         length: Math.max(...Object.values(lengths)),
         exposure: exposureOf(run, fault),
