@@ -45,7 +45,7 @@ export function summaryOf(
     return said(`${noneHasTrace(answered.length)}${answers}. ${traceAdvice(words)}`);
   }
   const faulty = answered.filter(({ failedIn }) => failedIn !== undefined);
-  if (answered.length < FEW) return said(`${faultyText(faulty.length, answered.length)}. So few answers say no more.`);
+  if (answered.length < FEW) return said(`${faultyText(faulty.length, answered.length)}. Too few answers to say more.`);
   const [lead] = hazards.rows;
   return lead === undefined ? said(cleanText(answered)) : faultySummary(answered, faulty, lead);
 }
@@ -72,31 +72,36 @@ function faultySummary(
   lead: HazardRow,
 ): readonly SummaryPart[] {
   const { onset } = lead;
-  const place = { text: lead.label, filter: { state: lead.state } };
   const how = wayParts(lead);
-  if (onset === undefined) {
-    const isMost = 2 * lead.failed > faulty.length;
+  if (onset === undefined)
     return [
-      {
-        text: `${faultyText(faulty.length, answered.length)} (${rangeText(answered)}), ${isMost ? 'mostly' : 'most often'} first in `,
-      },
-      place,
-      { text: ` (${count(lead.failed)})` },
+      { text: `${faultyText(faulty.length, answered.length)} (${rangeText(answered)}), ` },
+      ...placeParts(lead, faulty),
       ...how,
       { text: '. No length is clear from which on it fails there more often.' },
     ];
-  }
   const below = answered.filter(({ length }) => length < onset.from);
   const above = answered.filter(({ length }) => length >= onset.from);
-  const faultyAbove = above.filter(({ failedIn }) => failedIn !== undefined).length;
+  const faultyAbove = faulty.filter(({ length }) => length >= onset.from);
   return [
-    {
-      text: `${belowText(below)}; from ${onset.from} on ${count(faultyAbove)} of ${count(above.length)} traces have a fault, ${2 * onset.above.failed > faultyAbove ? 'mostly' : 'most often'} first in `,
-    },
-    place,
-    { text: ` (${count(onset.above.failed)})` },
+    { text: `${belowText(below)}; from ${onset.from} on ${faultyText(faultyAbove.length, above.length)}, ` },
+    ...placeParts(lead, faultyAbove),
     ...how,
     { text: '.' },
+  ];
+}
+
+/** How many of these traces have their first fault in a state; that they are the most, only where they are. */
+function placeParts({ state, label }: HazardRow, faulty: readonly SampleRow[]): readonly SummaryPart[] {
+  const byState = groupedBy(faulty, ({ failedIn }) => failedIn);
+  const own = byState.get(state)?.length ?? 0;
+  const next = Math.max(0, ...[...byState].map(([other, rows]) => (other === state ? 0 : rows.length)));
+  const place = { text: label, filter: { state } };
+  if (own <= next) return [{ text: `${count(own)} of them first in ` }, place];
+  return [
+    { text: `${2 * own > faulty.length ? 'mostly' : 'most often'} first in ` },
+    place,
+    { text: ` (${count(own)})` },
   ];
 }
 
@@ -106,21 +111,26 @@ function belowText(below: readonly SampleRow[]): string {
   const to = `up to length ${longest(below)}`;
   if (faulty === 0)
     return below.length < FEW ? `Without a fault ${to}, in ${plural(below.length, 'trace')}` : `Sound ${to}`;
-  return `${count(below.length - faulty)} of ${count(below.length)} traces are without a fault ${to}`;
+  return `${count(below.length - faulty)} of ${count(below.length)} traces ${is(below.length - faulty)} without a fault ${to}`;
 }
 
 /** What most first faults in a state are. */
 function wayParts({ state, ways, failed }: HazardRow): readonly SummaryPart[] {
-  const [way] = ways;
+  const [way, next] = ways;
   if (way === undefined) return [];
   const { kind, region } = way;
   const only = way.count === failed;
   if (way.count === 1 && !only) return [{ text: ', each time in another way' }];
   return [
-    { text: only ? ': ' : `: ${2 * way.count > failed ? 'mostly' : 'most often'} ` },
+    { text: only ? ': ' : `: ${frequency(way, next, failed)} ` },
     { text: way.text, filter: { state, way: { kind, region } } },
     { text: only ? '' : ` (${count(way.count)} of all ${count(failed)} there)` },
   ];
+}
+
+function frequency(way: FaultWay, next: FaultWay | undefined, all: number): string {
+  if (2 * way.count > all) return 'mostly';
+  return way.count > (next?.count ?? 0) ? 'most often' : 'such as';
 }
 
 function faultyText(faulty: number, answered: number): string {

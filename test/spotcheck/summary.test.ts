@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
-import { RunSession, summaryText, type Report } from '../../src/spotcheck/index.ts';
+import { inSettings } from '../../src/inference/index.ts';
+import {
+  type FaultWay,
+  type HazardRow,
+  type Report,
+  RunSession,
+  type SampleRow,
+  summaryText,
+} from '../../src/spotcheck/index.ts';
 import type { RunSample } from '../../src/spotcheck/run-file.ts';
+import { summaryOf } from '../../src/spotcheck/summary.ts';
 import { forgetfulPlan, forgetfulSamples, forgetfulTask } from './forgetful-run.ts';
 
 const plan = forgetfulPlan(10);
@@ -50,7 +59,7 @@ describe('the sentence over a report', () => {
     const { summary, hazards } = await reportOf(wrong);
     assert.match(
       summaryText(summary),
-      /^20 of 21 traces are without a fault up to length 41; from 44 on 7 of 9 traces have a fault, mostly first in Add place \{p\} \(7\): most often stale value of carry \(4 of all 8 there\)\.$/,
+      /^20 of 21 traces are without a fault up to length 41; from 44 on 7 of 9 traces have a fault, mostly first in Add place \{p\} \(7\): such as stale value of carry \(4 of all 8 there\)\.$/,
     );
     assert.deepEqual(
       hazards.rows[0]?.ways.map(({ text, count }) => [text, count >= 3]),
@@ -84,6 +93,55 @@ describe('the sentence over a report', () => {
     );
   });
 
+  describe('where a state leads among all lengths', () => {
+    const states = { A: 1, B: 2 };
+    const row = (length: number, state?: keyof typeof states): SampleRow => ({
+      ...{ id: `S${length}`, questionId: `S${length}`, repeat: 1, tier: 'S', length, question: '', expected: '1' },
+      ...{ verdict: state === undefined ? 'sound' : 'wrong', found: '1', faults: [], states: 1, expectedStates: 1 },
+      ...{ failedIn: state && states[state], tokens: 1, seconds: 1, finishReason: 'stop', error: undefined },
+    });
+    const rowsOf = (length: number, counts: Readonly<Record<'A' | 'B' | 'sound', number>>): SampleRow[] => [
+      ...Array.from({ length: counts.A }, () => row(length, 'A')),
+      ...Array.from({ length: counts.B }, () => row(length, 'B')),
+      ...Array.from({ length: counts.sound }, () => row(length)),
+    ];
+    const text = (rows: readonly SampleRow[], from: number | undefined, ways: readonly FaultWay[] = []): string => {
+      const failed = rows.filter(({ failedIn }) => failedIn === states.A).length;
+      const side = { reached: 1, failed: 1, interval: undefined };
+      const lead: HazardRow = {
+        ...{ state: states.A, label: 'A', line: 0, source: undefined, bins: [], interval: undefined },
+        ...{ reached: 99, failed, ways, onset: from === undefined ? from : { from, below: side, above: side, p: 0 } },
+      };
+      return summaryText(
+        summaryOf({ rows, hazards: { bins: [], rows: [lead], others: [], predictions: [] } }, inSettings),
+      );
+    };
+
+    it('names it as the most frequent from a length on only if it is that there, too', () => {
+      const below = rowsOf(10, { A: 12, B: 0, sound: 30 });
+      const second = text([...below, ...rowsOf(20, { A: 12, B: 20, sound: 8 })], 20);
+      assert.match(second, /; from 20 on 32 of 40 traces have a fault, 12 of them first in A\.$/);
+      const first = text([...below, ...rowsOf(20, { A: 12, B: 4, sound: 8 })], 20);
+      assert.match(first, /, mostly first in A \(12\)\.$/);
+    });
+
+    it('names neither a state nor a kind of fault as the most frequent that is only as frequent', () => {
+      const ways = (a: number, b: number): FaultWay[] =>
+        [a, b].map((count, i) => ({ kind: 'fetch-stale', region: `r${i}`, text: `stale value of r${i}`, count }));
+      const tied = text(rowsOf(10, { A: 4, B: 4, sound: 8 }), undefined, ways(2, 2));
+      assert.match(tied, /, 4 of them first in A: such as stale value of r0 \(2 of all 4 there\)\. No length/);
+      const ahead = text(rowsOf(10, { A: 5, B: 4, sound: 8 }), undefined, ways(3, 2));
+      assert.match(ahead, /, mostly first in A \(5\): mostly stale value of r0 \(3 of all 5 there\)\. No length/);
+    });
+
+    it('counts one trace as one', () => {
+      assert.match(
+        text([...rowsOf(10, { A: 0, B: 9, sound: 1 }), ...rowsOf(50, { A: 1, B: 0, sound: 0 })], 50),
+        /^1 of 10 traces is without a fault up to length 10; from 50 on 1 of 1 trace has a fault, mostly first in A/,
+      );
+    });
+  });
+
   it('says that all is without a fault, with what so many answers leave open', async () => {
     assert.equal(await sentence(sound), 'All 30 traces are without a fault, up to length 49 (95 % interval 89–100 %).');
   });
@@ -92,7 +150,7 @@ describe('the sentence over a report', () => {
     assert.equal(await sentence([]), 'No answer so far.');
     assert.equal(await sentence(sound.slice(0, 1).map(failed)), 'No answer: the one request failed.');
     assert.equal(await sentence(sound.map(failed)), 'No answer: all 30 requests failed.');
-    assert.equal(await sentence(forgetful.slice(-4)), '1 of 4 traces has a fault. So few answers say no more.');
+    assert.equal(await sentence(forgetful.slice(-4)), '1 of 4 traces has a fault. Too few answers to say more.');
   });
 
   it('says what to look at where no answer has a trace, and the half-length is not told', async () => {
