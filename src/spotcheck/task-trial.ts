@@ -12,7 +12,7 @@ export function traceTrial(task: Task): TraceTrial | undefined {
       (style) => groundTruth(task, inputs, style, lengths).truth?.trace.split('\n')[0] ?? '',
     );
     const firstLines = [...new Set(lines)].filter((line) => line !== '');
-    return firstLines.length === 0 ? undefined : { task: task.name, question, firstLines };
+    return firstLines.length === 0 ? undefined : { task: task.name, question, firstLines, machine: task.machine };
   } catch (error) {
     if (error instanceof SampleError) return undefined;
     throw error;

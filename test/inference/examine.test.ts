@@ -14,6 +14,7 @@ import {
 import { inSettings } from '../../src/inference/setting-words.ts';
 import { BehavingServer } from './behaviours/behaving-server.ts';
 import { allBehaviours } from './behaviours/index.ts';
+import { loadTask } from '../tasks/load.ts';
 import { FakeModel, type Ways } from './fake-model.ts';
 import { deadOrigin } from './fakes.ts';
 import { FakeClock, failureOf, KEY, withServer } from './support.ts';
@@ -74,7 +75,10 @@ describe('the test of an endpoint', () => {
   });
 
   describe('with a task', () => {
-    const trial = { task: 'T', question: 'What is 1 + 1?', firstLines: ['lay x[0]=1 y[0]=1', 'Lay out x[0] = 1.'] };
+    const trial = {
+      ...{ task: 'T', question: 'What is 1 + 1?', firstLines: ['lay x[0]=1 y[0]=1', 'Lay out x[0] = 1.'] },
+      machine: loadTask('addition').machine,
+    };
     const tried = async (says: NonNullable<Ways['says']>): Promise<readonly [Finding, Examination]> => {
       const result = await found({ says }, {}, inOptions, trial);
       return [about(result, 'trace'), result];
@@ -97,6 +101,23 @@ describe('the test of an endpoint', () => {
         assert.match(advice ?? '', /--dry-run.*--set promptTemplate and --api may not fit.*base model/);
         assert.deepEqual([isUsable(result), summary(result)], [false, '1 problem: trace.']);
       }
+    });
+
+    it('looks for the trace behind thinking, prose and a fence, as the judge does', async () => {
+      const trace = 'lay x[0]=1 y[0]=1\nnext';
+      for (const text of [`<think>\nOne and one.\n</think>\n\n${trace}`, `Let me compute.\n\n\`\`\`text\n${trace}`])
+        assert.equal((await tried(() => text))[0].mark, 'ok', text);
+      const [{ mark, found: words }, result] = await tried(() => '<think>\nThey ask for one and');
+      assert.equal(mark, 'note');
+      assert.match(words, /^Not seen in 48 tokens: the model thinks before it writes/);
+      assert.ok(isUsable(result));
+    });
+
+    it('takes only a line that is whole, or that the limit cut, for the first line', async () => {
+      for (const text of ['lay x[\nfoo', 'lay x[0]=1 y[0]=1999', 'Lay out x[0] = 1.5'])
+        assert.equal((await tried(() => text))[0].mark, 'note', text);
+      const ended = await found({ says: () => 'lay x[0]', finish: 'stop' }, {}, inOptions, trial);
+      assert.equal(about(ended, 'trace').mark, 'note');
     });
 
     it('names the API in which the model writes traces', async () => {

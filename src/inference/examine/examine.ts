@@ -11,7 +11,7 @@ import { type Examination, type Finding, subjects } from './examination.ts';
 import { type Accepted, accepted } from './parameters.ts';
 import { scoreFields, scoresIn } from '../log-probabilities.ts';
 import { brief, without } from '../whole-answer.ts';
-import { beginningOf, TRACE_TOKENS, type TraceTrial } from './trace-trial.ts';
+import { beginningOf, REASONING, TRACE_TOKENS, type TraceTrial, type TrialAnswer } from './trace-trial.ts';
 import { QUESTION, type RequestOptions, Requests, SpentRequests, TOKENS } from './counted-requests.ts';
 
 export interface ExamineOptions extends RequestOptions {
@@ -264,16 +264,23 @@ class Examiner {
       return;
     }
     const { task, question } = trial;
-    const ask = (at: Endpoint): Promise<string> =>
+    const ask = (at: Endpoint): Promise<TrialAnswer> =>
       this.#requests
         .ask(`Asking a question of “${task}” in ${at.api}`, brief(at, TRACE_TOKENS), question)
-        .then(({ text }) => text, onlyReasoned);
-    const text = await ask(endpoint);
-    const { is, line } = beginningOf(text, trial);
+        .catch(emptyAnswer);
+    const answer = await ask(endpoint);
+    const { text } = answer;
+    const { is, line } = beginningOf(answer, trial);
     const written = `“${tidy(text, [], 60)}”`;
     const begins = `“${tidy(line, [], 60)}”`;
     if (is === 'first line')
       this.#add('trace', 'ok', `The model writes the first line of a trace of “${task}”: ${written}.`);
+    else if (is === 'thinking')
+      this.#add(
+        'trace',
+        'note',
+        `Not seen in ${TRACE_TOKENS} tokens: the model thinks before it writes, longer than this test lets it.`,
+      );
     else if (is === 'departs')
       this.#add(
         'trace',
@@ -287,7 +294,7 @@ class Examiner {
       this.#add(
         'trace',
         'problem',
-        `The model writes something else than a trace of “${task}”: ${text === '' ? 'nothing but reasoning' : written}, where the trace begins ${begins}.`,
+        `The model writes something else than a trace of “${task}”: ${text === '' ? 'an empty answer' : written}, where the trace begins ${begins}.`,
         isThere
           ? `${this.#words.setApi(api)}: there it writes the first line of the trace.`
           : `${this.#words.preview}, and compare what is sent with a line of the model’s training set: ${this.#words.template} and ${this.#words.api} may not fit. A base model, or one trained on other tasks, writes no such trace.`,
@@ -403,9 +410,10 @@ function otherOf(api: Api): Api {
   return api === 'openai-chat' ? 'openai-completions' : 'openai-chat';
 }
 
-/** An answer that is empty, or still reasoning when its tokens ran out, is no trace. */
-function onlyReasoned(error: unknown): string {
-  if (error instanceof EndpointError && ['empty', 'only-reasoning'].includes(error.kind)) return '';
+/** An answer that is empty is no trace, and one that was still reasoning when its tokens ran out may become one. */
+function emptyAnswer(error: unknown): TrialAnswer {
+  if (error instanceof EndpointError && error.kind === 'empty') return { text: '', finishReason: 'stop' };
+  if (error instanceof EndpointError && error.kind === 'only-reasoning') return REASONING;
   throw error;
 }
 
