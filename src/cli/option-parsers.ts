@@ -1,5 +1,8 @@
+import { availableParallelism } from 'node:os';
+import { Option } from 'commander';
 import type { Shard } from '../dataset/synthesis/index.ts';
 import { CommandError } from './command-error.ts';
+import { wholeNumber } from './files.ts';
 
 /** `2/4`: the second of four parts. */
 export function shardOption(text: string): Shard {
@@ -12,4 +15,11 @@ export function shardOption(text: string): Shard {
 /** Gathers what an option that may be repeated is given. */
 export function several(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
+}
+
+/** `does`: what the threads do, for people: `judge`. */
+export function jobsOption(does: string): Option {
+  return new Option('--jobs <n>', `number of threads that ${does}`)
+    .default(Math.min(availableParallelism(), 64), 'one per core')
+    .argParser(wholeNumber('--jobs', 1, 256));
 }

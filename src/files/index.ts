@@ -9,4 +9,5 @@ export { confinesOf, importsFrom, readImport } from './read-imports.ts';
 export { openLocked, type LockedFile } from './locked-file.ts';
 export { RunLockedError, makeNew, realName } from './run-lock.ts';
 export { schemaWords, usePlainSchemaWords } from './schema-words.ts';
+export type { SampleJudges } from './take-in-turn.ts';
 export { openRun, type WritableRun } from './write-run.ts';

@@ -10,6 +10,7 @@ import {
 } from '../spotcheck/index.ts';
 import type { Line } from './file-lines.ts';
 import { type Keeping, KeptVerdicts } from './kept-verdicts.ts';
+import { type SampleJudges, TakeInTurn } from './take-in-turn.ts';
 
 export interface LoadedRun {
   /** With all extensions. */
@@ -57,6 +58,8 @@ export interface SessionReading {
   readonly budget?: number | undefined;
   /** Where verdicts are kept; undefined where all answers are judged. */
   readonly keeping?: Keeping | undefined;
+  /** Who judges the samples of a session that is read without a budget; by default they are judged here. */
+  readonly judgesOf?: ((session: RunSession) => SampleJudges | undefined) | undefined;
   /** Once it is aborted, the reading rejects with its reason. */
   readonly signal?: AbortSignal | undefined;
   /** Hears of each sample: how many so far, and how many of them had to be judged. */
@@ -79,39 +82,48 @@ export interface LoadedSession {
 export async function loadSession(
   lines: AsyncIterable<Line>,
   sessionOf: (head: RunHead) => RunSession,
-  { budget = Infinity, keeping, signal, onSample }: SessionReading = {},
+  { budget = Infinity, keeping, judgesOf, signal, onSample }: SessionReading = {},
 ): Promise<LoadedSession | undefined> {
-  let into: { readonly session: RunSession; readonly reading: SampleReading } | undefined;
+  let into: { readonly session: RunSession; readonly reading: SampleReading; readonly taking: TakeInTurn } | undefined;
   let kept: KeptVerdicts | undefined;
+  let judges: SampleJudges | undefined;
   let [read, judged] = [0, 0];
   const visitor: RunVisitor = {
     head: async (head) => {
       const session = sessionOf(head);
-      into = { session, reading: session.readAnew(budget) };
+      const reading = session.readAnew(budget);
       kept = keeping && (await KeptVerdicts.of(session, keeping));
+      judges = budget === Infinity ? judgesOf?.(session) : undefined;
+      const taking = new TakeInTurn({
+        reading,
+        judges,
+        onJudged: async (worth, digest) => {
+          // What a budget leaves of a verdict is not the verdict.
+          if (worth !== undefined && digest !== undefined && budget === Infinity) await kept?.add(digest, worth);
+          onSample?.(++read, ++judged);
+        },
+        onKnown: () => onSample?.(++read, judged),
+      });
+      into = { session, reading, taking };
     },
     isKnown: ({ digest }) => {
       signal?.throwIfAborted();
       const known = digest === undefined ? undefined : kept?.get(digest);
       if (known === undefined) return false;
-      into?.reading.addJudged(known);
-      onSample?.(++read, judged);
+      into?.taking.addKnown(known);
       return true;
     },
-    sample: async (sample, { digest }) => {
-      const worth = await into?.reading.add(sample);
-      // What a budget leaves of a verdict is not the verdict.
-      if (worth !== undefined && digest !== undefined && budget === Infinity) await kept?.add(digest, worth);
-      onSample?.(++read, ++judged);
-    },
+    sample: (sample, { digest }) => into?.taking.add(sample, digest),
   };
   try {
     const loaded = await loadRun(lines, visitor);
     if (loaded === undefined || into === undefined) return undefined;
+    await into.taking.end();
     into.reading.end(loaded.notes, loaded.head);
     return { session: into.session, isEnded: loaded.isEnded, kept };
   } finally {
     kept?.forgetKnown();
+    await judges?.close();
     await kept?.end();
   }
 }

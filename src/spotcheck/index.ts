@@ -24,6 +24,7 @@ export {
   answerText,
   LONGEST_ANSWER,
   MOST_STATES,
+  SampleJudge,
 } from './judge-sample.ts';
 export { type NamedWorth, packed, type PackedWorth, unpacked } from './kept-worth.ts';
 export { type Plan, type PlannedQuestion, costOf, drawQuestions, mostTokens, planning, planRun } from './plan.ts';

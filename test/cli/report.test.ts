@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -8,10 +8,10 @@ import { groundTruth } from '../../src/dataset/index.ts';
 import { endpointSchema } from '../../src/inference/index.ts';
 import { minimal } from '../../src/machine/index.ts';
 import { planRun } from '../../src/spotcheck/index.ts';
-import { runLine, type RunSample } from '../../src/spotcheck/run-file.ts';
+import { type RunHead, runLine, type RunSample } from '../../src/spotcheck/run-file.ts';
 import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
 import { loadTask } from '../tasks/load.ts';
-import { command } from './command.ts';
+import { builtCommand, command } from './command.ts';
 
 const addition = 'tasks/addition.tail';
 const task = loadTask('addition');
@@ -89,6 +89,33 @@ describe('tail-cot report', () => {
     const lines = json.stdout.trim().split('\n');
     assert.equal(lines.length, 2);
     assert.equal(z.object({ all: z.object({ right: z.number() }) }).parse(JSON.parse(lines[0] ?? '')).all.right, 2);
+  });
+
+  it('judges in several threads as in one, and keeps the same verdicts', async () => {
+    const [first = '', sound = '', wrong = ''] = runText('m').split('\n');
+    const many = path.join(folder, 'many.jsonl');
+    const lines = Array.from({ length: 400 }, (_, i): string => {
+      const sample = JSON.parse(i % 5 === 0 ? wrong : sound) as RunSample;
+      return runLine({ ...sample, index: i });
+    });
+    const { length: samples } = lines;
+    writeFileSync(many, runLine({ ...(JSON.parse(first) as RunHead), tiers: ['S'], samples }) + lines.join(''));
+    const judged = async (jobs: string): Promise<{ readonly report: string; readonly kept: string }> => {
+      const cache = path.join(folder, `cache-${jobs}`);
+      const env = { TAIL_CACHE: cache };
+      const { status, stdout, stderr } = await builtCommand(['report', many, '--form', 'json', '--jobs', jobs], {
+        env,
+      });
+      assert.equal(status, 0, stderr);
+      const [file = ''] = readdirSync(path.join(cache, 'verdicts'));
+      return { report: stdout, kept: readFileSync(path.join(cache, 'verdicts', file), 'utf8') };
+    };
+    const [one, three] = [await judged('1'), await judged('3')];
+    assert.match(one.report, /"answered":400,"right":\d+/);
+    assert.deepEqual(three, one);
+    const wrongJobs = await command(['report', many, '--jobs', '0']);
+    assert.equal(wrongJobs.status, 2);
+    assert.match(wrongJobs.stderr, /--jobs must be a whole number from 1 to 256/);
   });
 
   it('writes a table of all samples, in which no text of a model is a formula', async () => {

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import type { Shard } from '../../dataset/synthesis/index.ts';
@@ -10,7 +9,7 @@ import { answersOption, attemptOption, countingOf } from '../counting-options.ts
 import { loadTask, shippedTasks, taskFolder, wholeNumber } from '../files.ts';
 import { interruptible, type Interrupt } from '../interrupt.ts';
 import type { Io } from '../io.ts';
-import { several, shardOption } from '../option-parsers.ts';
+import { jobsOption, several, shardOption } from '../option-parsers.ts';
 import { knownTask } from './judge-jobs.ts';
 import { judgeFiles, OtherFiles, type Judged } from './judge-files.ts';
 import { OutFile } from './out-file.ts';
@@ -57,11 +56,7 @@ export function judgeCommand(io: Io): Command {
     .addOption(attemptOption())
     .option('--states', 'of each state in a row of verdicts: what is right and wrong about it')
     .addOption(new Option('--shard <I/K>', 'only the I-th of K parts of the outputs').argParser(shardOption))
-    .addOption(
-      new Option('--jobs <n>', 'number of threads that judge')
-        .default(Math.min(availableParallelism(), 64), 'one per core')
-        .argParser(wholeNumber('--jobs', 1, 256)),
-    )
+    .addOption(jobsOption('judge'))
     .addOption(
       new Option('--progress <seconds>', 'time between two lines of progress, if standard error is not a terminal')
         .default(10)

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { rewardMeanings, rewardNames, type RewardName } from '../../outputs/index.ts';
@@ -8,7 +7,7 @@ import { loadTask, shippedTasks, taskFolder, wholeNumber } from '../files.ts';
 import { addressOf, closeAtEnd, listen } from '../http.ts';
 import type { Io } from '../io.ts';
 import { knownTask, type Job } from '../judge/judge-jobs.ts';
-import { several } from '../option-parsers.ts';
+import { jobsOption, several } from '../option-parsers.ts';
 import { WorkerThreads } from '../worker-threads.ts';
 import { rewardServer } from './reward-server.ts';
 
@@ -46,11 +45,7 @@ export function rewardCommand(io: Io): Command {
     .addOption(attemptOption())
     .option('--until-input-ends', 'end when standard input does, for a program that starts this one')
     .option('--states', 'verdicts say of each state what is right and wrong about it')
-    .addOption(
-      new Option('--jobs <n>', 'number of threads that judge')
-        .default(Math.min(availableParallelism(), 64), 'one per core')
-        .argParser(wholeNumber('--jobs', 1, 256)),
-    )
+    .addOption(jobsOption('judge'))
     .addHelpText(
       'after',
       `

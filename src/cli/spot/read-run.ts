@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { compileText } from '../../compile/index.ts';
 import { keepingIn, linesOf, loadSession, type SessionReading } from '../../files/index.ts';
 import type { Task } from '../../machine/index.ts';
 import { RunFileError, type RunHead, type RunSession } from '../../spotcheck/index.ts';
 import { CommandError } from '../command-error.ts';
 import type { Io } from '../io.ts';
+import { SampleThreads } from '../judge/sample-threads.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { reasonOf } from '../reason.ts';
 
@@ -11,11 +13,23 @@ import { reasonOf } from '../reason.ts';
 const PAUSE = 10_000;
 const QUIET = 1000;
 
-/** The run of a file, read into the session that `sessionOf` gives for its first line. */
-export async function readRun(io: Io, file: string, sessionOf: (head: RunHead) => RunSession): Promise<RunSession> {
+/** The run of a file, read into the session that `sessionOf` gives for its first line, and judged in so many threads. */
+export async function readRun(
+  io: Io,
+  file: string,
+  sessionOf: (head: RunHead) => RunSession,
+  jobs = 1,
+): Promise<RunSession> {
+  const program = path.join(io.folder, 'judge-worker.cjs');
+  const judgesOf = (session: RunSession): SampleThreads | undefined =>
+    jobs === 1 ? undefined : new SampleThreads(jobs, program, session);
   const progress = progressOf(io, file);
   try {
-    const loaded = await loadSession(linesOf(file), sessionOf, { keeping: keepingIn(io.host.env), ...progress });
+    const loaded = await loadSession(linesOf(file), sessionOf, {
+      keeping: keepingIn(io.host.env),
+      judgesOf,
+      ...progress,
+    });
     if (loaded === undefined) throw new CommandError(`${file}: this is not a run of a spot check: the file is empty.`);
     return loaded.session;
   } catch (error) {

@@ -10,6 +10,7 @@ import { CommandError } from '../command-error.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import { loadTask } from '../files.ts';
 import type { Io } from '../io.ts';
+import { jobsOption } from '../option-parsers.ts';
 import { inOptions } from './option-words.ts';
 import { readRun, taskIn } from './read-run.ts';
 import { scoreTable, reportText } from './report-text.ts';
@@ -21,6 +22,7 @@ interface Options extends Counting {
   readonly form: (typeof forms)[number];
   readonly task?: string;
   readonly failUnder?: Thresholds;
+  readonly jobs: number;
 }
 
 export function reportCommand(io: Io): Command {
@@ -44,6 +46,7 @@ export function reportCommand(io: Io): Command {
     )
     .addOption(answersOption())
     .addOption(attemptOption())
+    .addOption(jobsOption('judge'))
     .addHelpText(
       'after',
       `
@@ -69,7 +72,7 @@ async function report(io: Io, files: readonly string[], options: Options): Promi
   const given = options.task === undefined ? undefined : (await loadTask(io, options.task)).task;
   const reports: Named[] = [];
   for (const file of files) {
-    const one = await reportOf(io, file, given, countingOf(options));
+    const one = await reportOf(io, file, given, options);
     const { task, model, notes } = one.head;
     if (options.form !== 'json') for (const note of notes) io.say(`${file}: ${note}\n`);
     printOne(io, options.form, one, {
@@ -119,7 +122,8 @@ async function pageOf(io: Io, one: Report): Promise<string> {
   return reportPage(one, await built('js'), await built('css'), randomBytes(24).toString('base64'));
 }
 
-async function reportOf(io: Io, file: string, given: Task | undefined, counting: Counting): Promise<Report> {
+async function reportOf(io: Io, file: string, given: Task | undefined, options: Options): Promise<Report> {
+  const counting = countingOf(options);
   const sessionOf = (head: RunHead): RunSession => {
     if (given === undefined)
       return RunSession.empty(taskIn(file, head, 'Give the task as it is now with --task.'), head, counting);
@@ -128,5 +132,5 @@ async function reportOf(io: Io, file: string, given: Task | undefined, counting:
     if (given.hash !== head.hash) io.say(`${file}: the task has changed since the run; it is judged as it is now.\n`);
     return RunSession.empty(given, head, counting);
   };
-  return (await readRun(io, file, sessionOf)).report(inOptions);
+  return (await readRun(io, file, sessionOf, options.jobs)).report(inOptions);
 }

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { Command, Option } from 'commander';
 import { readMix, setFormats, type Mix, type SetFormat, type Shard } from '../../dataset/synthesis/index.ts';
@@ -8,7 +7,7 @@ import { CommandError } from '../command-error.ts';
 import { loadTask, taskFolder, wholeNumber } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Io } from '../io.ts';
-import { shardOption } from '../option-parsers.ts';
+import { jobsOption, shardOption } from '../option-parsers.ts';
 import { estimatingCounter, loadTokenizer } from '../tokenizer.ts';
 import type { Settings, TaskOfSet } from './settings.ts';
 import { faultyFormats, type FaultCounts } from './faulty-lines.ts';
@@ -80,11 +79,7 @@ export function synthCommand(io: Io): Command {
       ).argParser(faultCounts),
     )
     .addOption(new Option('--shard <I/K>', 'only the I-th of K parts of every file').argParser(shardOption))
-    .addOption(
-      new Option('--jobs <n>', 'number of threads that make samples')
-        .default(Math.min(availableParallelism(), 64), 'one per core')
-        .argParser(wholeNumber('--jobs', 1, 256)),
-    )
+    .addOption(jobsOption('make samples'))
     .option('--allow-repeats', 'if there are too few different inputs, repeat them in other words')
     .option(
       '--balance-lengths',

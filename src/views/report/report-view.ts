@@ -183,7 +183,9 @@ export class ReportView implements ReportActions {
 
   #remember(change: Partial<ReportMemory>): void {
     this.#keep(change);
-    this.#arrange();
+    // Which row is chosen changes nothing about which are shown.
+    if (change.filter === undefined && change.sort === undefined) this.#draw();
+    else this.#arrange();
   }
 
   #arrange(): void {

@@ -51,14 +51,17 @@ export interface Arranged {
  */
 export function arranged(rows: readonly SampleRow[], filter: Filter, sort: Sort): Arranged {
   const kept = rows.filter((row) => passes(row, filter));
-  const compare = comparisons[sort.key];
-  const inOrder = kept.sort((a, b) => (sort.isDescending ? compare(b, a) : compare(a, b)));
   const text = filter.text.trim().toLowerCase();
-  if (text === '') return { rows: inOrder, searched: undefined, elsewhere: 0 };
-  const inFaults = new Set(inOrder.filter((row) => faultText(row).includes(text)));
-  const anywhere = inOrder.filter((row) => inFaults.has(row) || otherText(row).includes(text));
-  if (filter.isEverywhere || inFaults.size === 0) return { rows: anywhere, searched: 'everywhere', elsewhere: 0 };
-  return { rows: [...inFaults], searched: 'faults', elsewhere: anywhere.length - inFaults.size };
+  if (text === '') return { rows: inOrder(kept, sort), searched: undefined, elsewhere: 0 };
+  const inFaults = kept.filter((row) => textsOf(row).faults.includes(text));
+  const isElsewhere = (row: SampleRow): boolean => {
+    const { faults, others } = textsOf(row);
+    return others.includes(text) && !faults.includes(text);
+  };
+  if (!filter.isEverywhere && inFaults.length > 0)
+    return { rows: inOrder(inFaults, sort), searched: 'faults', elsewhere: kept.filter(isElsewhere).length };
+  const anywhere = kept.filter((row) => textsOf(row).faults.includes(text) || isElsewhere(row));
+  return { rows: inOrder(anywhere, sort), searched: 'everywhere', elsewhere: 0 };
 }
 
 function passes(row: SampleRow, { verdicts, kind, state, way }: Filter): boolean {
@@ -86,19 +89,39 @@ const comparisons: Readonly<Record<SortKey, (a: SampleRow, b: SampleRow) => numb
   time: (a, b) => a.seconds - b.seconds,
 };
 
+function inOrder(rows: SampleRow[], { key, isDescending }: Sort): SampleRow[] {
+  const compare = comparisons[key];
+  return rows.sort((a, b) => (isDescending ? compare(b, a) : compare(a, b)));
+}
+
 function numberOf(id: string): number {
   return Number(/\d+/.exec(id)?.[0] ?? 0);
 }
 
-function faultText({ faults }: SampleRow): string {
-  return faults
-    .flatMap(({ kind, title, label, region }) => [kind, title, label, region ?? ''])
-    .join('\n')
-    .toLowerCase();
+interface Texts {
+  readonly faults: string;
+  readonly others: string;
 }
 
-function otherText({ id, question, found, expected, faults, error }: SampleRow): string {
-  return [id, question, found ?? '', expected, error?.message ?? '', ...faults.map(({ explanation }) => explanation)]
-    .join('\n')
-    .toLowerCase();
+/** Made when a text is first looked for, and not again with each letter of it. */
+const texts = new WeakMap<SampleRow, Texts>();
+
+function textsOf(row: SampleRow): Texts {
+  const known = texts.get(row);
+  if (known !== undefined) return known;
+  const made = { faults: faultText(row), others: otherText(row) };
+  texts.set(row, made);
+  return made;
+}
+
+function faultText({ faults }: SampleRow): string {
+  let text = '';
+  for (const { kind, title, label, region = '' } of faults) text += `${kind}\n${title}\n${label}\n${region}\n`;
+  return text.toLowerCase();
+}
+
+function otherText({ id, question, found = '', expected, faults, error }: SampleRow): string {
+  let text = `${id}\n${question}\n${found}\n${expected}\n${error?.message ?? ''}`;
+  for (const { explanation } of faults) text += `\n${explanation}`;
+  return text.toLowerCase();
 }
