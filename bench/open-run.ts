@@ -1,7 +1,8 @@
 /**
- * How long a run of very many answers takes to open: `tail-cot report` the first time, when each answer is judged, and
- * again, when the verdicts are known, and `tail-cot spot` again, which has nothing left to ask; by the clock, processor
- * time, and the most memory that it had. A third of the answers have a fault. It measures what is built.
+ * How long a run of very many answers takes to open: `tail-cot report` the first time, when each answer is judged, in
+ * one thread and in one per core, and again, when the verdicts are known, and `tail-cot spot` again, which has nothing
+ * left to ask; by the clock, processor time, and the most memory that it had. A third of the answers have a fault. It
+ * measures what is built.
  * `npm run bench -- open-run [--answers N] [--task NAME] [--file RUN]`; the file is made where it is not there.
  */
 import { spawn } from 'node:child_process';
@@ -58,12 +59,13 @@ function memoryOf(pid: number | undefined): number {
   }
 }
 
-function costOf(args: readonly string[]): Promise<Cost> {
+/** `cache`: the folder of the verdicts that are kept. */
+function costOf(args: readonly string[], cache: string): Promise<Cost> {
   const [start, before] = [performance.now(), ofChildren()];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
       cwd: root,
-      env: { ...process.env, TAIL_CACHE: join(work, 'cache') },
+      env: { ...process.env, TAIL_CACHE: join(work, cache) },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     let memory = 0;
@@ -144,14 +146,15 @@ try {
     `${cpus().length} × ${first?.model ?? ''}, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)}; ${(statSync(file).size / 1e6).toFixed(0)} MB.\n`,
   );
   const rows = ['| | seconds by the clock | processor seconds | MB |', '| --- | --- | --- | --- |'];
-  for (const [name, args] of [
+  for (const [name, args, cache = 'cache'] of [
+    ['report --jobs 1, the first time', ['report', file, '--jobs', '1'], 'other'],
     ['report, the first time', ['report', file]],
     ['report', ['report', file]],
     ['report --form html', ['report', file, '--form', 'html']],
     ['compare with itself', ['compare', file, file]],
     ['spot again, with nothing left to ask', ['spot', taskFile, ...askedAs, '--out', file]],
   ] as const) {
-    const { clock, processor, memory } = await costOf(args);
+    const { clock, processor, memory } = await costOf(args, cache);
     rows.push(`| ${name} | ${clock.toFixed(1)} | ${processor.toFixed(1)} | ${memory.toFixed(0)} |`);
   }
   console.log(rows.join('\n'));

@@ -18,6 +18,7 @@ import type { Counting } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
 import type { Io } from '../io.ts';
+import { jobsOption } from '../option-parsers.ts';
 import { visibleLine } from '../print.ts';
 import { reasonOf } from '../reason.ts';
 import { readRun, taskIn } from './read-run.ts';
@@ -25,6 +26,7 @@ import { seriesText } from './series-text.ts';
 
 interface Options extends Counting {
   readonly json?: true;
+  readonly jobs: number;
 }
 
 /** States and samples that are printed; `--json` has all. */
@@ -41,6 +43,7 @@ export function compareCommand(io: Io): Command {
     .option('--json', 'the comparison or the series as one JSON object')
     .addOption(answersOption())
     .addOption(attemptOption())
+    .addOption(jobsOption('judge'))
     .addHelpText(
       'after',
       `
@@ -114,8 +117,9 @@ function checkSame(before: RunHead, after: RunHead): void {
   if (why !== undefined) throw new CommandError(why);
 }
 
-async function runOf(io: Io, file: string, task: Task, options: Counting): Promise<RunSession> {
-  const session = await readRun(io, file, (head) => RunSession.empty(task, head, countingOf(options)));
+async function runOf(io: Io, file: string, task: Task, options: Options): Promise<RunSession> {
+  const sessionOf = (head: RunHead): RunSession => RunSession.empty(task, head, countingOf(options));
+  const session = await readRun(io, file, sessionOf, options.jobs);
   for (const note of session.report().head.notes) io.say(`${file}: ${note}\n`);
   return session;
 }

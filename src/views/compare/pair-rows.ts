@@ -1,4 +1,5 @@
 import type { RowVerdict } from '../../spotcheck/index.ts';
+import { onceEach } from '../shared/once-each.ts';
 import type { PairRow } from './compare-messages.ts';
 
 export type Change = PairRow['change'];
@@ -24,9 +25,12 @@ export function passing(rows: readonly PairRow[], filter: PairFilter): readonly 
       (filter.changes.length === 0 || filter.changes.includes(row.change)) &&
       (filter.before === undefined || row.before?.verdict === filter.before) &&
       (filter.after === undefined || row.after?.verdict === filter.after) &&
-      (text === '' || searchable(row).includes(text)),
+      (text === '' || textOf(row).includes(text)),
   );
 }
+
+/** Made when a text is first looked for, and not again with each letter of it. */
+const textOf = onceEach(searchable);
 
 function searchable({ id, question, expected, before, after }: PairRow): string {
   const sides = [before, after].flatMap((side) =>

@@ -1,4 +1,5 @@
 import type { RowVerdict, SampleRow } from '../../spotcheck/index.ts';
+import { onceEach } from '../shared/once-each.ts';
 
 /** Whether there is a fault at which the debugger can stop: a text without any state cannot be stepped through. */
 export function hasFaultToDebug({ faults, states }: SampleRow): boolean {
@@ -98,21 +99,8 @@ function numberOf(id: string): number {
   return Number(/\d+/.exec(id)?.[0] ?? 0);
 }
 
-interface Texts {
-  readonly faults: string;
-  readonly others: string;
-}
-
 /** Made when a text is first looked for, and not again with each letter of it. */
-const texts = new WeakMap<SampleRow, Texts>();
-
-function textsOf(row: SampleRow): Texts {
-  const known = texts.get(row);
-  if (known !== undefined) return known;
-  const made = { faults: faultText(row), others: otherText(row) };
-  texts.set(row, made);
-  return made;
-}
+const textsOf = onceEach((row: SampleRow) => ({ faults: faultText(row), others: otherText(row) }));
 
 function faultText({ faults }: SampleRow): string {
   let text = '';
