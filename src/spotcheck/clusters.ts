@@ -18,6 +18,11 @@ export function clusteredInterval(clusters: readonly Cluster[]): Interval | unde
   return wilson(right / effect, answered / effect);
 }
 
+/** The same where none is right, of the sums of the answers to each question and of their squares. */
+export function intervalOfNone(answered: number, squares: number): Interval | undefined {
+  return wilson(0, answered / Math.max(1, mostEffect(answered, squares)));
+}
+
 /**
  * By how much answers to the same questions tell less than as many answers to different ones: the variance between the
  * questions of each stratum, such as a length, over that of independent answers. Between 1 and what it is if all answers
@@ -25,7 +30,10 @@ export function clusteredInterval(clusters: readonly Cluster[]): Interval | unde
  */
 export function designEffect(strata: readonly (readonly Cluster[])[]): number {
   const all = strata.flat();
-  const most = all.reduce((sum, one) => sum + one.answered ** 2, 0) / Math.max(1, sumOf(all).answered);
+  const most = mostEffect(
+    sumOf(all).answered,
+    all.reduce((sum, one) => sum + one.answered ** 2, 0),
+  );
   if (most <= 1) return 1;
   let between = 0;
   let independent = 0;
@@ -39,6 +47,11 @@ export function designEffect(strata: readonly (readonly Cluster[])[]): number {
     independent += share * (1 - share) * answered;
   }
   return independent === 0 ? most : Math.min(most, Math.max(1, between / independent));
+}
+
+/** The design effect where all answers to a question are alike. */
+function mostEffect(answered: number, squares: number): number {
+  return squares / Math.max(1, answered);
 }
 
 /** The interval of the mean of values between 0 and 1, one for each question, of which each tells as much as so many answers at most. */

@@ -1,6 +1,6 @@
 import { labelPattern, type Machine, type TierName } from '../machine/index.ts';
 import { eachCount, LAYOUT, type Exposure } from './exposure.ts';
-import { type Cluster, clusteredInterval, designEffect, groupedBy } from './clusters.ts';
+import { type Cluster, clusteredInterval, designEffect, groupedBy, intervalOfNone } from './clusters.ts';
 import { wilson, type Interval } from './interval.ts';
 import { type FaultWay, type FirstFault, waysOf } from './fault-ways.ts';
 import { type Hazard, type LengthHazard, onsetOf, type Onset } from './hazard-onset.ts';
@@ -114,9 +114,10 @@ export function hazardTable(
     };
   });
   rows.sort((a, b) => b.failed - a.failed || b.failed / b.reached - a.failed / a.reached || a.state - b.state);
-  const others = all
-    .filter(([state, { failed }]) => failed === 0 && state !== LAYOUT)
-    .map(([state, hazard]) => ({ state, reached: hazard.reached, interval: intervalIn(state, whole) }));
+  const others = safeStates(
+    all.filter(([state, { failed }]) => failed === 0 && state !== LAYOUT),
+    whole,
+  );
   return {
     bins,
     rows,
@@ -146,6 +147,24 @@ function intervalIn(state: number, { hazards, questions }: Part): Interval | und
   if (questions !== undefined) return clusteredInterval(clustersIn(state, questions));
   const { failed, reached } = hazards.get(state) ?? { reached: 0, failed: 0 };
   return wilson(failed, reached);
+}
+
+/** Of a state without a failure, the intervals go by its visits alone: one pass through the questions gives all of them. */
+function safeStates(
+  safe: readonly (readonly [state: number, hazard: Hazard])[],
+  { questions = [] }: Part,
+): SafeState[] {
+  const squares = new Map(safe.map(([state]) => [state, 0]));
+  for (const hazards of questions)
+    for (const [state, { reached }] of hazards) {
+      const sum = squares.get(state);
+      if (sum !== undefined) squares.set(state, sum + reached ** 2);
+    }
+  return safe.map(([state, { reached }]) => ({
+    state,
+    reached,
+    interval: intervalOfNone(reached, squares.get(state) ?? 0),
+  }));
 }
 
 function effectIn(state: number, { questions }: Part): number {

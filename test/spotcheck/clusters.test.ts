@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Random } from '../../src/dataset/index.ts';
-import { clusteredInterval, designEffect, meanInterval, type Cluster } from '../../src/spotcheck/clusters.ts';
+import {
+  clusteredInterval,
+  designEffect,
+  intervalOfNone,
+  meanInterval,
+  type Cluster,
+} from '../../src/spotcheck/clusters.ts';
 import { wilson } from '../../src/spotcheck/interval.ts';
 
 const cluster = fc
@@ -31,6 +37,18 @@ describe('the interval of answers of which several are to one question', () => {
       assert.ok(interval && single);
       assert.ok(Math.abs(interval.low - single.low) < 1e-12 && Math.abs(interval.high - single.high) < 1e-12);
     }
+  });
+
+  it('goes by the sums of the answers and of their squares where none is right', () => {
+    fc.assert(
+      fc.property(fc.array(cluster, { maxLength: 20 }), (clusters) => {
+        const answered = clusters.reduce((sum, one) => sum + one.answered, 0);
+        const squares = clusters.reduce((sum, one) => sum + one.answered ** 2, 0);
+        const none = clusters.map((one) => ({ ...one, right: 0 }));
+        assert.deepEqual(intervalOfNone(answered, squares), clusteredInterval(none));
+      }),
+      { seed: 4 },
+    );
   });
 
   it('holds the share, and is neither narrower than that of independent answers nor wider than that of the questions', () => {
