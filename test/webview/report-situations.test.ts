@@ -23,6 +23,11 @@ const situations: Readonly<Record<string, Situation>> = {
     },
     shows: '.peek',
   },
+  'cut-slim': {
+    message: () => ({ type: 'report', report: withCut(additionReport(4), 'L3'), notice: undefined }),
+    options: { width: 200, height: 2800, kept: { selected: 'L3', isPeeking: true } },
+    shows: '.peek',
+  },
   repeats: {
     message: () => ({ type: 'report', report: additionReport(8, { repeats: 4 }), notice: undefined }),
     options: { width: 1000, height: 1600, kept: { filter: { text: 'm5' }, selected: 'M5', isPeeking: true } },
@@ -54,7 +59,7 @@ const situations: Readonly<Record<string, Situation>> = {
     shows: '.sample-row',
   },
   wide: { message: finished, options: { width: 1600, height: 1000 }, shows: '.sample-row' },
-  slim: { message: finished, options: { width: 200, height: 2600 }, shows: '.sample-row' },
+  slim: { message: finished, options: { width: 200, height: 3200 }, shows: '.sample-row' },
   running: {
     message: () => ({ type: 'report', report: additionReport(16, { done: 26, state: 'running' }), notice: undefined }),
     options: { width: 800, height: 900 },
