@@ -32,6 +32,7 @@ export { type EarlierScore, type ScoredQuestion, scoreQuestions, type ScoreRunEn
 export { type ScoreRow, type ScoreTable, type Surprise, TruthScores } from './scores/score-table.ts';
 export type { PlacedToken, StateScore } from './scores/score-truth.ts';
 export { traceTrial } from './task-trial.ts';
+export { trainingLine } from './training-line.ts';
 export { truthStates } from './state-beginnings.ts';
 export { type Series, type SeriesPoint, type SeriesRun, type SeriesState, seriesOf, stepIn } from './series.ts';
 export type { Parting, Way } from './parting.ts';

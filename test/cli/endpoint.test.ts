@@ -65,6 +65,10 @@ describe('tail-cot spot --dry-run', () => {
     assert.match(body, /^\{"model":"m","stream":true,.*"messages":\[\{"role":"user","content":"/);
     assert.ok(!body.includes('"n":'));
     assert.ok(!stdout.includes(KEY) && !stdout.includes('hush'));
+    assert.match(
+      stdout,
+      /\n\nTo compare, a line of a training set[^]*\n\{"messages":\[\{"role":"user","content":"[^\n]*\n$/,
+    );
   });
 
   it('is, to the byte, what is sent', async () => {

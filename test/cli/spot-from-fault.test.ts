@@ -132,6 +132,7 @@ describe('tail-cot spot --from-fault', () => {
     const written = readFileSync(file, 'utf8');
     const dry = await spot('--from-fault', 'after', '--dry-run');
     assert.match(dry.stdout, /"continue_final_message": true/);
+    assert.doesNotMatch(dry.stdout, /training set/);
     assert.equal(readFileSync(file, 'utf8'), written);
     const spent = await spot('--from-fault', 'after', '--token-budget', '1');
     assert.equal(spent.status, 1);

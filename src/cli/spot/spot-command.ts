@@ -79,7 +79,10 @@ export function spotCommand(io: Io): Command {
     )
     .addOption(answersOption())
     .addOption(attemptOption())
-    .option('--dry-run', 'prints the first request of each run as it would be sent, and sends nothing')
+    .option(
+      '--dry-run',
+      'prints the first request of each run as it would be sent, with a line of a training set to compare it with, and sends nothing',
+    )
     .option('--json', 'the report as one JSON object; one a line for several runs')
     .addHelpText(
       'after',

@@ -12,6 +12,7 @@ import {
   type RunEnd,
   RunSession,
   type TokenBudget,
+  trainingLine,
 } from '../../spotcheck/index.ts';
 import type { Counting } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
@@ -102,7 +103,7 @@ export async function runJob(
   }
 }
 
-/** For people: the first request that a job's run sends. */
+/** For people: the first request that a job's run sends, and what to compare it with unless it goes on with an answer. */
 export async function firstRequest(
   io: Io,
   { task, source, asked: { endpoint, key }, out }: Job,
@@ -114,7 +115,9 @@ export async function firstRequest(
     options.fromFault === undefined ? plan.questions : (await readSpotFile(io, out, plan, options)).prepared;
   if (question === undefined) return `${out}: there is no faulty answer to ask again.\n`;
   const prefix = question.probe?.prefix ?? '';
-  return requestText(endpoint, question.question, { shots, ...(prefix === '' ? {} : { prefix }) }, key !== undefined);
+  const around = { shots, ...(prefix === '' ? {} : { prefix }) };
+  const request = requestText(endpoint, question.question, around, key !== undefined);
+  return options.fromFault === undefined ? `${request}\n${fromTask(() => trainingLine(plan))}` : request;
 }
 
 /** Says what is sent, before it is. */
@@ -177,8 +180,8 @@ export function planOf(
     shots,
   }: Pick<JobOptions, 'tiers' | 'lengths' | 'samples' | 'repeats' | 'seed' | 'shots'>,
 ): Plan {
-  try {
-    return planRun(task, endpoint, {
+  return fromTask(() =>
+    planRun(task, endpoint, {
       tiers,
       lengths,
       samples,
@@ -188,7 +191,14 @@ export function planOf(
       source,
       calledFrom: hostname(),
       started: new Date().toISOString(),
-    });
+    }),
+  );
+}
+
+/** What a task makes; what it cannot make is a fault of the command's. */
+function fromTask<Made>(make: () => Made): Made {
+  try {
+    return make();
   } catch (error) {
     if (error instanceof SampleError) throw new CommandError(error.message);
     throw error;

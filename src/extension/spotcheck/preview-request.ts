@@ -1,10 +1,7 @@
 import * as vscode from 'vscode';
 import { SampleError } from '../../dataset/index.ts';
-import { SampleMaker, writeLines } from '../../dataset/synthesis/index.ts';
 import { type Endpoint, requestText } from '../../inference/index.ts';
-import { minimal, type Task } from '../../machine/index.ts';
-import { MOST_SHOTS, planRun, type Plan } from '../../spotcheck/index.ts';
-import { generateWriter } from '../../trace/index.ts';
+import { MOST_SHOTS, planRun, type Plan, trainingLine } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { askNumber } from '../tasks/choose-sample.ts';
@@ -31,18 +28,8 @@ export async function previewRequest(
   const hasKey = (await endpoints.keys.of(endpoint)) !== undefined;
   await endpoints.texts.show(
     `Request to ${endpoint.name}, ${found.task.name}`,
-    `${requestText(endpoint, question, { shots: plan.shots }, hasKey)}\n${trainingText(found.task, plan)}`,
+    `${requestText(endpoint, question, { shots: plan.shots }, hasKey)}\n${trainingLine(plan)}`,
   );
-}
-
-/** What the request is to be compared with: how a question and its trace stand in a training set. */
-function trainingText(task: Task, { head }: Plan): string {
-  const [tier = 'S'] = head.tiers;
-  const writer = generateWriter(task.machine, minimal);
-  const maker = new SampleMaker(task, (recording) => writer.bytes(recording));
-  const batch = { task: task.name, seed: head.seed, tiers: [tier], indexes: [0] };
-  const { bytes } = writeLines(maker, batch, 'messages', { model: '', maxTokens: 0 });
-  return `To compare, a line of a training set as tail-cot synth writes it (--format messages). What stands before\nthe trace there has to stand before the answer in the request, to the letter:\n${new TextDecoder().decode(bytes)}`;
 }
 
 /** The task of the document on the screen, or one of the workspace's. */
