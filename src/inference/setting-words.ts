@@ -59,7 +59,7 @@ export const inSettings: SettingWords = {
   extraBody: 'extraBody',
   template: 'its promptTemplate',
   tryTrace: 'Open the .tail file of a task that it was trained on, and test again',
-  preview: 'Run TAIL: Preview Request',
+  preview: 'Run TAIL: Preview Request…',
   leaveOutUnknown: 'set a sampling parameter that it does not know to null',
   leaveOut: (fields) => `Set ${fields.join(', ')} to null in the endpoint’s extraBody`,
   newerTokensField: 'set sampling.maxTokensField to max_completion_tokens',

@@ -254,7 +254,7 @@ describe('a spot check', () => {
     const file = fileIn('exported.html');
     await vscode.workspace.fs.writeFile(run, await emptyRun());
     await vscode.commands.executeCommand('vscode.openWith', run, 'tail.run');
-    await page.click('button[aria-label="Export the report"]', { webview: 'main.report' });
+    await page.click('button[aria-label="Export report…"]', { webview: 'main.report' });
     await quickInput.showing('this view as one file');
     await page.screenshot('export-report');
     await quickInput.choose('Web Page');

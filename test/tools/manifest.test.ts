@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -41,5 +41,24 @@ describe('the manifest', () => {
       .parse(read('package.json'));
     const names = contributes.commands.map(({ command }) => command);
     assert.deepEqual(names, [...new Set(names)]);
+  });
+
+  it('has the titles by which documentation, settings and messages call commands', () => {
+    const { contributes } = z
+      .object({ contributes: z.object({ commands: z.array(z.object({ title: z.string() })) }) })
+      .parse(read('package.json'));
+    const titles = contributes.commands.map(({ title }) => title);
+    const docs = readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md'));
+    const words = ['extension/endpoints/settings-schema.ts', 'inference/setting-words.ts'];
+    const files = [...docs.map((name) => `docs/${name}`), ...words.map((name) => `src/${name}`)];
+    const called = files.flatMap((file) => {
+      const text = readFileSync(path.join(root, file), 'utf8').replaceAll(/\s+/g, ' ');
+      return [...text.matchAll(/TAIL: ([^*'`]+)[*'`]/g)].map(([, title]) => ({ file, title }));
+    });
+    assert.ok(called.length > 20);
+    assert.deepEqual(
+      called.filter(({ title = '' }) => !titles.includes(title)),
+      [],
+    );
   });
 });

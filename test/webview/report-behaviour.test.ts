@@ -307,7 +307,7 @@ describe('the result view', () => {
     await button.waitFor({ state: 'detached' });
     // The same run, resumed.
     await view.send({ type: 'report', report: running, notice: undefined });
-    assert.equal(await button.innerText(), 'Cancel, keep what is done');
+    assert.equal(await button.innerText(), 'Cancel spot check');
   });
 
   it('says what keeps a run from going on, and takes the way that is chosen', async () => {

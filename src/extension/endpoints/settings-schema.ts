@@ -30,9 +30,9 @@ const descriptions: Readonly<Record<string, string>> = {
     'The text that is sent; it contains `{question}` once. Without a template, the question is sent as a chat message, or as text to complete: `Question: {question}` and a line end.',
   systemPrompt: 'Sent before the question in a chat; none if empty.',
   extraBody:
-    'Further fields of the request’s body, for parameters that only one server has. `null` omits a field that is otherwise sent, such as `n`. Keys do not belong here: use the command *TAIL: Set Endpoint Key*.',
+    'Further fields of the request’s body, for parameters that only one server has. `null` omits a field that is otherwise sent, such as `n`. Keys do not belong here: use the command *TAIL: Set Endpoint Key…*.',
   headers:
-    'Further headers of each request, for gateways. Keys do not belong here: use the command *TAIL: Set Endpoint Key*.',
+    'Further headers of each request, for gateways. Keys do not belong here: use the command *TAIL: Set Endpoint Key…*.',
   keyHeader:
     'The header in which the key is sent: as `Bearer KEY` in `authorization`, as it is in any other. Azure needs `api-key`.',
   concurrency: 'The most requests in flight at a time.',
@@ -67,7 +67,7 @@ export function endpointsSetting(): Schema {
     order: 1,
     default: [],
     markdownDescription:
-      'Inference endpoints that a spot check can ask. The easy way to add one is the command *TAIL: Add Endpoint*. Keys are kept in the secret storage, not here: *TAIL: Set Endpoint Key*.',
+      'Inference endpoints that a spot check can ask. The easy way to add one is the command *TAIL: Add Endpoint…*. Keys are kept in the secret storage, not here: *TAIL: Set Endpoint Key…*.',
     items: {
       ...described(items, ''),
       defaultSnippets: [

@@ -149,7 +149,7 @@ export async function chooseMore(
     };
     const separator = { label: '', kind: vscode.QuickPickItemKind.Separator, step: 'start' as const };
     const chosen = await vscode.window.showQuickPick([start, separator, ...extentItems(task, extent, sampling)], {
-      title: `Ask more of this run of ${task.name}`,
+      title: `Ask more in this run of ${task.name}`,
       placeHolder: more === 0 ? 'Choose what there should be more of' : 'Press Enter to start, or change a line',
     });
     if (chosen === undefined) return undefined;

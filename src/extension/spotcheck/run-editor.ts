@@ -217,9 +217,9 @@ function noticeOf({ run }: StoredRun): ReportNotice | undefined {
   if (run.isRunning || unanswered === 0) return undefined;
   const resume = {
     id: resumeWay,
-    title: failed === 0 || failed === unanswered ? 'Resume' : `Resume with all ${unanswered}`,
+    title: failed === 0 || failed === unanswered ? 'Resume run' : `Resume run (${unanswered} questions)`,
   };
-  const errors = { id: errorsWay, title: failed === 1 ? 'Only the 1 that failed' : `Only the ${failed} that failed` };
+  const errors = { id: errorsWay, title: `Retry failed requests only (${failed})` };
   return {
     kind: firstError === undefined ? 'stopped' : 'fault',
     title: `${unanswered} of ${asked} questions ${unanswered === 1 ? 'has' : 'have'} no answer`,
@@ -230,6 +230,6 @@ function noticeOf({ run }: StoredRun): ReportNotice | undefined {
     ways:
       firstError === undefined
         ? [resume]
-        : [resume, ...(failed === unanswered ? [] : [errors]), { id: testWay, title: 'Test the endpoint' }],
+        : [resume, ...(failed === unanswered ? [] : [errors]), { id: testWay, title: 'Test endpoint' }],
   };
 }

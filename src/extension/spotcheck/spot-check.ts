@@ -291,7 +291,7 @@ export class SpotChecks {
       error.kind,
       endpoint,
       this.#endpoints,
-      { label: 'Resume', go: () => this.resume(stored) },
+      { label: 'Resume Run', go: () => this.resume(stored) },
     );
   }
 

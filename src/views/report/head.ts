@@ -14,10 +14,10 @@ export function runHead(head: ReportHead, actions: ReportActions): TemplateResul
         isUnderWay(head.state) || !actions.isEditor
           ? nothing
           : html`<div class="doing">
-        <button class="button quiet" title="More questions, tiers or answers in this run" @click=${actions.askMore}>${icon('add')}Ask more</button>
-        <button class="button quiet" title="The same questions in a new run" @click=${actions.run}>${icon('again')}Run again</button>
-        <button class="tool" title="Export the report" aria-label="Export the report" @click=${actions.exportReport}>${icon('export')}</button>
-        <button class="tool" title="Open the run's file" aria-label="Open the run's file" @click=${actions.openFile}>${icon('file')}</button>
+        <button class="button quiet" title="More questions, tiers, or answers to each question" @click=${actions.askMore}>${icon('add')}Ask more in this run…</button>
+        <button class="button quiet" title="The same questions in a new run" @click=${actions.run}>${icon('again')}Run again…</button>
+        <button class="tool" title="Export report…" aria-label="Export report…" @click=${actions.exportReport}>${icon('export')}</button>
+        <button class="tool" title="Show run's file as text" aria-label="Show run's file as text" @click=${actions.openFile}>${icon('file')}</button>
       </div>`
       }
     </div>
@@ -84,7 +84,7 @@ export function progress(
     <div class="track" role="progressbar" aria-label="Samples done" aria-valuemin="0" aria-valuemax=${head.asked} aria-valuenow=${head.ended}><span .style=${`width: ${share * 100}%`}></span></div>
     <div class="count">
       <p><b class="figures">${number(head.ended)} of ${number(head.asked)}</b> samples <span class="muted">${[`${streams.length} in flight`, ...(head.tokens === undefined ? [] : [`${compact(head.tokens)} tokens`])].join(' · ')}</span></p>
-      <button class="button quiet" aria-disabled=${isCancelling} @click=${isCancelling ? nothing : actions.cancel}>${icon('stop')}<span role="status">${isCancelling ? 'Cancelling…' : 'Cancel, keep what is done'}</span></button>
+      <button class="button quiet" title="What is done is kept" aria-disabled=${isCancelling} @click=${isCancelling ? nothing : actions.cancel}>${icon('stop')}<span role="status">${isCancelling ? 'Cancelling…' : 'Cancel spot check'}</span></button>
     </div>
     <ul class="streams">${streams.map(streamItem)}</ul>
   </section>`;
