@@ -1,3 +1,4 @@
-export { Gaze, type ChosenHead, type Look, type Role } from './gaze.ts';
-export { markStates, type Fetched, type MarkedState, type Span } from './marked-states.ts';
+export { Gaze, type ChosenHead, type Look } from './gaze.ts';
 export { attentionTable, type AttentionRow, type HeadShare, type Looks, looking } from './looks.ts';
+export { markStates, type Fetched, type MarkedState, type Span } from './marked-states.ts';
+export { MarkedText, type Asked, type Role } from './marked-text.ts';

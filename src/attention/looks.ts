@@ -1,6 +1,5 @@
 import type { LanguageModel } from '../model/index.ts';
-import type { MarkedState, Span } from './marked-states.ts';
-import { tokensIn, tokenSpans } from './token-spans.ts';
+import { type Asked, MarkedText, type Role } from './marked-text.ts';
 
 /** Shares of attention, of each layer and head behind each other, summed over tokens. */
 export interface Looks {
@@ -18,60 +17,53 @@ export interface Looks {
   readonly onOperandSources: Float64Array;
 }
 
-/** What is looked for while a token is written: tokens of the text by their numbers. */
-interface Target {
-  readonly looks: Looks;
-  readonly isFetch: boolean;
-  readonly operands: readonly number[];
-  readonly results: readonly number[];
-  readonly sources: readonly number[];
-}
-
-const PIECE = 64;
-
 /**
  * Has a model read a question and a trace, and adds up by states' labels where it looked; in pieces, between which
- * others may work. Gives how many tokens were read; undefined where the text
- * is longer than the model's context.
+ * others may work. Gives how many tokens were read; undefined where the text is longer than the model's context.
  */
 export function* looking(
   model: LanguageModel,
-  { prompt, trace }: { readonly prompt: string; readonly trace: string },
-  states: readonly MarkedState[],
+  asked: Asked,
   into: Map<string, Looks>,
 ): Generator<undefined, number | undefined> {
-  const tokens = model.encode(prompt + trace);
-  const { context, layers, heads } = model.llama.config;
-  if (tokens.length > context) return undefined;
-  const spans = tokenSpans(model, tokens);
-  const targets = targetsOf(spans, prompt.length, states, ({ label }) => {
-    const looks = into.get(label) ?? emptyLooks(label, layers * heads);
-    into.set(label, looks);
-    return looks;
-  });
+  const marked = MarkedText.of(model, asked);
+  if (marked === undefined) return undefined;
+  const { layers, heads } = model.llama.config;
+  const targets = marked.tokens.map((_, token) => (token < marked.begin ? undefined : targetOf(marked, token)));
+  for (const target of targets) {
+    if (target === undefined) continue;
+    const looks = into.get(target.label) ?? emptyLooks(target.label, layers * heads);
+    into.set(target.label, looks);
+    if (target.is === 'fetched') looks.fetchedTokens++;
+    else looks.resultTokens++;
+    if (target.is === 'result' && target.sources.length > 0) looks.sourcedTokens++;
+  }
   const attention = (place: number, layer: number, head: number, shares: Float32Array): void => {
     const target = targets[place + 1];
-    if (target === undefined) return;
+    const looks = target && into.get(target.label);
+    if (target === undefined || looks === undefined) return;
     const at = layer * heads + head;
-    const { looks, isFetch, operands, results, sources } = target;
-    const onSources = shareOn(sources, shares);
-    if (isFetch) add(looks.onSource, at, onSources);
+    const onSources = shareOn(target.sources, shares);
+    if (target.is === 'fetched') add(looks.onSource, at, onSources);
     else {
-      add(looks.onOperands, at, shareOn(operands, shares));
-      add(looks.onResults, at, shareOn(results, shares));
+      add(looks.onOperands, at, shareOn(target.operands, shares));
+      add(looks.onResults, at, shareOn(target.results, shares));
       add(looks.onOperandSources, at, onSources);
     }
   };
-  const text = model.llama.begin();
-  try {
-    for (let at = 0; at < tokens.length; at += PIECE) {
-      text.read(tokens.slice(at, at + PIECE), { attention });
-      yield;
-    }
-  } finally {
-    text.release();
-  }
-  return tokens.length;
+  const text = yield* marked.read(model, { attention });
+  text.release();
+  return marked.tokens.length;
+}
+
+/** What is looked for while a token is written; undefined where there is nothing that it should be made of. */
+function targetOf(marked: MarkedText, token: number): (Role & { readonly label: string }) | undefined {
+  const role = marked.roleOf(token);
+  const needed = role.is === 'fetched' ? role.sources : role.operands;
+  const state = marked.states[role.state ?? -1];
+  return role.is === 'other' || state === undefined || needed.length === 0
+    ? undefined
+    : { ...role, label: state.label };
 }
 
 function emptyLooks(label: string, heads: number): Looks {
@@ -95,45 +87,6 @@ function shareOn(tokens: readonly number[], shares: Float32Array): number {
   let sum = 0;
   for (const token of tokens) sum += shares[token] ?? 0;
   return sum;
-}
-
-function targetsOf(
-  tokens: readonly Span[],
-  begin: number,
-  states: readonly MarkedState[],
-  looksOf: (state: MarkedState) => Looks,
-): (Target | undefined)[] {
-  const targets: (Target | undefined)[] = [];
-  const inText = ({ start, end }: Span): number[] => tokensIn(tokens, begin + start, begin + end);
-  for (const state of states) {
-    const looks = looksOf(state);
-    const fetched = state.fetches.map(({ value, sources }) => ({
-      value: inText(value),
-      sources: sources.flatMap(inText),
-    }));
-    for (const { value, sources } of fetched) {
-      if (sources.length === 0) continue;
-      for (const token of value) {
-        targets[token] = { looks, isFetch: true, operands: [], results: [], sources };
-        looks.fetchedTokens++;
-      }
-    }
-    if (fetched.length === 0) continue;
-    for (const result of state.results) {
-      const first = begin + result.start;
-      const before = fetched.filter(({ value }) => (tokens[value[0] ?? -1]?.start ?? Infinity) < first);
-      const operands = before.flatMap(({ value }) => value);
-      if (operands.length === 0) continue;
-      const sources = before.flatMap((one) => one.sources);
-      const results = state.results.filter(({ end }) => end <= result.start).flatMap(inText);
-      for (const token of inText(result)) {
-        targets[token] = { looks, isFetch: false, operands, results, sources };
-        looks.resultTokens++;
-        if (sources.length > 0) looks.sourcedTokens++;
-      }
-    }
-  }
-  return targets;
 }
 
 /** A share of attention: the mean of all heads, and the head that has the most of it. */

@@ -1,15 +1,10 @@
-import { Command } from 'commander';
-import {
-  attentionTable,
-  looking,
-  type AttentionRow,
-  type HeadShare,
-  type Looks,
-  markStates,
-} from '../attention/index.ts';
+import { Command, Option } from 'commander';
+import { attentionTable, looking, type AttentionRow, type HeadShare, type Looks } from '../attention/index.ts';
 import { groundTruth, sample } from '../dataset/index.ts';
 import { type LanguageModel, embeddedModels } from '../model/index.ts';
-import { styleNames, type Task, type TierName } from '../machine/index.ts';
+import { finish, styleNames, type Task, type TierName } from '../machine/index.ts';
+import { completionTemplate, inTemplate } from '../inference/index.ts';
+import { CommandError } from './command-error.ts';
 import { loadTask } from './files.ts';
 import type { Io } from './io.ts';
 import { loadModel, modelFolder } from './model-folder.ts';
@@ -23,6 +18,7 @@ interface Options {
   readonly samples: number;
   readonly seed: number;
   readonly style: string;
+  readonly template: string;
   readonly json?: true;
 }
 
@@ -42,6 +38,11 @@ export function attentionCommand(io: Io): Command {
       '--style <name>',
       `how traces are written: ${styleNames.join(', ')}, or a style that all the tasks have`,
       'minimal',
+    )
+    .addOption(
+      new Option('--template <text>', 'what the model is asked, with {question} once')
+        .default(completionTemplate, JSON.stringify(completionTemplate))
+        .argParser(templateText),
     )
     .option('--json', 'one JSON object a line, for each task and tier')
     .addHelpText(
@@ -84,24 +85,24 @@ function readSamples(
   task: Task,
   tier: TierName,
   model: LanguageModel,
-  { samples, seed, style: styleName }: Options,
+  { samples, seed, style: styleName, template }: Options,
 ): Read {
   const looks = new Map<string, Looks>();
   const style = chosenStyle(task, styleName);
+  let samplesRead = 0;
   let tooLong = 0;
   let tokens = 0;
   for (let i = 0; i < samples; i++) {
     const { question, inputs, lengths } = sample(task, { tier }, seed, i);
     const trace = groundTruth(task, inputs, style, lengths).truth?.trace;
     if (trace === undefined) continue;
-    const states = markStates(task.machine, trace, style);
-    const reading = looking(model, { prompt: `Question: ${question}\n`, trace }, states, looks);
-    let step = reading.next();
-    while (step.done !== true) step = reading.next();
-    if (step.value === undefined) tooLong++;
-    else tokens += step.value;
+    samplesRead++;
+    const prompt = inTemplate(template, question);
+    const read = finish(looking(model, { prompt, trace, machine: task.machine, style }, looks));
+    if (read === undefined) tooLong++;
+    else tokens += read;
   }
-  return { samples, tooLong, tokens, states: attentionTable(looks.values(), model.llama.config.heads) };
+  return { samples: samplesRead, tooLong, tokens, states: attentionTable(looks.values(), model.llama.config.heads) };
 }
 
 function asText(task: Task, tier: TierName, { samples, tooLong, tokens, states }: Read): string {
@@ -117,7 +118,13 @@ function asText(task: Task, tier: TierName, { samples, tooLong, tokens, states }
       `${source.padEnd(WIDTH)}${operands.padEnd(WIDTH)}${results.padEnd(WIDTH)}${sources.padEnd(WIDTH)}${label}`.trimEnd(),
   );
   const left = tooLong === 0 ? '' : `, ${tooLong} of them longer than its context`;
-  return `${visibleLine(task.name)}, tier ${tier}: ${samples} ground truths${left}, ${tokens.toLocaleString('en')} tokens\n${lines.join('\n')}\n`;
+  return `${visibleLine(task.name)}, tier ${tier}: ${samples === 1 ? '1 ground truth' : `${samples} ground truths`}${left}, ${tokens.toLocaleString('en')} tokens\n${lines.join('\n')}\n`;
+}
+
+/** A template as a shell passes it: a line break is written as \n. */
+function templateText(text: string): string {
+  if (text.split('{question}').length !== 2) throw new CommandError('--template must hold {question} once.');
+  return text.replaceAll('\\n', '\n');
 }
 
 const WIDTH = 22;

@@ -115,11 +115,17 @@ export function originOf(endpoint: Pick<Endpoint, 'url'>): string {
   return new URL(endpoint.url).origin;
 }
 
-/** The text that stands for a question in a request to this endpoint. */
-export function promptFor(endpoint: Endpoint, question: string): string {
-  const template = endpoint.promptTemplate ?? (endpoint.api === 'openai-chat' ? PLACE : `Question: ${PLACE}\n`);
+/** What a model is asked in a text to complete, unless its endpoint says otherwise. */
+export const completionTemplate = `Question: ${PLACE}\n`;
+
+export function inTemplate(template: string, question: string): string {
   // a function, because a question may hold $& and the like
   return template.replace(PLACE, () => question);
+}
+
+/** The text that stands for a question in a request to this endpoint. */
+export function promptFor(endpoint: Endpoint, question: string): string {
+  return inTemplate(endpoint.promptTemplate ?? (endpoint.api === 'openai-chat' ? PLACE : completionTemplate), question);
 }
 
 /** What an endpoint's requests carry beside what every request does: its headers, and its key. */

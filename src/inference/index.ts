@@ -4,7 +4,15 @@ export { complete } from './complete.ts';
 export type { CompleteOptions } from './complete.ts';
 export type { Completion } from './completion.ts';
 export type { Shot } from './dialects.ts';
-export { apiSchema, endpointSchema, originOf, samplingSchema, timeoutsSchema } from './endpoint.ts';
+export {
+  apiSchema,
+  completionTemplate,
+  endpointSchema,
+  inTemplate,
+  originOf,
+  samplingSchema,
+  timeoutsSchema,
+} from './endpoint.ts';
 export type { Endpoint, EndpointSettings, Sampling } from './endpoint.ts';
 export { EndpointError, ERROR_KINDS } from './errors.ts';
 export { answeringApis } from './examine/answering-apis.ts';

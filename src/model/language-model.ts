@@ -18,6 +18,8 @@ const objectSchema = z.record(z.string(), z.unknown());
 /** A model with its tokenizer. Throws a WeightsError that says what is wrong. */
 export class LanguageModel {
   readonly llama: Llama;
+  /** Bytes of the longest token: no text has more for each of its tokens. */
+  readonly longestToken: number;
   /** The bytes of each token; undefined for those that stand for no text. */
   readonly #bytes: readonly (Uint8Array | undefined)[];
   readonly #tokenizer: Tokenizer;
@@ -44,6 +46,7 @@ export class LanguageModel {
       const token = this.#tokenizer.id_to_token(id);
       return token === undefined ? undefined : bytesOfToken(token);
     });
+    this.longestToken = Math.max(...this.#bytes.map((bytes) => bytes?.length ?? 0));
   }
 
   /** The tokens of a text from its beginning on: behind what the tokenizer puts before every text, where it does. */

@@ -26,7 +26,12 @@ export async function inSlices<Result>(
 ): Promise<Result> {
   const slice = new Slice(length);
   for (;;) {
-    if (signal.aborted) throw new Interrupted();
+    if (signal.aborted) {
+      const interrupted = new Interrupted();
+      // What the work holds it gives back.
+      work.throw(interrupted);
+      throw interrupted;
+    }
     do {
       const { done, value } = work.next();
       if (done === true) return value;

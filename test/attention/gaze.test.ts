@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { Gaze, markStates } from '../../src/attention/index.ts';
+import { Gaze } from '../../src/attention/index.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
 import { finish, minimal } from '../../src/machine/index.ts';
+import { Interrupted, inSlices } from '../../src/slices/index.ts';
 import { LanguageModel } from '../../src/model/index.ts';
 import { fixtureFolder } from '../model/fixture.ts';
 import { filesOf } from '../model/model-files.ts';
@@ -15,7 +16,7 @@ const prompt = 'Question: 7 + 8 = ?\n';
 
 describe('a trace that a model has read', () => {
   const trace = groundTruth(task, { x: '7', y: '8' }, minimal).truth?.trace ?? '';
-  const states = markStates(task.machine, trace, minimal);
+  const asked = { prompt, trace, machine: task.machine, style: minimal };
   const tokens = model.encode(prompt + trace);
   /** By place, layer and head: what the heads say while the text is read from its beginning. */
   const read = new Map<string, Float32Array>();
@@ -24,7 +25,7 @@ describe('a trace that a model has read', () => {
     model.llama.begin().read(tokens, {
       attention: (place, layer, head, shares) => read.set(`${place} ${layer} ${head}`, shares.slice()),
     });
-    const made = finish(Gaze.of(model, prompt, trace, states));
+    const made = finish(Gaze.of(model, asked));
     assert.ok(made);
     gaze = made;
   });
@@ -33,7 +34,12 @@ describe('a trace that a model has read', () => {
   const near = (a: number, b: number): boolean => Math.abs(a - b) < 1e-5;
 
   it('says of any token, in any order, what each head looked at before it, and all of them in the mean', () => {
-    const asked = [tokens.length - 1, gaze.begin, Math.floor((gaze.begin + tokens.length) / 2), tokens.length - 1];
+    const asked = [
+      tokens.length - 1,
+      gaze.marked.begin,
+      Math.floor((gaze.marked.begin + tokens.length) / 2),
+      tokens.length - 1,
+    ];
     for (const token of asked) {
       const mean = gaze.at(token, undefined);
       const sums = new Float32Array(token);
@@ -58,26 +64,40 @@ describe('a trace that a model has read', () => {
 
   it('knows what a token is to its state', () => {
     const at = (text: string, skip: number): number => {
-      const token = gaze.tokenAt(trace.indexOf(text) + skip);
+      const token = gaze.marked.tokenAt(trace.indexOf(text) + skip);
       assert.ok(token !== undefined);
       return token;
     };
     const textOf = (token: number): string => {
-      const { start, end } = gaze.placeOf(token) ?? { start: 0, end: 0 };
+      const { start, end } = gaze.marked.placeOf(token) ?? { start: 0, end: 0 };
       return trace.slice(start, end);
     };
-    const fetched = gaze.roleOf(at('get x[0]=7', 9));
+    const fetched = gaze.marked.roleOf(at('get x[0]=7', 9));
     assert.deepEqual([fetched.is, fetched.sources.map(textOf), fetched.results], ['fetched', ['7'], []]);
-    const result = gaze.roleOf(at('7 + 8 + 0 = 15', 12));
+    const result = gaze.marked.roleOf(at('7 + 8 + 0 = 15', 12));
     assert.equal(result.is, 'result');
     assert.deepEqual(result.operands.map(textOf).slice(0, 3), ['7', '8', '0']);
-    const written = gaze.roleOf(at('carry=1', 6));
+    const written = gaze.marked.roleOf(at('carry=1', 6));
     assert.ok(written.results.map(textOf).join('').startsWith('15'));
-    assert.equal(gaze.roleOf(0).state, undefined);
-    assert.equal(gaze.tokenAt(trace.length), undefined);
+    assert.equal(gaze.marked.roleOf(0).state, undefined);
+    assert.equal(gaze.marked.tokenAt(trace.length), undefined);
   });
 
   it('is none where it is longer than the context', () => {
-    assert.equal(finish(Gaze.of(model, prompt, trace.repeat(40), [])), undefined);
+    assert.equal(finish(Gaze.of(model, { ...asked, trace: trace.repeat(40) })), undefined);
+    // nothing of it is looked at where it is far too long
+    const far = { ...asked, trace: trace.repeat(40_000) };
+    assert.equal(finish(Gaze.of(model, far)), undefined);
+  });
+
+  it('gives the model’s memory back where its reading is left off', async () => {
+    const sizes: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const stop = new AbortController();
+      const reading = inSlices(Gaze.of(model, asked), stop.signal, () => stop.abort(), 0);
+      await assert.rejects(reading, Interrupted);
+      sizes.push(model.llama.heap.floats.length);
+    }
+    assert.equal(new Set(sizes).size, 1);
   });
 });

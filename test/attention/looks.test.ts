@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { attentionTable, looking, markStates, type Looks, type Span } from '../../src/attention/index.ts';
 import { groundTruth } from '../../src/dataset/index.ts';
-import { styles } from '../../src/machine/index.ts';
+import { finish, styles } from '../../src/machine/index.ts';
 import { LanguageModel } from '../../src/model/index.ts';
 import { fixtureFolder } from '../model/fixture.ts';
 import { filesOf } from '../model/model-files.ts';
@@ -21,10 +21,7 @@ function traceOf(): string {
 }
 
 function read(trace: string, looks: Map<string, Looks>): number | undefined {
-  const reading = looking(model, { prompt, trace }, markStates(task.machine, trace, styles.minimal), looks);
-  let step = reading.next();
-  while (step.done !== true) step = reading.next();
-  return step.value;
+  return finish(looking(model, { prompt, trace, machine: task.machine, style: styles.minimal }, looks));
 }
 
 describe('where a model looks', () => {

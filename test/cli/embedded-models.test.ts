@@ -68,7 +68,7 @@ describe('the embedded models', () => {
     for (const { name } of embeddedModels) assert.ok(help.stdout.includes(`  ${name}`));
     const { stdout, status } = await command(['attention', ...taskFiles, '--tiers', 'S', '--samples', '1']);
     assert.equal(status, 0);
-    assert.match(stdout, /Small addition, tier S: 1 ground truths, \d+ tokens\nfetch: source/);
+    assert.match(stdout, /Small addition, tier S: 1 ground truth, \d+ tokens\nfetch: source/);
     assert.match(stdout, /\d+\.\d % \(\d\.\d: \d+\.\d %\) .*Add place \{p\}/);
   });
 });

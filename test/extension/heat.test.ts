@@ -139,7 +139,7 @@ describe('the heat of a trace', () => {
 
   it('is no certainty where there is none, and in figures that can be read', () => {
     assert.deepEqual([1e-12, 0.5, 1 - 1e-9].map(percent), ['below 0.01 %', '50 %', 'over 99.9 %']);
-    assert.deepEqual([0, 1e-10, 0.0123, 1.234, 12.34].map(figure), ['0', '< 0.001', '0.012', '1.23', '12.3']);
+    assert.deepEqual([0, 1e-10, 0.0123, 1.234, 12.34].map(figure), ['0.000', '< 0.001', '0.012', '1.234', '12.340']);
   });
 
   it('is told in words of others that become neither links nor icons', () => {

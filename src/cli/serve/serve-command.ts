@@ -98,7 +98,7 @@ async function imitatorsOf(io: Io, files: readonly string[], options: Options): 
   const defect =
     forgetting === undefined
       ? ''
-      : `; ${FORGETS} forgets ${forgetting.cell} in ${100 * forgetting.rate} % of its fetches from length ${forgetting.from} on`;
+      : `; ${FORGETS} forgets ${forgetting.cell} in ${Number((100 * forgetting.rate).toPrecision(6))} % of its fetches from length ${forgetting.from} on`;
   return {
     served: new ServedTogether([new ServedImitators(tasks, options.seed, forgetting), servedEmbedded(io)]),
     words: `imitating a model on: ${tasks.map((task) => task.name).join(', ')}${defect}; serving ${embeddedModels.map(({ name }) => name).join(', ')}`,

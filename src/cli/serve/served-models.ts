@@ -50,9 +50,13 @@ export class ServedModels implements Served {
   #model(name: string): Promise<LanguageModel> {
     const load = this.#models.get(name);
     if (load === undefined) throw new AskedError(`There is no model ${name}.`);
-    const loaded = this.#loaded.get(name) ?? load();
-    this.#loaded.set(name, loaded);
-    return loaded;
+    const known = this.#loaded.get(name);
+    if (known !== undefined) return known;
+    const loading = load();
+    this.#loaded.set(name, loading);
+    // Whoever asks next may be luckier.
+    loading.catch(() => this.#loaded.delete(name));
+    return loading;
   }
 
   async #turn(): Promise<void> {

@@ -44,18 +44,18 @@ export interface Served {
   answer(asked: Asked, signal: AbortSignal): AsyncGenerator<string, End>;
 }
 
-/** All models of several parts; a request for one that none has goes to the first. */
+/** All models of several parts. */
 export class ServedTogether implements Served {
   readonly names: readonly string[];
   readonly #parts: readonly Served[];
 
-  constructor(parts: readonly [Served, ...Served[]]) {
+  constructor(parts: readonly Served[]) {
     this.#parts = parts;
     this.names = parts.flatMap(({ names }) => names);
   }
 
   answer(asked: Asked, signal: AbortSignal): AsyncGenerator<string, End> {
-    const part = this.#parts.find(({ names }) => names.includes(asked.model)) ?? this.#parts[0];
+    const part = this.#parts.find(({ names }) => names.includes(asked.model));
     if (part === undefined) throw new AskedError(`There is no model ${asked.model}.`);
     return part.answer(asked, signal);
   }

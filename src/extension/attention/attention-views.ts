@@ -1,11 +1,14 @@
 import * as vscode from 'vscode';
-import { type ChosenHead, Gaze, type Look, markStates, type Span } from '../../attention/index.ts';
+import { type Asked, type ChosenHead, Gaze, type Look, type Span } from '../../attention/index.ts';
 import { ownQuestion } from '../../dataset/index.ts';
+import { completionTemplate, inTemplate } from '../../inference/index.ts';
 import { styleFor } from '../../machine/index.ts';
 import type { LanguageModel } from '../../model/index.ts';
 import { Interrupted, inSlices } from '../../slices/index.ts';
 import { visible } from '../../views/index.ts';
+import { reasonOf } from '../log.ts';
 import type { ReadOnlyTexts } from '../read-only-texts.ts';
+import { pathsForMenus } from '../shown-uris.ts';
 import { commandDocument } from '../tasks/command-document.ts';
 import type { TraceChecker } from '../traces/trace-checker.ts';
 import { traceParts } from '../traces/trace-parts.ts';
@@ -13,14 +16,13 @@ import { lookTable, lookText, percent } from './look-text.ts';
 
 /** From which share of attention on a token has which background. */
 const LEVELS = [0.01, 0.04, 0.12, 0.35] as const;
-/** The addresses of the documents that show attention: a context for menus. */
+/** The paths of the documents that show attention: a context for menus. */
 const SHOWN = 'tail.attentionEditors';
 const ALL_HEADS = 'All heads, their mean';
 
 interface Shown {
   readonly gaze: Gaze;
   readonly traceLine: number;
-  readonly labels: readonly string[];
 }
 
 /**
@@ -33,6 +35,8 @@ export class AttentionViews implements vscode.Disposable {
   readonly #load: () => Promise<LanguageModel>;
   #model: Promise<LanguageModel> | undefined;
   readonly #shown = new Map<string, Shown>();
+  /** Editors with decorations. */
+  readonly #drawn = new WeakSet<vscode.TextEditor>();
   #head: ChosenHead;
   readonly #levels = LEVELS.map((_, i) => backgroundOf(i + 1));
   readonly #written = markOf({ border: '2px solid', borderColor: new vscode.ThemeColor('tail.attentionBorder') });
@@ -85,25 +89,24 @@ export class AttentionViews implements vscode.Disposable {
     const { machine } = belonging.found.task;
     const { trace, question, traceLine } = traceParts(document);
     const asked = question ?? ownQuestion(belonging.found.task, { ...belonging.inputs, ...belonging.lengths });
-    const states = markStates(machine, trace, styleFor(machine, verdict.style));
-    const gaze = await this.#read(`Question: ${asked}\n`, trace, states);
+    const style = styleFor(machine, verdict.style);
+    const gaze = await this.#read({ prompt: inTemplate(completionTemplate, asked), trace, machine, style });
     if (gaze === undefined) return;
     if (document.version !== version || document.isClosed) {
       gaze.release();
       return;
     }
     this.clear(document.uri);
-    this.#shown.set(document.uri.toString(), { gaze, traceLine, labels: states.map(({ label }) => label) });
+    this.#shown.set(document.uri.toString(), { gaze, traceLine });
     const editor = await vscode.window.showTextDocument(document, { preview: false });
     this.#tellContext();
-    if (this.#tokenAt(editor) === undefined) goTo(editor, gaze.placeOf(firstFetched(gaze)), trace, traceLine);
+    if (this.#tokenAt(editor) === undefined) goTo(editor, gaze.marked.placeOf(firstFetched(gaze)), trace, traceLine);
     this.#draw(editor);
   }
 
-  async #read(prompt: string, trace: string, states: ReturnType<typeof markStates>): Promise<Gaze | undefined> {
-    this.#model ??= this.#load();
-    const model = await this.#model;
+  async #read(asked: Asked): Promise<Gaze | undefined> {
     try {
+      const model = await (this.#model ??= this.#load());
       const gaze = await vscode.window.withProgress(
         {
           location: vscode.ProgressLocation.Notification,
@@ -113,7 +116,7 @@ export class AttentionViews implements vscode.Disposable {
         async (_progress, token) => {
           const stop = new AbortController();
           token.onCancellationRequested(() => stop.abort());
-          return inSlices(Gaze.of(model, prompt, trace, states), stop.signal);
+          return inSlices(Gaze.of(model, asked), stop.signal);
         },
       );
       if (gaze === undefined)
@@ -123,7 +126,9 @@ export class AttentionViews implements vscode.Disposable {
       return gaze;
     } catch (error) {
       if (error instanceof Interrupted) return undefined;
-      throw error;
+      this.#model = undefined;
+      await vscode.window.showErrorMessage(`The embedded model cannot read the trace: ${reasonOf(error)}`);
+      return undefined;
     }
   }
 
@@ -148,7 +153,7 @@ export class AttentionViews implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     const look = editor && this.#lookIn(editor, undefined);
     const shown = editor && this.#shownIn(editor);
-    if (editor === undefined || look === undefined || shown === undefined) return;
+    if (editor === undefined || look === undefined || shown === undefined) return tellPlace();
     const { layers, heads } = shown.gaze.heads;
     const items = Array.from({ length: layers * heads }, (_, i) => {
       const head = { layer: Math.floor(i / heads), head: i % heads };
@@ -173,20 +178,13 @@ export class AttentionViews implements vscode.Disposable {
     const editor = vscode.window.activeTextEditor;
     const shown = editor && this.#shownIn(editor);
     const look = editor && this.#lookIn(editor, this.#head);
-    if (editor === undefined || shown === undefined || look === undefined) return;
-    const text = lookTable(
-      look,
-      shown.gaze,
-      shown.labels,
-      traceParts(editor.document).trace,
-      shown.traceLine,
-      this.#head,
-    );
+    if (editor === undefined || shown === undefined || look === undefined) return tellPlace();
+    const text = lookTable(look, shown.gaze, traceParts(editor.document).trace, shown.traceLine, this.#head);
     await this.#texts.show('Where the model looks', text);
   }
 
   #tellContext(): void {
-    void vscode.commands.executeCommand('setContext', SHOWN, [...this.#shown.keys()]);
+    void vscode.commands.executeCommand('setContext', SHOWN, pathsForMenus(this.#shown.keys()));
   }
 
   #shownIn(editor: vscode.TextEditor): Shown | undefined {
@@ -199,7 +197,7 @@ export class AttentionViews implements vscode.Disposable {
     const { trace } = traceParts(editor.document);
     const { line, character } = editor.selection.active;
     const start = offsetOfLine(trace, line - shown.traceLine);
-    return start === undefined ? undefined : shown.gaze.tokenAt(start + character);
+    return start === undefined ? undefined : shown.gaze.marked.tokenAt(start + character);
   }
 
   #lookIn(editor: vscode.TextEditor, head: ChosenHead): Look | undefined {
@@ -209,12 +207,14 @@ export class AttentionViews implements vscode.Disposable {
 
   #draw(editor: vscode.TextEditor): void {
     const shown = this.#shownIn(editor);
+    if (shown === undefined && !this.#drawn.delete(editor)) return;
+    if (shown !== undefined) this.#drawn.add(editor);
     const look = shown && this.#lookIn(editor, this.#head);
     const { trace } = shown === undefined ? { trace: '' } : traceParts(editor.document);
     const place = placer(trace, shown?.traceLine ?? 0);
     const rangesOf = (tokens: readonly number[]): vscode.Range[] =>
       tokens.flatMap((token) => {
-        const span = shown?.gaze.placeOf(token);
+        const span = shown?.gaze.marked.placeOf(token);
         return span === undefined ? [] : [place(span)];
       });
     const levels = LEVELS.map((): number[] => []);
@@ -233,6 +233,10 @@ export class AttentionViews implements vscode.Disposable {
   }
 }
 
+async function tellPlace(): Promise<void> {
+  await vscode.window.showInformationMessage('Put the cursor on a token of the trace first.');
+}
+
 /** Beside the line of the token. */
 function summaryOf(
   look: Look,
@@ -241,7 +245,7 @@ function summaryOf(
   head: ChosenHead,
   place: (span: Span) => vscode.Range,
 ): vscode.DecorationOptions {
-  const span = gaze.placeOf(look.token) ?? { start: 0, end: 0 };
+  const span = gaze.marked.placeOf(look.token) ?? { start: 0, end: 0 };
   const lineEnd = trace.indexOf('\n', span.start);
   const end = lineEnd < 0 ? trace.length : lineEnd;
   return {
@@ -257,9 +261,9 @@ function summaryOf(
 }
 
 function firstFetched(gaze: Gaze): number {
-  for (let token = gaze.begin; token < gaze.spans.length; token++)
-    if (gaze.roleOf(token).is === 'fetched' && gaze.roleOf(token).sources.length > 0) return token;
-  return gaze.begin;
+  for (let token = gaze.marked.begin; token < gaze.marked.spans.length; token++)
+    if (gaze.marked.roleOf(token).is === 'fetched' && gaze.marked.roleOf(token).sources.length > 0) return token;
+  return gaze.marked.begin;
 }
 
 function goTo(editor: vscode.TextEditor, span: Span | undefined, trace: string, traceLine: number): void {
@@ -297,7 +301,9 @@ function placer(trace: string, traceLine: number): (span: Span) => vscode.Range 
 }
 
 function backgroundOf(level: number): vscode.TextEditorDecorationType {
-  return markOf({ backgroundColor: new vscode.ThemeColor(`tail.attention${level}Background`) });
+  // Levels differ where their colours do not, or are not seen.
+  const border = level < 3 ? {} : { textDecoration: level === 3 ? 'underline' : 'underline 2px' };
+  return markOf({ backgroundColor: new vscode.ThemeColor(`tail.attention${level}Background`), ...border });
 }
 
 function markOf(options: vscode.DecorationRenderOptions): vscode.TextEditorDecorationType {

@@ -26,15 +26,8 @@ function headText(head: ChosenHead): string {
 }
 
 /** The same as a page, with the tokens that were looked at most. */
-export function lookTable(
-  look: Look,
-  gaze: Gaze,
-  labels: readonly string[],
-  trace: string,
-  traceLine: number,
-  head: ChosenHead,
-): string {
-  const span = gaze.placeOf(look.token) ?? { start: 0, end: 0 };
+export function lookTable(look: Look, gaze: Gaze, trace: string, traceLine: number, head: ChosenHead): string {
+  const span = gaze.marked.placeOf(look.token) ?? { start: 0, end: 0 };
   const operands = new Set(look.operands);
   const results = new Set(look.results);
   const sources = new Set(look.sources);
@@ -42,13 +35,13 @@ export function lookTable(
     if (operands.has(token)) return 'fetched operand';
     if (results.has(token)) return 'result of this state';
     if (sources.has(token)) return 'source';
-    return token < gaze.begin ? 'question' : '';
+    return token < gaze.marked.begin ? 'question' : '';
   };
   const most = [...look.shares.keys()]
     .sort((a, b) => (look.shares[b] ?? 0) - (look.shares[a] ?? 0))
     .slice(0, MOST_ROWS);
   const rows = most.map((token) => {
-    const place = gaze.placeOf(token);
+    const place = gaze.marked.placeOf(token);
     const line = place === undefined ? '' : `line ${traceLine + trace.slice(0, place.start).split('\n').length}`;
     const text = place === undefined ? '' : JSON.stringify(trace.slice(place.start, place.end));
     return [percent(look.shares[token] ?? 0).padStart(6), line.padEnd(10), text.padEnd(12), roleOf(token)]
@@ -56,7 +49,9 @@ export function lookTable(
       .trimEnd();
   });
   const state =
-    look.state === undefined ? 'before the first state' : `state ${look.state + 1}, ${labels[look.state] ?? ''}`;
+    look.state === undefined
+      ? 'before the first state'
+      : `state ${look.state + 1}, ${gaze.marked.states[look.state]?.label ?? ''}`;
   const line = traceLine + trace.slice(0, span.start).split('\n').length;
   return visible(
     [

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { likelihoodText, natsText, visible } from '../../views/index.ts';
 import { labelText } from '../label-text.ts';
+import { pathsForMenus } from '../shown-uris.ts';
 import {
   type Heat,
   type HeatState,
@@ -24,7 +25,7 @@ export interface Strip {
 const borders = ['', '1px dotted', '1px dashed', '1px solid'] as const;
 /** Characters of a token that are shown. */
 const LONGEST_TOKEN = 60;
-/** The addresses of the documents with scores: `resource in tail.scoredEditors` says of an editor whether it has some. */
+/** The paths of the documents with scores: `resourcePath in tail.scoredEditors` says of an editor whether it has some. */
 const SCORED = 'tail.scoredEditors';
 
 /**
@@ -112,7 +113,7 @@ export class HeatStrips implements vscode.Disposable, vscode.HoverProvider, vsco
   }
 
   #redraw(): void {
-    void vscode.commands.executeCommand('setContext', SCORED, [...this.#strips.keys()]);
+    void vscode.commands.executeCommand('setContext', SCORED, pathsForMenus(this.#strips.keys()));
     for (const editor of vscode.window.visibleTextEditors) this.#draw(editor);
     this.#changed.fire();
     this.#tell();
