@@ -156,6 +156,7 @@ export class SpotChecks {
       questions: wanted.length,
       prepare: (plan) => run.prepareProbes(plan, wanted),
       title: `Ask ${endpoint.model} ${answers} of this run again, ${from} the fault?`,
+      isAlwaysAsked: true,
     });
   }
 
@@ -212,11 +213,14 @@ export class SpotChecks {
       questions,
       prepare,
       title,
+      isAlwaysAsked = false,
     }: {
       readonly questions: number;
       readonly prepare: (plan: Plan) => void;
       /** Where not the run is resumed, but something asked beside it: agreeing to it is no agreeing to the run. */
       readonly title?: string;
+      /** Where nothing before it has said how much is sent: agreeing to the run is no agreeing to this. */
+      readonly isAlwaysAsked?: boolean;
     },
   ): Promise<void> {
     const { run, uri } = stored;
@@ -224,7 +228,8 @@ export class SpotChecks {
     const started = localTime(new Date());
     const extent = { tiers, samples, repeats };
     const asking = title ?? `Resume this run of ${endpoint.model}?`;
-    if (!this.#agreed.has(uri.toString()) && !(await agreesTo(asking, questions, endpoint, run.head))) return;
+    const isAgreed = this.#agreed.has(uri.toString()) && !isAlwaysAsked;
+    if (!isAgreed && !(await agreesTo(asking, questions, endpoint, run.head))) return;
     if (title === undefined) this.#agreed.add(uri.toString());
     const plan = await planPatiently(run.task, endpoint, {
       ...extent,
