@@ -13,6 +13,13 @@ function paths(value: unknown): string[] {
   return Object.values(value).flatMap(paths);
 }
 
+/** The words that an expression such as `^tail(Endpoint|Embedded)$` stands for; not whole: the start of a word. */
+function alternatives(expression: string): { word: string; isWhole: boolean }[] {
+  const [, start = '', inner, end] = /^\^(\w+)(?:\(([\w|]+)\))?(\$?)$/.exec(expression) ?? [];
+  assert.notEqual(start, '', expression);
+  return (inner?.split('|') ?? ['']).map((one) => ({ word: start + one, isWhole: end === '$' }));
+}
+
 describe('the manifest', () => {
   it('names only files that are there', () => {
     const named = paths(read('package.json'));
@@ -31,6 +38,36 @@ describe('the manifest', () => {
       const { wordPattern } = z.object({ wordPattern: z.string() }).parse(read(configuration));
       assert.match('carry', new RegExp(`^(${wordPattern})$`));
     }
+  });
+
+  it('has menus for exactly the kinds of rows that the views set', () => {
+    const { contributes } = z
+      .object({
+        contributes: z.object({ menus: z.record(z.string(), z.array(z.object({ when: z.string().default('') }))) }),
+      })
+      .parse(read('package.json'));
+    const tested = Object.values(contributes.menus)
+      .flat()
+      .flatMap(({ when }) => [...when.matchAll(/viewItem (==|=~) (\S+)/g)])
+      .map(([, operator, word = '']) => (operator === '==' ? new RegExp(`^${word}$`) : new RegExp(word.slice(1, -1))));
+    const set = readdirSync(path.join(root, 'src/extension'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap(
+        (file) =>
+          readFileSync(path.join(root, 'src/extension', file), 'utf8').match(/(?<=\bcontextValue = )[^;]+/g) ?? [],
+      )
+      .flatMap((value) => value.match(/(?<=')tail\w+(?=')/g) ?? []);
+    assert.ok(tested.length > 0);
+    // every word of an alternation is one that some row has
+    const words = tested.flatMap(({ source }) => alternatives(source));
+    assert.deepEqual(
+      words.filter(({ word, isWhole }) => !set.some((one) => (isWhole ? one === word : one.startsWith(word)))),
+      [],
+    );
+    assert.deepEqual(
+      set.filter((one) => one !== 'tailBrokenEndpoint' && !tested.some((condition) => condition.test(one))),
+      [],
+    );
   });
 
   it('contributes each command once, each with a title', () => {
