@@ -77,12 +77,16 @@ export class EndpointList implements vscode.Disposable {
     return this.#embedded.endpoints.length === 0;
   }
 
+  /** The first of the settings. */
+  get own(): Endpoint | undefined {
+    return this.all.find(({ from }) => from === 'settings')?.endpoint;
+  }
+
   /** The one that is asked first about a task: an own one, or an embedded model that knows it, or an imitator. */
   firstFor(task: string): Endpoint | undefined {
     const { all } = this;
-    const own = all.find(({ from }) => from === 'settings');
     const asked = embeddedTasks.includes(task) ? 'tail-small' : 'imitator-slips';
-    return (own ?? all.find(({ endpoint }) => endpoint.model === asked) ?? all[0])?.endpoint;
+    return this.own ?? (all.find(({ endpoint }) => endpoint.model === asked) ?? all[0])?.endpoint;
   }
 
   /** What the last test of an endpoint found, as it is set up now. */

@@ -9,7 +9,7 @@ import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { lastChoice } from '../spotcheck/choose-run.ts';
-import { askLabel } from '../spotcheck/choose-extent.ts';
+import { askLabel, questionsText } from '../spotcheck/choose-extent.ts';
 import { localTime, runFileName } from '../spotcheck/run-name.ts';
 import type { RunStore, StoredRun } from '../spotcheck/run-store.ts';
 import { boundText } from '../spotcheck/spot-check.ts';
@@ -32,6 +32,12 @@ interface Question {
   readonly subject: SampleSubject;
 }
 
+/** Questions of one task, and the endpoint that is asked them. */
+interface Group {
+  readonly endpoint: Endpoint;
+  readonly questions: readonly Question[];
+}
+
 /** Asks a model the questions of the Test Explorer: spot checks whose runs the extension keeps for itself. */
 export class SampleTests {
   readonly #endpoints: Endpoints;
@@ -51,14 +57,20 @@ export class SampleTests {
     this.#log = log;
   }
 
-  /** The endpoint that is asked: the one that was chosen or asked last, as long as there is one of this name. */
+  /**
+   * The endpoint that is asked, whatever the task: the one that was chosen or asked last, as long as there is one of this
+   * name, or an own one; undefined where it depends on the task.
+   */
   get endpoint(): Endpoint | undefined {
     const all = this.#endpoints.list.all.map(({ endpoint }) => endpoint);
     const last = [
       this.#memory.get<unknown>(LAST_ENDPOINT),
       spotCheckChoice.safeParse(this.#memory.get(lastChoice)).data?.endpoint,
     ];
-    return last.map((name) => all.find((one) => one.name === name)).find((one) => one !== undefined) ?? all[0];
+    return (
+      last.map((name) => all.find((one) => one.name === name)).find((one) => one !== undefined) ??
+      this.#endpoints.list.own
+    );
   }
 
   /** Asks a person which endpoint tests ask from now on. */
@@ -79,12 +91,16 @@ export class SampleTests {
   async run(run: vscode.TestRun, questions: readonly Question[], token: vscode.CancellationToken): Promise<void> {
     if (questions.length === 0 || !mayCallEndpoints()) return;
     if (!(await this.#endpoints.haveSome())) return;
-    const { endpoint } = this;
-    if (endpoint === undefined) return;
-    if (questions.length > MOST_UNASKED && !(await agrees(questions.length, endpoint))) return;
-    await this.#memory.update(LAST_ENDPOINT, endpoint.name);
+    const always = this.endpoint;
+    const groups = [...groupedBy(questions, taskKey).values()].flatMap((group): Group[] => {
+      const endpoint = always ?? this.#endpoints.list.firstFor(group[0]?.subject.found.task.name ?? '');
+      return endpoint === undefined ? [] : [{ endpoint, questions: group }];
+    });
+    if (questions.length > MOST_UNASKED && !(await agrees(groups))) return;
+    // What knows one task may know no other.
+    if (always !== undefined) await this.#memory.update(LAST_ENDPOINT, always.name);
     for (const { item } of questions) run.enqueued(item);
-    for (const group of groupedBy(questions, taskKey).values()) {
+    for (const { endpoint, questions: group } of groups) {
       if (token.isCancellationRequested) for (const { item } of group) run.skipped(item);
       else await this.#ask(run, endpoint, group, token);
     }
@@ -185,12 +201,23 @@ function planOf({ task, uri, source }: FoundTask, endpoint: Endpoint, questions:
   return { ...plan, questions: plan.questions.filter((question) => wanted.has(sampleKey(question))) };
 }
 
-async function agrees(questions: number, endpoint: Endpoint): Promise<boolean> {
-  const ask = askLabel(questions);
-  const detail = `They are sent from ${callingMachine()} to ${publicAddress(endpoint.url)}. ${boundText(questions, endpoint)}.`;
+async function agrees(groups: readonly Group[]): Promise<boolean> {
+  const ofEndpoints = [...groupedBy(groups, ({ endpoint }) => endpoint.name).values()];
+  const counts = ofEndpoints.flatMap((own) => {
+    const questions = own.reduce((sum, group) => sum + group.questions.length, 0);
+    return own.slice(0, 1).map(({ endpoint }) => ({ endpoint, questions }));
+  });
+  const ask = askLabel(counts.reduce((sum, { questions }) => sum + questions, 0));
+  const of = (questions: number, endpoint: Endpoint): string =>
+    counts.length === 1 ? 'They' : `${questionsText(questions)} to ${endpoint.name}`;
+  const details = counts.map(
+    ({ endpoint, questions }) =>
+      `${of(questions, endpoint)} are sent from ${callingMachine()} to ${publicAddress(endpoint.url)}. ${boundText(questions, endpoint)}.`,
+  );
+  const names = counts.map(({ endpoint }) => endpoint.name).join(' and ');
   const chosen = await vscode.window.showInformationMessage(
-    `Spot-check with ${endpoint.name}?`,
-    { modal: true, detail },
+    `Spot-check with ${names}?`,
+    { modal: true, detail: details.join('\n') },
     ask,
   );
   return chosen === ask;
