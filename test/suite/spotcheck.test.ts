@@ -14,6 +14,16 @@ import { closeEditors, fileIn, readText, show, showText } from './workspace.ts';
 
 const view = { webview: 'main.report' };
 const diffView = { webview: '#view.diff' };
+/** The first line of the model's side in the diff view that has words, and before it its number. */
+const numberedLine = `(() => {
+  const side = document.querySelector('.side.model');
+  const numbers = new Map(
+    [...side.querySelectorAll('.line-numbers')].map((one) => [one.closest('[style*="top"]')?.style.top, one.textContent]),
+  );
+  const words = (line) => line.textContent.replaceAll('\u00a0', ' ').trimEnd();
+  const line = [...side.querySelectorAll('.view-line')].find((one) => numbers.has(one.style.top) && words(one).length > 3);
+  return numbers.get(line.style.top).trim() + '\t' + words(line);
+})()`;
 
 /** The address of the result view that is in front, once there is one. */
 async function resultView(): Promise<vscode.Uri> {
@@ -146,6 +156,7 @@ describe('a spot check', () => {
       new RegExp(`^${wrong}: ground truth ↔ imitator-slips`),
     );
     await page.waitFor('.zone .note', diffView);
+    const numbered = String(await page.evaluate(numberedLine, diffView));
     await inBothThemes('spot-check-diff-view');
     await page.press('v', { selector: '[aria-label="Next fault"]', ...diffView });
     const diff = await until('the diff', () => {
@@ -159,6 +170,10 @@ describe('a spot check', () => {
     const answer = samples.find(({ tier, index }) => `${tier}${index + 1}` === wrong);
     assert.ok(answer && truth && model);
     assert.equal(model.getText(), `Question: ${answer.question}\n${answer.text}`);
+    // numbered as in the debugger, whose document has a line of metadata before the question
+    const lines = ['metadata', ...model.getText().split('\n')];
+    const [number = '', shown] = numbered.split('\t');
+    assert.equal(shown, lines[Number(number) - 1]?.trimEnd());
     assert.notEqual(truth.getText(), model.getText());
     assert.deepEqual([truth.languageId, model.languageId], ['tail-cot', 'tail-cot']);
     const faults = await until(

@@ -12,6 +12,8 @@ export interface FoundTrace {
   readonly text: string;
   readonly file: TraceFile;
   readonly belonging: Belonging;
+  /** The line, from 0, at which the trace begins, as people see its lines numbered elsewhere. */
+  readonly traceLine: number;
 }
 
 /** What is shown of it, and what VS Code's own diff needs. */
@@ -25,26 +27,34 @@ export interface ComparedTrace {
   readonly traceLine: number;
 }
 
+/** What a document that shows an answer of a run has, as the run has it. */
+export interface AnswerText {
+  readonly text: string;
+  /** The line, from 0, at which the trace begins where the debugger shows the answer. */
+  readonly traceLine: number;
+}
+
 /**
  * Undefined where nothing says what the trace belongs to, or the person who is asked (`isAsked`) went away. `answerOf`:
- * the text of a document that shows an answer of a run, undefined for every other one. A document would not have it as
+ * what a document that shows an answer of a run has, undefined for every other one. A document would not have it as
  * the model wrote it: in an editor, a carriage return that stands alone is a line break.
  */
 export async function findTrace(
   uri: vscode.Uri,
   belongings: Belongings,
-  answerOf: (uri: vscode.Uri) => Promise<string | undefined>,
+  answerOf: (uri: vscode.Uri) => Promise<AnswerText | undefined>,
   isAsked: boolean,
 ): Promise<FoundTrace | undefined> {
-  const text = (await answerOf(uri)) ?? (await vscode.workspace.openTextDocument(uri)).getText();
+  const answer = await answerOf(uri);
+  const text = answer?.text ?? (await vscode.workspace.openTextDocument(uri)).getText();
   const file = readTraceFile(text);
   const belonging = await (isAsked ? belongings.ask(uri, file) : belongings.known(uri, file, true));
-  return belonging && { uri, text, file, belonging };
+  return belonging && { uri, text, file, belonging, traceLine: answer?.traceLine ?? file.traceLine };
 }
 
 /** Judges and aligns a trace. Rejects with a message for people where it cannot be judged, or with {@link Interrupted}. */
 export async function compareTrace(
-  { text: all, file, belonging }: FoundTrace,
+  { text: all, file, belonging, traceLine }: FoundTrace,
   name: string,
   model: string | undefined,
   signal: AbortSignal,
@@ -53,7 +63,7 @@ export async function compareTrace(
   if ('problem' in found) throw new Error(found.problem);
   const pace: Pace = (work) => inSlices(work, signal);
   const truth = await pace(Truth.of(found.bound));
-  const { trace: text, traceStart, traceLine, metadata, question } = file;
+  const { trace: text, traceStart, metadata, question } = file;
   const verdict = await pace(judging(found.bound, text, { ...found.options, keepStates: true, truth }));
   const sides = await pace(aligningSides(text, verdict, truth));
   const content = diffContent({

@@ -7,7 +7,7 @@ import { reasonOf } from '../log.ts';
 import type { Belongings } from '../traces/belonging.ts';
 import { showView } from '../webview-page.ts';
 import type { Comparison } from './comparison.ts';
-import { compareTrace, findTrace, type ComparedTrace, type FoundTrace } from './compare-trace.ts';
+import { type AnswerText, compareTrace, findTrace, type ComparedTrace, type FoundTrace } from './compare-trace.ts';
 
 const viewType = 'tail.diff';
 
@@ -21,8 +21,8 @@ export type SampleSubject = NonNullable<Subject['sample']>;
 
 /** What a run's answers have of their own. */
 export interface SampleActions {
-  /** The text of a document of a run, as the run has it; undefined for every other document. */
-  textOf(uri: vscode.Uri): Promise<string | undefined>;
+  /** What a document of a run has, as the run has it; undefined for every other document. */
+  textOf(uri: vscode.Uri): Promise<AnswerText | undefined>;
   openNative(sample: SampleSubject): Promise<void>;
   debug(sample: SampleSubject, state: number): Promise<void>;
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { groundTruth } from '../../dataset/index.ts';
 import { type Task, styleFor, type Style } from '../../machine/index.ts';
 import { answerText, type JudgedSample, type RunSample } from '../../spotcheck/index.ts';
-import { metadataSchema, writeQuestion, writeTraceFile } from '../../trace/index.ts';
+import { metadataSchema, readTraceFile, writeQuestion, writeTraceFile } from '../../trace/index.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import type { Belonging } from '../traces/belonging.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
@@ -47,9 +47,19 @@ export class RunDocuments implements vscode.TextDocumentContentProvider {
     return outputFile(run.task, run.head.endpoint.model, judged, sample);
   }
 
-  /** The text of such a document, as the run has it; undefined for every other document. */
-  async textOf(uri: vscode.Uri): Promise<string | undefined> {
-    return uri.scheme === runScheme ? this.provideTextDocumentContent(uri) : undefined;
+  /**
+   * The text of such a document, as the run has it, and the line, from 0, at which its trace begins in the whole file that
+   * the debugger shows; undefined for every other document.
+   */
+  async textOf(uri: vscode.Uri): Promise<{ readonly text: string; readonly traceLine: number } | undefined> {
+    const part = partOf(uri);
+    if (part === undefined) return undefined;
+    const text = await this.provideTextDocumentContent(uri);
+    const whole =
+      part.side === 'model'
+        ? await this.provideTextDocumentContent(partUri(uri.path, { ...part, side: 'file' }))
+        : text;
+    return { text, traceLine: readTraceFile(whole).traceLine };
   }
 
   /** What such a document belongs to; undefined for every other document. */
