@@ -15,7 +15,7 @@ export {
 } from './endpoint.ts';
 export type { Endpoint, EndpointSettings, Sampling } from './endpoint.ts';
 export { EndpointError, ERROR_KINDS } from './errors.ts';
-export { answeringApis } from './examine/answering-apis.ts';
+export { answeringApis, type ApiState } from './examine/answering-apis.ts';
 export { examinationText, summary } from './examine/examination-text.ts';
 export { examine } from './examine/examine.ts';
 export type { TraceTrial } from './examine/trace-trial.ts';

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import {
   answeringApis,
+  type ApiState,
   apiSchema,
   type Endpoint,
   endpointSchema,
@@ -132,6 +133,12 @@ const apiWords: Readonly<Record<Api, { readonly label: string; readonly detail: 
   'openai-completions': { label: 'Text to complete', detail: 'For a model that was trained on plain text' },
 };
 
+const stateWords: Readonly<Record<ApiState, string>> = {
+  answers: 'the server answers',
+  absent: 'no answer',
+  unknown: 'not known',
+};
+
 /** Asks for the API, one in which the server answers first. Undefined when the person went away. */
 async function askApi(
   at: { readonly url: string; readonly model: string },
@@ -143,13 +150,10 @@ async function askApi(
   const answering = await whileAsking(`Asking ${publicAddress(at.url)} which APIs it has`, ({ signal }) =>
     answeringApis(endpoint, { key, signal }),
   );
-  const remark = (api: Api): string => {
-    if (answering === undefined) return api;
-    return `${api} · ${answering.includes(api) ? 'the server answers' : 'no answer'}`;
-  };
+  const remark = (api: Api): string => (answering === undefined ? api : `${api} · ${stateWords[answering[api]]}`);
   const chosen = await vscode.window.showQuickPick(
     apiSchema.options
-      .toSorted(first((api) => answering?.includes(api) === true))
+      .toSorted(first((api) => answering?.[api] === 'answers'))
       .toSorted(first((api) => api === offered))
       .map((api) => ({ ...apiWords[api], description: remark(api), api })),
     { title: 'Add Endpoint (3/4)', placeHolder: 'How the model is asked', ignoreFocusOut: true },
