@@ -40,7 +40,7 @@ export { type AtFault, type ResumedScore, stateAt, type Wanted, wantedAt } from 
 export type { PassAt, RepeatedQuestion, Repeats, RepeatScore } from './several-answers.ts';
 export type { LengthScore, ProbeRow, Report, ReportHead, Score, StreamRow, TierScore } from './run-report.ts';
 export { type SummaryFilter, type SummaryPart, summaryText } from './summary.ts';
-export { rowSize, rowSlices, slicesOf } from './row-slices.ts';
+export { probeSize, probeSlices, rowSize, rowSlices, slicesOf } from './row-slices.ts';
 export type { FaultRow, RowVerdict, SampleRow } from './sample-row.ts';
 export {
   answersOf,

@@ -33,8 +33,8 @@ export type PlannedQuestion = Sample & {
   /** Where it is asked beside the run's own questions. */
   readonly probe?: {
     readonly from: number | undefined;
-    /** The ground truth before that state. */
-    readonly prefix: string;
+    /** The ground truth before that state; written when it is asked, for those of a whole run would take much memory. */
+    readonly prefix: () => string;
     /** How often the sample was asked so before. */
     readonly earlier: number;
   };

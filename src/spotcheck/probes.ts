@@ -44,7 +44,8 @@ export function wantedAt(
   });
 }
 
-function nameOf(id: string, from: number | undefined): string {
+/** Tells what is asked again of a run from all else that is. */
+export function nameOf(id: string, from: number | undefined): string {
   return `${id} ${from}`;
 }
 

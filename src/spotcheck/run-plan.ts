@@ -97,6 +97,7 @@ async function askQuestion(
 ): Promise<{ readonly sample: RunSample | RunProbe; readonly failure?: EndpointError }> {
   const id = sampleKey(question);
   options.onStart?.(id, question);
+  const prefix = question.probe?.prefix() ?? '';
   const ask = options.ask ?? ((text: string, how: CompleteOptions) => completeByFetch(plan.endpoint, text, how));
   try {
     const answer = await ask(question.question, {
@@ -104,12 +105,12 @@ async function askQuestion(
       signal,
       shots: plan.shots,
       seed: seedOf(plan, question),
-      ...(question.probe === undefined || question.probe.prefix === '' ? {} : { prefix: question.probe.prefix }),
+      ...(prefix === '' ? {} : { prefix }),
       maxCharacters: charactersOf(plan.endpoint.sampling.maxTokens),
       onText: (text) => options.onText?.(id, text),
     });
     const sample = { ...emptySample(question), ...answerFields(answer) };
-    const failure = failureOf(plan, question, answer);
+    const failure = failureOf(plan, question, prefix, answer);
     if (failure === undefined) return { sample };
     return { sample: { ...sample, error: errorOf(failure) }, failure };
   } catch (error) {
@@ -150,8 +151,14 @@ function isOnlyThinking({ task }: Plan, { text }: Completion): boolean {
 }
 
 /** Why an answer that came whole is none. */
-function failureOf(plan: Plan, { inputs, lengths, probe }: Question, answer: Completion): EndpointError | undefined {
-  if (probe !== undefined && isBegunAnew(plan.task, { inputs: jsonInputs(inputs), lengths }, probe, answer.text))
+function failureOf(
+  plan: Plan,
+  { inputs, lengths, probe }: Question,
+  prefix: string,
+  answer: Completion,
+): EndpointError | undefined {
+  const asked = { inputs: jsonInputs(inputs), lengths };
+  if (probe !== undefined && isBegunAnew(plan.task, asked, { from: probe.from, prefix }, answer.text))
     return new EndpointError({
       kind: 'malformed',
       what: 'The answer was begun anew instead of continued',

@@ -266,7 +266,7 @@ export class RunSession {
       const [question, judged] = [known.get(id), this.#samples.get(id)];
       if (question === undefined || judged === undefined) return [];
       const earlier = this.#probes.countOf(id, from);
-      const prefix = from === undefined ? '' : prefixBefore(this.task, judged, from);
+      const prefix = (): string => (from === undefined ? '' : prefixBefore(this.task, judged, from));
       return [{ ...question, probe: { from, prefix, earlier } }];
     });
     this.#next = { plan: { ...plan, questions }, answered: [] };

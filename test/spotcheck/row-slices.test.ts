@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rowSize, rowSlices, type Report, type SampleRow } from '../../src/spotcheck/index.ts';
+import { probeSize, probeSlices, rowSize, rowSlices, type Report, type SampleRow } from '../../src/spotcheck/index.ts';
 import { reportPage } from '../../src/views/index.ts';
 import { additionReport } from '../webview/report-runs.ts';
 
@@ -63,5 +63,29 @@ describe('the rows of a report', () => {
     assert.deepEqual(all, report.all);
     assert.match(head.notes.at(-1) ?? '', new RegExp(`lists ${samples.length} of the 120 samples`));
     assert.deepEqual(pageOf(2 ** 24).head.notes, report.head.notes);
+  });
+
+  it('bring with them what came when they were asked again, which counts with them', () => {
+    const probes = report.samples.flatMap(({ id, verdict, found, faults }) =>
+      [1, 2, 3].map((from) => ({ id, from, verdict, found, fault: faults[0], error: undefined })),
+    );
+    const asked = { ...report, probes };
+    assert.deepEqual(probeSlices(probes, 5000).flat(), probes);
+    for (const slice of probeSlices(probes, 5000))
+      assert.ok(slice.length === 1 || slice.reduce((sum, probe) => sum + probeSize(probe), 0) <= 5000);
+    for (const probe of probes) {
+      const ratio = JSON.stringify(probe).length / probeSize(probe);
+      assert.ok(ratio > 0.5 && ratio < 2, `${probe.id}: ${ratio}`);
+    }
+    const most = 20_000;
+    const json = jsonOf(most, asked);
+    const held = JSON.parse(json) as Report;
+    const ids = new Set(held.samples.map(({ id }) => id));
+    assert.ok(held.samples.length > 0 && held.samples.length < pageOf(most).samples.length);
+    assert.deepEqual(
+      held.probes.map(({ id, from }) => [id, from]),
+      probes.filter(({ id }) => ids.has(id)).map(({ id, from }) => [id, from]),
+    );
+    assert.ok(Buffer.byteLength(json) - Buffer.byteLength(jsonOf(0, asked)) <= most + 10);
   });
 });

@@ -114,7 +114,7 @@ export async function firstRequest(
   const [question] =
     options.fromFault === undefined ? plan.questions : (await readSpotFile(io, out, plan, options)).prepared;
   if (question === undefined) return `${out}: there is no faulty answer to ask again.\n`;
-  const prefix = question.probe?.prefix ?? '';
+  const prefix = question.probe?.prefix() ?? '';
   const around = { shots, ...(prefix === '' ? {} : { prefix }) };
   const request = requestText(endpoint, question.question, around, key !== undefined);
   return options.fromFault === undefined ? `${request}\n${fromTask(() => trainingLine(plan))}` : request;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type AtFault, type Report, rowSlices, type RunChange } from '../../spotcheck/index.ts';
+import { type AtFault, probeSlices, type Report, rowSlices, type RunChange } from '../../spotcheck/index.ts';
 import { reportRequest, type ReportMessage, type ReportNotice, type ReportRequest } from '../../views/index.ts';
 import { reasonOf } from '../log.ts';
 import { showView } from '../webview-page.ts';
@@ -146,6 +146,7 @@ class RunView {
   #timer: NodeJS.Timeout | undefined;
   #beat = BEAT;
   readonly #rows = new RowSender();
+  readonly #probes = new RowSender();
   #unlisten: (() => void) | undefined;
 
   constructor(stored: StoredRun, post: (message: ReportMessage) => Thenable<boolean>) {
@@ -162,6 +163,7 @@ class RunView {
   stop(): void {
     clearTimeout(this.#timer);
     this.#rows.stop();
+    this.#probes.stop();
     this.#unlisten?.();
   }
 
@@ -185,7 +187,10 @@ class RunView {
     const [first = []] = slices;
     const notice = noticeOf(this.#stored);
     const more = report.samples.length - first.length;
-    void this.#post({ type: 'report', report: { ...report, samples: first }, notice, more });
+    const probeParts = probeSlices(report.probes);
+    const [probes = []] = probeParts;
+    void this.#post({ type: 'report', report: { ...report, samples: first, probes }, notice, more });
+    void this.#probes.send(probeParts, (others) => this.#post({ type: 'probes', probes: others }));
     void this.#rows.send(slices, (rows, left) => this.#post({ type: 'rows', rows, more: left }));
   }
 

@@ -1,4 +1,4 @@
-import type { Report, SampleRow } from '../../spotcheck/index.ts';
+import { groupedBy, type Report, type SampleRow } from '../../spotcheck/index.ts';
 import { scriptJson, standalonePage } from '../shared/view-page.ts';
 
 /**
@@ -20,14 +20,16 @@ const MOST = 2 ** 24;
 
 /** A report with as many of its rows as a page can hold, those with something to look at first, and a note of the others. */
 function bounded(report: Report, most: number): Report {
-  const { samples, repeats, head } = report;
+  const { samples, repeats, probes, head } = report;
   let left = most;
   const kept = new Set<SampleRow>();
+  const again = groupedBy(probes, ({ id }) => id);
   const others = new Map(repeats?.questions.map((question) => [question.id, question]));
   for (const wanted of [false, true])
     for (const row of samples) {
       if ((row.verdict === 'sound') !== wanted) continue;
       left -= bytesOf(row);
+      for (const probe of again.get(row.id) ?? []) left -= bytesOf(probe);
       const question = others.get(row.questionId);
       if (question !== undefined) left -= bytesOf(question);
       if (left < 0) break;
@@ -36,11 +38,18 @@ function bounded(report: Report, most: number): Report {
     }
   if (kept.size === samples.length) return report;
   const rows = samples.filter((row) => kept.has(row));
+  const shown = new Set(rows.map(({ id }) => id));
   const ids = new Set(rows.map(({ questionId }) => questionId));
   const questions = repeats && { ...repeats, questions: repeats.questions.filter(({ id }) => ids.has(id)) };
   const count = (value: number): string => value.toLocaleString('en');
   const note = `This page lists ${count(rows.length)} of the ${count(samples.length)} samples, those that are not sound first; its figures are of all of them. All are in the table (csv).`;
-  return { ...report, samples: rows, repeats: questions, head: { ...head, notes: [...head.notes, note] } };
+  return {
+    ...report,
+    samples: rows,
+    probes: probes.filter(({ id }) => shown.has(id)),
+    repeats: questions,
+    head: { ...head, notes: [...head.notes, note] },
+  };
 }
 
 const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Report, SampleRow } from '../../spotcheck/index.ts';
+import type { ProbeRow, Report, SampleRow } from '../../spotcheck/index.ts';
 
 /** Something that keeps a run from starting or going on: what happened, and what a person can do. */
 export interface ReportNotice {
@@ -15,7 +15,7 @@ export interface ReportNotice {
 export type ReportMessage =
   | {
       readonly type: 'report';
-      /** With its first rows. */
+      /** With its first rows, and the first of what was asked again. */
       readonly report: Report;
       readonly notice: ReportNotice | undefined;
       /** How many rows are to come in messages of their own; none where it is left out. */
@@ -23,6 +23,8 @@ export type ReportMessage =
     }
   /** Further rows of a report that has very many; `more`: how many are to come behind them. */
   | { readonly type: 'rows'; readonly rows: readonly SampleRow[]; readonly more: number }
+  /** Further answers to what was asked again, where they are very many. */
+  | { readonly type: 'probes'; readonly probes: readonly ProbeRow[] }
   /**
    * While a run goes on, a few times a second: its figures, without those of single questions, and the rows that ended
    * since the last message.

@@ -44,7 +44,7 @@ export class ReportView implements ReportActions {
   #shown: readonly SampleRow[] = [];
   #found: Arranged = { rows: [], searched: undefined, elsewhere: 0 };
   #questions: ReadonlyMap<string, RepeatedQuestion> = new Map();
-  #probes: readonly ProbeRow[] = [];
+  #probes: ProbeRow[] = [];
   #memory: ReportMemory;
   #peekHeight = 160;
   #frame: number | undefined;
@@ -85,12 +85,17 @@ export class ReportView implements ReportActions {
       this.#takeMore(message.rows, message.more);
       return;
     }
+    if (message.type === 'probes') {
+      for (const probe of message.probes) this.#probes.push(probe);
+      this.#scheduleDraw();
+      return;
+    }
     if (message.type === 'progress') for (const row of message.added) this.#rows.push(row);
     else {
       this.#notice = message.notice;
       this.#rows = [...message.report.samples];
       this.#more = message.more ?? 0;
-      this.#probes = message.report.probes;
+      this.#probes = [...message.report.probes];
       this.#questions = new Map(message.report.repeats?.questions.map((one) => [one.id, one]));
     }
     const isFirst = this.#content.is === 'waiting';
