@@ -26,27 +26,33 @@ export function forgetfulTrace(
 ): string {
   const length = Math.max(0, ...lengths.map((name) => Number(bound.names.get(name) ?? 0)));
   const { regions } = bound.machine;
-  /** Fetches, by their number, that are right because the text before shows that they were. */
-  const remembered = new Set<number>();
-  for (;;) {
+  const isForgetful = length >= from;
+  /** What is written where the first so many fetches of the cell are right, and how many there are. */
+  const written = (right: number): { readonly text: string; readonly fetches: number } => {
     const random = new Random('forgetting', ...seed);
-    const forgotten: number[] = [];
     let fetches = 0;
     const misread = ({ cell: { region, index }, value }: Fetched, tape: Tape): Value | undefined => {
-      if (length < from || regions[region]?.name !== cell || isStuck(value)) return undefined;
+      if (regions[region]?.name !== cell || isStuck(value)) return undefined;
       const number = fetches++;
       // drawn at every fetch, so that the others stay what they are
-      if (random.integer(0, SCALE - 1) >= rate * SCALE || remembered.has(number)) return undefined;
-      const stale = staleValue(tape, region, index, value);
-      if (stale !== undefined) forgotten.push(number);
-      return stale;
+      if (random.integer(0, SCALE - 1) >= rate * SCALE || number < right) return undefined;
+      return staleValue(tape, region, index, value);
     };
-    const recording = recordByInterpreter(bound, { misread, limit: MOST_STATES });
-    const text = writeEvents(recordingEvents(recording, minimal), minimal);
-    const next = forgotten.find((number) => !remembered.has(number));
-    if (next === undefined || text.startsWith(prefix)) return text;
-    remembered.add(next);
+    const recording = recordByInterpreter(bound, isForgetful ? { misread, limit: MOST_STATES } : {});
+    return { text: writeEvents(recordingEvents(recording, minimal), minimal), fetches };
+  };
+  const first = written(0);
+  if (first.text.startsWith(prefix)) return first.text;
+  // The text before shows that its fetches were right: as few as it takes, found by halving.
+  let low = 0;
+  let { text, fetches: high } = written(Infinity);
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    const { text: other } = written(middle);
+    if (other.startsWith(prefix)) [text, high] = [other, middle];
+    else low = middle;
   }
+  return text;
 }
 
 const SCALE = 1_000_000;
