@@ -46,8 +46,10 @@ export function onsetOf(counts: readonly LengthHazard[], states = 1, effect = 1)
   for (const [i, one] of lengths.entries()) {
     const above = { reached: all.reached - below.reached, failed: all.failed - below.failed };
     if (i > 0 && rate(above) >= LEAST_GROWTH * rate(below)) {
-      const told = { failed: Math.floor(above.failed / effect), all: Math.floor(all.failed / effect) };
-      const p = Math.min(1, tail(told.failed, told.all, above.reached / all.reached) * (lengths.length - 1) * states);
+      // Towards too little on both sides: what is rounded must not make a difference clear.
+      const told = Math.floor(above.failed / effect);
+      const rest = Math.ceil(below.failed / effect);
+      const p = Math.min(1, tail(told, told + rest, above.reached / all.reached) * (lengths.length - 1) * states);
       const likelihood = (evidence(below) + evidence(above) - evidence(all)) / effect;
       if (p < LEVEL && likelihood > height) {
         height = likelihood;

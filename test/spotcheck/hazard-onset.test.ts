@@ -36,6 +36,15 @@ describe('the length from which on a state fails more often', () => {
     }
   });
 
+  it('is not told by what is rounded off where several answers to a question tell as much as one', () => {
+    const counts = [
+      { length: 10, reached: 1000, failed: 1 },
+      { length: 20, reached: 1000, failed: 10 },
+    ];
+    assert.equal(onsetOf(counts, 1, 1.9), undefined);
+    assert.equal(onsetOf(counts)?.from, 20);
+  });
+
   it('has all visits on its two sides, fewer failures below than above, and does not depend on the order', () => {
     const counts = fc.uniqueArray(
       fc.record({
