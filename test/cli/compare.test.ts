@@ -110,6 +110,17 @@ describe('tail-cot compare', () => {
     );
   });
 
+  it('gives advice in the words of the command', async () => {
+    const files = ['a', 'b', 'c'].map((name) => file(`${name}.jsonl`, runText(0)));
+    const lines = runText(0).split('\n');
+    const bare = lines.map((line, i) => (i < 4 ? line.replace(/"text":"[^"]*"/, '"text":"Hello!"') : line));
+    const withoutTrace = file('bare.jsonl', bare.join('\n'));
+    for (const others of [files.slice(0, 1), files]) {
+      const { stderr } = await command(['compare', ...others, withoutTrace]);
+      assert.match(stderr, /bare\.jsonl: None of the first 3 answers has a trace.*--set promptTemplate/);
+    }
+  });
+
   it('judges as it is told where answers are looked for', async () => {
     const spoken = runText(0).replaceAll(/Answer: ([\d.]+)/g, 'So the answer is $1.');
     const files = [file('a.jsonl', runText(0)), file('b.jsonl', spoken)];

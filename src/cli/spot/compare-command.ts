@@ -8,6 +8,7 @@ import {
   compareRuns,
   incomparable,
   type Pairs,
+  type Report,
   type RunHead,
   RunSession,
   type SeriesRun,
@@ -21,6 +22,7 @@ import type { Io } from '../io.ts';
 import { jobsOption } from '../option-parsers.ts';
 import { visibleLine } from '../print.ts';
 import { reasonOf } from '../reason.ts';
+import { inOptions } from './option-words.ts';
 import { readRun, taskIn } from './read-run.ts';
 import { seriesText } from './series-text.ts';
 
@@ -78,7 +80,10 @@ async function printComparison(
   task: Task,
   options: Options,
 ): Promise<void> {
-  const runs = [await runOf(io, before, task, options), await runOf(io, after, task, options)] as const;
+  const runs = [
+    (await runOf(io, before, task, options)).session,
+    (await runOf(io, after, task, options)).session,
+  ] as const;
   const comparison = compareRuns(task, ...runs);
   if (comparison.questions === 0) {
     const [one, other] = [
@@ -95,7 +100,7 @@ async function printComparison(
 async function printSeries(io: Io, files: readonly string[], task: Task, options: Options): Promise<void> {
   const runs: SeriesRun[] = [];
   for (const file of files) {
-    const report = (await runOf(io, file, task, options)).report();
+    const { report } = await runOf(io, file, task, options);
     runs.push({ name: path.basename(file), report: { ...report, samples: [] } });
   }
   const series = seriesOf(runs);
@@ -117,11 +122,18 @@ function checkSame(before: RunHead, after: RunHead): void {
   if (why !== undefined) throw new CommandError(why);
 }
 
-async function runOf(io: Io, file: string, task: Task, options: Options): Promise<RunSession> {
+/** A run and its report, after the report's notes were printed. */
+async function runOf(
+  io: Io,
+  file: string,
+  task: Task,
+  options: Options,
+): Promise<{ readonly session: RunSession; readonly report: Report }> {
   const sessionOf = (head: RunHead): RunSession => RunSession.empty(task, head, countingOf(options));
   const session = await readRun(io, file, sessionOf, options.jobs);
-  for (const note of session.report().head.notes) io.say(`${file}: ${note}\n`);
-  return session;
+  const report = session.report(inOptions);
+  for (const note of report.head.notes) io.say(`${file}: ${note}\n`);
+  return { session, report };
 }
 
 function pairText(task: Task, comparison: Comparison): string {
