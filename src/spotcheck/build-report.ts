@@ -1,5 +1,5 @@
 import { inSettings, type Sampling, type SettingWords } from '../inference/index.ts';
-import { endsOf, type LengthRange, lengthsByTier } from '../dataset/index.ts';
+import { endsOf, lengthsByTier, lengthsText } from '../dataset/index.ts';
 import { tierNames } from '../dataset/synthesis/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { type Fault, faultTitle, type FaultKind, isNoSpelling } from '../trace/index.ts';
@@ -60,11 +60,9 @@ export function buildReport(input: ReportInput): Report {
   }
   models.delete(head.endpoint.model);
   const tiers = head.tiers.map((tier): TierScore => {
-    const { low, high } = spanOf(task, head, tier);
     return {
       tier,
-      low,
-      high,
+      ...spanOf(task, head, tier),
       asked: head.samples * head.repeats,
       ...scoreOf(rows.filter((row) => row.tier === tier)),
     };
@@ -84,6 +82,7 @@ export function buildReport(input: ReportInput): Report {
       calledFrom: head.calledFrom,
       started: head.started,
       seed: head.seed,
+      lengths: head.lengths,
       sampling: samplingText(head.sampling),
       maxTokens: head.sampling.maxTokens,
       state: input.state,
@@ -122,9 +121,13 @@ export function buildReport(input: ReportInput): Report {
 }
 
 /** The lengths that a run asks of a tier, or that count with it. */
-function spanOf(task: Task, { lengths }: RunHead, tier: TierName): LengthRange {
-  if (lengths !== undefined) return endsOf(lengthsByTier(task, lengthsOf(lengths)).get(tier) ?? []);
-  return task.tiers.find((one) => one.name === tier) ?? { low: 0, high: 0 };
+function spanOf(task: Task, { lengths }: RunHead, tier: TierName): Pick<TierScore, 'low' | 'high' | 'lengths'> {
+  if (lengths === undefined) {
+    const { low, high } = task.tiers.find((one) => one.name === tier) ?? { low: 0, high: 0 };
+    return { low, high, lengths };
+  }
+  const own = lengthsByTier(task, lengthsOf(lengths)).get(tier) ?? [];
+  return { ...endsOf(own), lengths: lengthsText(own) };
 }
 
 function sampleRow(

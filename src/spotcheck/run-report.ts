@@ -45,6 +45,8 @@ export interface ReportHead {
   /** ISO 8601. */
   readonly started: string;
   readonly seed: number;
+  /** The only lengths that are asked, as `38..45,50`; undefined where it is all of the tiers. */
+  readonly lengths: string | undefined;
   /** Answers to each question. */
   readonly repeats: number;
   /** `greedy`, or the sampling parameters that differ from it. */
@@ -84,6 +86,8 @@ export interface TierScore extends Score {
   readonly tier: TierName;
   readonly low: number;
   readonly high: number;
+  /** The only lengths that are asked and count with the tier, as a list; undefined where it is all from low to high. */
+  readonly lengths: string | undefined;
   readonly asked: number;
 }
 export interface LengthScore extends Score {

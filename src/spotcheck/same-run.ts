@@ -59,12 +59,14 @@ export function apartText(
   one: { readonly file: string; readonly head: RunHead },
   other: { readonly file: string; readonly head: RunHead },
 ): string {
-  const about = ({ file, head: { seed, tiers } }: typeof one): string =>
-    `${file} has seed ${seed} and tiers ${tiers.join(', ')}`;
-  const { seed, tiers } = one.head;
-  if (other.head.seed === seed && other.head.tiers.join() === tiers.join())
-    return `${one.file} and ${other.file} have the same seed and tiers, but no question has an answer in both. Resume the run that has too few answers.`;
-  return `${about(one)}; ${about(other)}. Ask both the same questions: run the second one again with --seed ${seed} --tiers ${tiers.join(',')}, in the editor with that seed and those tiers.`;
+  const about = ({ file, head: { seed, tiers, lengths } }: typeof one): string =>
+    `${file} has seed ${seed} and ${lengths === undefined ? `tiers ${tiers.join(', ')}` : `lengths ${lengths}`}`;
+  const { seed, tiers, lengths } = one.head;
+  const [what, option] =
+    lengths === undefined ? ['tiers', `--tiers ${tiers.join(',')}`] : ['lengths', `--lengths ${lengths}`];
+  if (other.head.seed === seed && other.head.lengths === lengths && other.head.tiers.join() === tiers.join())
+    return `${one.file} and ${other.file} have the same seed and ${what}, but no question has an answer in both. Resume the run that has too few answers.`;
+  return `${about(one)}; ${about(other)}. Ask both the same questions: run the second one again with --seed ${seed} ${option}, in the editor with that seed and those ${what}.`;
 }
 
 /** For people: what is asked now beside what a run asked so far; none where it is the same. */

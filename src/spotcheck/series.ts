@@ -63,20 +63,31 @@ export function seriesOf(runs: readonly SeriesRun[]): Series {
   return {
     task: ordered[0]?.report.head.task ?? '',
     points: ordered.map((run) => pointOf(run, models)),
-    notes: seedNote(ordered),
+    notes: questionsNote(ordered),
     tiers,
     states: statesOf(ordered.map(({ report }) => report)),
   };
 }
 
 /** Runs of other questions differ by these, too. */
-function seedNote(runs: readonly SeriesRun[]): string[] {
-  if (new Set(runs.map(({ report }) => report.head.seed)).size < 2) return [];
-  const seeds = groupedBy(runs, ({ report }) => report.head.seed);
-  const which = [...seeds].map(([seed, own]) => `${seed} in ${own.map(({ name }) => name).join(', ')}`).join('; ');
+function questionsNote(runs: readonly SeriesRun[]): string[] {
+  const parts = [
+    differing(runs, 'seeds', ({ head }) => String(head.seed)),
+    differing(runs, 'lengths', ({ head }) => head.lengths ?? 'all of the tiers'),
+    differing(runs, 'tiers', ({ tiers }) => tiers.map(({ tier }) => tier).join(', ')),
+  ].flat();
+  if (parts.length === 0) return [];
   return [
-    `These runs have different seeds (${which}), so their questions are not the same, and part of what differs between them may be of the questions. Ask all of them with one seed.`,
+    `These runs have different ${parts.join(' and different ')}, so their questions are not the same, and part of what differs between them may be of the questions. Ask all of them the same questions.`,
   ];
+}
+
+/** Which of the runs has which, where not all have the same. */
+function differing(runs: readonly SeriesRun[], what: string, of: (report: Report) => string): string[] {
+  const groups = [...groupedBy(runs, ({ report }) => of(report))];
+  if (groups.length < 2) return [];
+  const which = groups.map(([value, own]) => `${value} in ${own.map(({ name }) => name).join(', ')}`).join('; ');
+  return [`${what} (${which})`];
 }
 
 function titleOf(

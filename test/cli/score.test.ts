@@ -71,6 +71,12 @@ describe('tail-cot score', () => {
   const score = (at: string, model: string, ...args: readonly string[]): Promise<Ended> =>
     command(['score', ADDITION, '--endpoint', `${at}/v1`, '--model', model, '--api', 'openai-completions', ...args]);
 
+  it('says of just some lengths with which tiers they count', async () => {
+    const { stdout } = await score(imitator.address, 'imitator-slips', '--lengths', '2', '--samples', '1', '--json');
+    const { tiers, lengths } = JSON.parse(stdout) as { readonly tiers: unknown; readonly lengths: unknown };
+    assert.deepEqual([tiers, lengths], [['S'], '2']);
+  });
+
   it('tells which states surprise an imitator, and writes each token with its state', async () => {
     const out = path.join(folder, 'scores.jsonl');
     const asked = ['--tiers', 'S,M', '--samples', '6'];

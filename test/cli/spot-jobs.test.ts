@@ -78,7 +78,7 @@ describe('tail-cot spot', () => {
       ]);
     const { status, stdout, stderr } = await asking('--lengths', '60,45..47');
     assert.equal(status, 0, stderr);
-    assert.match(stdout, /^L 45–60 /m);
+    assert.match(stdout, /^L 45\.\.47,60 /m);
     assert.doesNotMatch(stdout, /^[SM] /m);
     const { head, samples } = readRunFile(readFileSync(out, 'utf8'));
     assert.deepEqual([head.tiers, head.lengths], [['L'], '45..47,60']);

@@ -10,7 +10,7 @@ import {
   type RunHead,
 } from '../../src/spotcheck/run-file.ts';
 import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
-import { differences, fitting } from '../../src/spotcheck/same-run.ts';
+import { apartText, differences, fitting } from '../../src/spotcheck/same-run.ts';
 import { loadTask } from '../tasks/load.ts';
 
 const endpoint = endpointSchema.parse({ name: 'test', url: 'http://127.0.0.1:1/v1', model: 'm' });
@@ -47,6 +47,29 @@ describe('the lines of a run', () => {
       assert.match(notes.join(), /^Line 2 cannot be read and is ignored: tier: /);
     }
     assert.match(readRunFile(`${runLine(head)}{"kind":"other"}\n`).notes.join(), /: kind: /);
+  });
+});
+
+describe('two runs without a common question', () => {
+  const { head } = planned();
+  const [one, other] = [
+    { file: 'a.jsonl', head: { ...head, lengths: '38..45' } },
+    { file: 'b.jsonl', head: { ...head, lengths: '8,16' } },
+  ];
+
+  it('are told apart by their lengths, where they ask only some', () => {
+    assert.equal(
+      apartText(one, other),
+      'a.jsonl has seed 7 and lengths 38..45; b.jsonl has seed 7 and lengths 8,16. Ask both the same questions: run the second one again with --seed 7 --lengths 38..45, in the editor with that seed and those lengths.',
+    );
+    assert.match(
+      apartText({ file: 'c.jsonl', head }, one),
+      /^c\.jsonl has seed 7 and tiers S, M; a\.jsonl has seed 7 and lengths 38\.\.45\. .* --seed 7 --tiers S,M, /,
+    );
+    assert.match(
+      apartText(one, { ...one, file: 'd.jsonl' }),
+      /^a\.jsonl and d\.jsonl have the same seed and lengths, /,
+    );
   });
 });
 

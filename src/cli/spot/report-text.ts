@@ -53,13 +53,13 @@ export function reportText(report: Report): string {
       interval === undefined
         ? ''
         : `, 95 % interval ${(100 * interval.low).toFixed(1)}–${(100 * interval.high).toFixed(1)}`;
-    return `${name.padEnd(12)}${share}  ${score.right} of ${score.answered}, ${score.lucky} lucky${range}`;
+    return `${`${name} `.padEnd(12)}${share}  ${score.right} of ${score.answered}, ${score.lucky} lucky${range}`;
   };
   const lines = [
     visibleLine(summaryText(report.summary)),
     '',
     report.repeats === undefined ? 'pass@1' : `pass@1, the mean of ${report.repeats.count} answers to each question`,
-    ...report.tiers.map((tier) => row(`${tier.tier} ${tier.low}–${tier.high}`, tier)),
+    ...report.tiers.map((tier) => row(`${tier.tier} ${tier.lengths ?? `${tier.low}–${tier.high}`}`, tier)),
     row('all', report.all),
     ...repeatLines(report),
     ...halfLengthLine(report),

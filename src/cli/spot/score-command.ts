@@ -137,13 +137,13 @@ function counted(count: number): string {
 
 function tell(
   io: Io,
-  { plan: { task, endpoint, questions } }: Job,
+  { plan: { task, endpoint, questions, head } }: Job,
   { end, table, failed }: ScoreRunEnd,
   options: Options,
   isOneOf: boolean,
 ): void {
   const { model, url } = endpoint;
-  const { tiers, lengths, samples, seed } = options;
+  const { tiers, lengths, samples, seed } = head;
   if (options.json)
     io.printJson({ task: task.name, model, url: publicAddress(url), tiers, lengths, samples, seed, failed, ...table });
   else {

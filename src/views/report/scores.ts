@@ -1,6 +1,6 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { HalfLength, LengthScore, Report, Score, TierScore } from '../../spotcheck/index.ts';
-import { number } from '../shared/display-text.ts';
+import { excerpt, number } from '../shared/display-text.ts';
 import { isUnderWay } from './head.ts';
 
 /** 92.3 */
@@ -13,10 +13,15 @@ export function tierScores({ tiers, all, head }: Omit<Report, 'samples'>): Templ
   return html`<section class="card" aria-label="Right answers">
     <h2>Right answers, pass@1<small>%, bar: 95 % ${head.repeats > 1 ? 'interval, by question' : 'Wilson interval'}</small></h2>
     <table class="scores"><tbody>
-      ${tiers.map((tier) => scoreRow(html`<span class="tier">${tier.tier}</span> <span class="span">${tier.low}–${tier.high}</span>`, tier, isStill(tier, head.state)))}
+      ${tiers.map((tier) => scoreRow(html`<span class="tier">${tier.tier}</span> <span class="span">${lengthsOf(tier)}</span>`, tier, isStill(tier, head.state)))}
       ${tiers.length < 2 ? nothing : scoreRow(html`All`, all, false)}
     </tbody></table>
   </section>`;
+}
+
+/** A list of lengths may be long, and breaks behind its commas. */
+function lengthsOf({ low, high, lengths }: TierScore): string {
+  return lengths === undefined ? `${low}–${high}` : excerpt(lengths.replaceAll(',', ', '), 60);
 }
 
 function isStill({ answered, asked }: TierScore, state: Report['head']['state']): boolean {
