@@ -78,6 +78,7 @@ export function resumedScores(samples: readonly JudgedSample[], probes: readonly
         : [[nameOf(sampleKey(one.probe), one.probe.from), { ...one, verdict: one.verdict }]],
     ),
   );
+  if (last.size === 0) return [];
   return (['before', 'after'] as const).flatMap((from): ResumedScore[] => {
     const answered = samples.flatMap((sample) => {
       const state = stateAt(sample, from);
