@@ -10,6 +10,7 @@ export {
   endpointSchema,
   inTemplate,
   originOf,
+  promptFor,
   samplingSchema,
   timeoutsSchema,
 } from './endpoint.ts';

@@ -76,6 +76,7 @@ describe('tail-cot spot --dry-run', () => {
       const at = ['--endpoint', `${origin}/v1`, '--model', 'm', '--api', 'openai-completions', '--shots', '1'];
       const { stdout } = await command([...task, ...at]);
       assert.equal(server.requests.length, 0);
+      assert.match(stdout, /\n\nTo compare, a text [^]*promptTemplate:\nQuestion: [^\n{]+\n(?!\{)[^]*\nnext /);
       const folder = mkdtempSync(path.join(tmpdir(), 'tail-endpoint-'));
       const out = path.join(folder, 'run.jsonl');
       const sent = task.filter((one) => one !== '--dry-run').map((one) => (one === 'never.jsonl' ? out : one));
