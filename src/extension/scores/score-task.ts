@@ -13,7 +13,8 @@ import {
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { whileAsking } from '../endpoints/while-asking.ts';
 import type { Log } from '../log.ts';
-import { chooseRun, firstChoice, runChoiceSchema } from '../spotcheck/choose-run.ts';
+import { chooseRun } from '../spotcheck/choose-run.ts';
+import { firstChoice, runChoiceSchema } from '../spotcheck/run-choice.ts';
 import { showState } from '../spotcheck/show-sample.ts';
 import { commandDocument } from '../tasks/command-document.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';

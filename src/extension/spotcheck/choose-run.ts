@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
-import * as z from 'zod';
 import { lengthsText, readLengths, SampleError } from '../../dataset/index.ts';
 import { publicAddress, type Endpoint } from '../../inference/index.ts';
-import type { Task, TierName } from '../../machine/index.ts';
+import type { Task } from '../../machine/index.ts';
 import { embeddedModels, embeddedTasks } from '../../model/index.ts';
 import { Interrupted } from '../../slices/index.ts';
-import { costOf, MOST_REPEATS, MOST_SAMPLES, MOST_SHOTS, type Plan, USUAL_SAMPLES } from '../../spotcheck/index.ts';
+import { costOf, MOST_SHOTS, type Plan } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { EndpointList } from '../endpoints/endpoint-list.ts';
 import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
@@ -13,32 +12,8 @@ import { askNumber } from '../tasks/choose-sample.ts';
 import type { FoundTask } from '../tasks/task-documents.ts';
 import { changeExtent, extentItems, type ExtentStep, questionsText } from './choose-extent.ts';
 import { planPatiently } from './plan-patiently.ts';
+import { fittingTo, type RunChoice } from './run-choice.ts';
 import { localTime } from './run-name.ts';
-
-/** What a spot check asks, of whom. */
-export const runChoiceSchema = z.object({
-  endpoint: z.string(),
-  tiers: z.array(z.enum(['S', 'M', 'L'])).min(1),
-  /** Only questions of these lengths. */
-  lengths: z.string().optional(),
-  samples: z.int().min(1).max(MOST_SAMPLES),
-  repeats: z.int().min(1).max(MOST_REPEATS).default(1),
-  seed: z.int(),
-  /** Examples before each question. */
-  shots: z.int().min(0).max(MOST_SHOTS).default(0),
-});
-export type RunChoice = z.output<typeof runChoiceSchema>;
-
-/** Where it is remembered. */
-export const lastChoice = 'tail.spotCheck';
-
-export const firstChoice: Omit<RunChoice, 'endpoint'> = {
-  tiers: ['S', 'M', 'L'],
-  samples: USUAL_SAMPLES,
-  repeats: 1,
-  seed: 0,
-  shots: 0,
-};
 
 export interface ChosenRun {
   readonly choice: RunChoice;
@@ -66,12 +41,7 @@ export async function chooseRun(
       list.all.map((known) => known.endpoint).find(({ name }) => name === choice.endpoint) ??
       list.firstFor(found.task.name);
     if (endpoint === undefined) return undefined;
-    choice = {
-      ...choice,
-      endpoint: endpoint.name,
-      tiers: fittingTiers(found.task, choice.tiers),
-      lengths: found.task.lengths.length === 0 ? undefined : choice.lengths,
-    };
+    choice = { ...fittingTo(found.task, choice), endpoint: endpoint.name };
     const planned = await plan(found, endpoint, choice);
     const step = await vscode.window.showQuickPick(overview(found.task, endpoint, choice, planned, purpose), {
       title:
@@ -251,10 +221,4 @@ async function askLengths(task: Task, before: string | undefined): Promise<strin
   if (text === undefined) return before;
   const ranges = readLengths(text);
   return ranges && lengthsText(ranges);
-}
-
-function fittingTiers(task: Task, tiers: readonly TierName[]): TierName[] {
-  const names = task.tiers.map(({ name }) => name);
-  const fitting = tiers.filter((name) => names.includes(name));
-  return fitting.length > 0 ? fitting : names;
 }

@@ -6,7 +6,7 @@ import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { askNumber } from '../tasks/choose-sample.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
-import { lastChoice, runChoiceSchema } from './choose-run.ts';
+import { lastChoice, runChoiceSchema } from './run-choice.ts';
 import { localTime } from './run-name.ts';
 
 /** The command “Preview Request”: what a spot check would send, to the byte; nothing is sent. */

@@ -26,8 +26,9 @@ import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { type AgainFrom, chooseAgain } from './ask-again.ts';
 import { askLabel, chooseMore, questionsText } from './choose-extent.ts';
-import { chooseRun, firstChoice, lastChoice, type Purpose, runChoiceSchema, type RunChoice } from './choose-run.ts';
+import { chooseRun, type Purpose } from './choose-run.ts';
 import { planPatiently } from './plan-patiently.ts';
+import { firstChoice, lastChoice, runChoiceSchema, type RunChoice } from './run-choice.ts';
 import { RunEditor } from './run-editor.ts';
 import { localTime } from './run-name.ts';
 import { placeForRun } from './run-place.ts';
@@ -83,6 +84,7 @@ export class SpotChecks {
       endpoint: head.endpoint.name,
       tiers: head.tiers,
       lengths: head.lengths,
+      task: head.task,
       samples: head.samples,
       repeats: head.repeats,
       seed: head.seed,

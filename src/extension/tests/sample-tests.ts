@@ -8,7 +8,7 @@ import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
 import { reasonOf, type Log } from '../log.ts';
-import { lastChoice } from '../spotcheck/choose-run.ts';
+import { lastChoice } from '../spotcheck/run-choice.ts';
 import { askLabel, questionsText } from '../spotcheck/choose-extent.ts';
 import { localTime, runFileName } from '../spotcheck/run-name.ts';
 import type { RunStore, StoredRun } from '../spotcheck/run-store.ts';
