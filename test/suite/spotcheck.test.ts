@@ -418,7 +418,7 @@ describe('a spot check', () => {
     }
   });
 
-  it('leaves out an entry of the setting that is wrong, and uses the others', async () => {
+  it('leaves out an entry of the setting that is wrong, and uses the others; of no others it starts none by itself', async () => {
     await setEndpoints([
       { name: 'broken', url: 'localhost:8000', model: 'm' },
       { name: 'whole', url: 'http://127.0.0.1:9/v1', model: 'm' },
@@ -429,6 +429,11 @@ describe('a spot check', () => {
       assert.match(overview, /whole/);
       await quickInput.leave();
     });
+    await setEndpoints([{ name: 'broken', url: 'localhost:8000', model: 'm' }]);
+    await vscode.commands.executeCommand('notifications.clearAll');
+    const asked = vscode.commands.executeCommand('tail.spotCheck');
+    assert.match(await message(/no model to ask\..*“broken” is ignored/), /Start Embedded Models/);
+    await asked;
   });
 });
 

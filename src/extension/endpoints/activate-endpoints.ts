@@ -7,7 +7,7 @@ import { addEndpoint, askKey } from './add-endpoint.ts';
 import { EndpointList } from './endpoint-list.ts';
 import { EmbeddedServer } from './embedded-server.ts';
 import { EndpointKeys } from './keys.ts';
-import { pickEndpoint } from './pick-endpoint.ts';
+import { pickEndpoint, pickModel } from './pick-endpoint.ts';
 import { brokenWords } from '../../files/index.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import { chooseTrial, showTest, testEndpoint } from './test-endpoint.ts';
@@ -24,7 +24,10 @@ export interface Endpoints {
   choose(node: unknown, what: string): Promise<Endpoint | undefined>;
   /** Starts the embedded models; tells the person if they do not start. */
   startEmbedded(): Promise<readonly Endpoint[]>;
-  /** Whether there is a model to ask: where no endpoint is set up, the embedded models are started. */
+  /**
+   * Whether there is a model to ask: where no endpoint is set up, the embedded models are started; where all that are have
+   * an error, the person hears of it.
+   */
   haveSome(): Promise<boolean>;
 }
 
@@ -92,7 +95,8 @@ export function activateEndpoints(context: vscode.ExtensionContext, tasks: TaskD
     }),
     vscode.commands.registerCommand('tail.testEndpoint', async (node?: EndpointNode, tried?: unknown) => {
       if (!mayCallEndpoints()) return;
-      const endpoint = await endpointOf(node, 'Test which endpoint?');
+      const words = { placeHolder: 'Test which endpoint?' };
+      const endpoint = node?.kind === 'endpoint' ? node.known.endpoint : await pickModel(list, words);
       const chosen = endpoint && (isTrial(tried) ? { trial: tried } : await chooseTrial(tasks));
       if (endpoint !== undefined && chosen !== undefined) await testEndpoint(endpoint, list, keys, texts, chosen.trial);
     }),
@@ -108,13 +112,30 @@ export function activateEndpoints(context: vscode.ExtensionContext, tasks: TaskD
     texts,
     choose: (node, what) => endpointOf(isEndpointNode(node) ? node : undefined, what),
     startEmbedded,
-    haveSome: async () => list.all.length > 0 || (await startEmbedded()).length > 0,
+    haveSome: async () => {
+      if (list.all.length > 0) return true;
+      // Whoever has set one up wants that one, and no other model.
+      const isWanted = list.broken.length === 0 || (await offersEmbedded(list));
+      return isWanted && (await startEmbedded()).length > 0;
+    },
   };
 }
 
 /** Whoever has a task already gives what it is tried with. A menu gives other things there. */
 function isTrial(value: unknown): value is TraceTrial {
   return typeof value === 'object' && value !== null && 'firstLines' in value;
+}
+
+/** Says what is wrong with the endpoints that are set up; whether the person wants the embedded models instead. */
+async function offersEmbedded({ broken }: EndpointList): Promise<boolean> {
+  const start = 'Start Embedded Models';
+  const choice = await vscode.window.showErrorMessage(
+    `There is no model to ask. ${brokenWords(broken) ?? ''}`,
+    'Open Settings',
+    start,
+  );
+  if (choice === 'Open Settings') await openSettings();
+  return choice === start;
 }
 
 /** One message for all entries. */

@@ -6,7 +6,7 @@ import { minimal, styleFor } from '../../machine/index.ts';
 import type { Verdict } from '../../trace/index.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { offerMending } from '../endpoints/offer-mending.ts';
-import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
+import { pickModel } from '../endpoints/pick-endpoint.ts';
 import { whileAsking } from '../endpoints/while-asking.ts';
 import type { Log } from '../log.ts';
 import type { ReadOnlyTexts } from '../read-only-texts.ts';
@@ -202,7 +202,7 @@ export class TraceScorer {
 
   async #chooseScorer(): Promise<Scorer | undefined> {
     if (!(await this.#endpoints.haveSome())) return undefined;
-    const endpoint = await pickEndpoint(this.#endpoints.list, {
+    const endpoint = await pickModel(this.#endpoints.list, {
       title: 'Score this trace',
       placeHolder: 'Which model should score it? The question and the trace are sent there.',
     });

@@ -7,7 +7,7 @@ import { Interrupted } from '../../slices/index.ts';
 import { costOf, MOST_SHOTS, type Plan } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { EndpointList } from '../endpoints/endpoint-list.ts';
-import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
+import { pickModel } from '../endpoints/pick-endpoint.ts';
 import { askNumber } from '../tasks/choose-sample.ts';
 import type { FoundTask } from '../tasks/task-documents.ts';
 import { changeExtent, extentItems, type ExtentStep, questionsText } from './choose-extent.ts';
@@ -169,7 +169,7 @@ async function change(step: Step, choice: RunChoice, task: Task, list: EndpointL
     case 'start':
       return choice;
     case 'endpoint': {
-      const chosen = await pickEndpoint(list, { title: 'Endpoint', placeHolder: 'Which model should be asked?' });
+      const chosen = await pickModel(list, { title: 'Endpoint', placeHolder: 'Which model should be asked?' });
       return chosen === undefined ? choice : { ...choice, endpoint: chosen.name };
     }
     case 'tiers':

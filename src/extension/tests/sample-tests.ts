@@ -6,7 +6,7 @@ import { publicAddress, type Endpoint } from '../../inference/index.ts';
 import { groupedBy, planRun, sampleKey, type EndedSample, type Plan } from '../../spotcheck/index.ts';
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
-import { pickEndpoint } from '../endpoints/pick-endpoint.ts';
+import { pickModel } from '../endpoints/pick-endpoint.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { lastChoice } from '../spotcheck/run-choice.ts';
 import { askLabel, questionsText } from '../spotcheck/choose-extent.ts';
@@ -77,7 +77,7 @@ export class SampleTests {
   async choose(): Promise<void> {
     if (!(await this.#endpoints.haveSome())) return;
     const words = { title: 'Endpoint of the tests', placeHolder: 'Which model should be asked?' };
-    const chosen = await pickEndpoint(this.#endpoints.list, words);
+    const chosen = await pickModel(this.#endpoints.list, words);
     if (chosen !== undefined) await this.#memory.update(LAST_ENDPOINT, chosen.name);
   }
 
