@@ -30,6 +30,7 @@ import { chooseRun, type Purpose } from './choose-run.ts';
 import { planPatiently } from './plan-patiently.ts';
 import { firstChoice, lastChoice, runChoiceSchema, type RunChoice } from './run-choice.ts';
 import { RunEditor } from './run-editor.ts';
+import { differenceText } from './run-endpoint.ts';
 import { localTime } from './run-name.ts';
 import { placeForRun } from './run-place.ts';
 import type { RunStore, StoredRun } from './run-store.ts';
@@ -147,7 +148,7 @@ export class SpotChecks {
     if (run.isRunning || !mayCallEndpoints()) return;
     const wanted = wantedAt(run.samples, run.probes, from);
     if (wanted.length === 0) {
-      await vscode.window.showInformationMessage('Every faulty answer that can be was asked so already.');
+      await vscode.window.showInformationMessage('No faulty answer is left to ask again there.');
       return;
     }
     const endpoint = await this.#endpointFor(stored);
@@ -203,8 +204,14 @@ export class SpotChecks {
     // without a query, whose values a run does not keep
     const offered = { url: url.replace(/[?#].*$/s, ''), model, api } satisfies OfferedEndpoint;
     const added = await vscode.commands.executeCommand<string | undefined>('tail.addEndpoint', offered);
-    const again = added === undefined ? undefined : this.#endpointOf(stored, added);
-    return again && asBegun(again, stored.run.head);
+    if (added === undefined) return undefined;
+    const again = this.#endpointOf(stored, added);
+    if (again !== undefined) return asBegun(again, stored.run.head);
+    const other = this.#endpoints.list.all.find(({ endpoint }) => endpoint.name === added)?.endpoint;
+    await vscode.window.showErrorMessage(
+      `“${added}” is added, but is not the endpoint of this run${other === undefined ? '' : `: ${differenceText(other, stored.run.head.endpoint)}`}. Nothing was sent.`,
+    );
+    return undefined;
   }
 
   async #continue(
