@@ -10,7 +10,7 @@ import { clusteredInterval, designEffect, groupedBy } from './clusters.ts';
 import { type Exposed, hazardTable, soundByQuestion } from './hazards.ts';
 import type { JudgedProbe, JudgedSample } from './judge-sample.ts';
 import { type Bin, isIn, lengthOf, tierBins } from './length-bins.ts';
-import { resumedScores } from './probes.ts';
+import { resumedScores, wantedAt } from './probes.ts';
 import { repeatsOf } from './several-answers.ts';
 import type {
   CleanTraces,
@@ -114,6 +114,10 @@ export function buildReport(input: ReportInput): Report {
     firstFaults: firstFaults(rows),
     repeats: repeatsOf(head.repeats, head.tiers, rows),
     resumed: resumedScores(input.samples, input.probes ?? []),
+    askable: {
+      before: wantedAt(input.samples, input.probes ?? [], 'before').length,
+      after: wantedAt(input.samples, input.probes ?? [], 'after').length,
+    },
     probes: (input.probes ?? []).map(probeRow),
     samples: rows,
     streams: input.streams ?? [],

@@ -3,7 +3,7 @@ import type { FaultKind } from '../trace/index.ts';
 import type { HalfLength } from './half-length.ts';
 import type { HazardTable } from './hazards.ts';
 import type { Interval } from './interval.ts';
-import type { ResumedScore } from './probes.ts';
+import type { AtFault, ResumedScore } from './probes.ts';
 import type { FaultRow, RowVerdict, SampleRow } from './sample-row.ts';
 import type { Repeats } from './several-answers.ts';
 import type { SummaryPart } from './summary.ts';
@@ -27,6 +27,8 @@ export interface Report {
   readonly repeats: Repeats | undefined;
   /** How faulty samples end from the right prefix on; empty where none was asked so. */
   readonly resumed: readonly ResumedScore[];
+  /** How many faulty answers can be asked so and were not: from the first fault on, and from behind it. */
+  readonly askable: Readonly<Record<AtFault, number>>;
   /** What was asked beside the run's own questions, in the order of the answers. */
   readonly probes: readonly ProbeRow[];
   readonly samples: readonly SampleRow[];

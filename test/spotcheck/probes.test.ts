@@ -95,6 +95,28 @@ describe('a question that is asked again beside its run', () => {
       );
   });
 
+  it('is counted among those that can be asked as long as it was not answered from there', async () => {
+    const append = (): Promise<void> => Promise.resolve();
+    const run = RunSession.begin(plan);
+    const lines = truth.split('\n');
+    const wrong = [...lines.slice(0, -2), lines.at(-2)?.replace(/\d/, '99'), ''].join('\n');
+    await run.ask({ append, ask: () => Promise.resolve(answer(wrong)) });
+    const { askable } = run.report();
+    const [sample] = run.samples;
+    assert.ok(sample);
+    const ways = (['before', 'after'] as const).filter((from) => stateAt(sample, from) !== undefined);
+    assert.ok(ways.length > 0);
+    assert.deepEqual(askable, { before: Number(ways.includes('before')), after: Number(ways.includes('after')) });
+    for (const way of ways) {
+      run.prepareProbes(plan, [{ id: 'S1', from: stateAt(sample, way) }]);
+      await run.ask({
+        append,
+        ask: (_question, { prefix = '' }) => Promise.resolve(answer(truth.slice(prefix.length))),
+      });
+    }
+    assert.deepEqual(run.report().askable, { before: 0, after: 0 });
+  });
+
   it('is begun anew where its own text begins as the trace does, however spelt, and nowhere else', () => {
     const [question] = plan.questions;
     assert.ok(question);

@@ -239,6 +239,7 @@ export function probedReport(): Report {
       { from: 'before', answered: 12, clean: 3, interval: { low: 0.09, high: 0.53 }, same: 7, later: 2 },
       { from: 'after', answered: 9, clean: 8, interval: { low: 0.57, high: 0.98 }, same: 0, later: 1 },
     ],
+    askable: { before: 12, after: 9 },
     probes: [
       { ...probe, from: undefined, verdict: 'wrong', fault },
       { ...probe, verdict: 'sound', fault: undefined },

@@ -32,24 +32,29 @@ function faultText(fault: ProbeRow['fault']): TemplateResult | typeof nothing {
  * them can be asked so.
  */
 export function resumedCard(
-  { resumed, faults, head }: Omit<Report, 'samples'>,
+  { resumed, askable, head }: Omit<Report, 'samples'>,
   actions: ReportActions,
 ): TemplateResult | typeof nothing {
-  const canAsk = actions.isEditor && faults.total > 0 && !isUnderWay(head.state);
-  if (resumed.length === 0 && !canAsk) return nothing;
+  const ways = actions.isEditor && !isUnderWay(head.state) ? againWays(askable) : [];
+  if (resumed.length === 0 && ways.length === 0) return nothing;
   return html`<section class="card" aria-label="Faulty answers, asked again from the right prefix">
     <h2>Continued from a correct prefix<small>% without a fault from there on, 95 % interval</small></h2>
     ${resumed.length === 0 ? html`<p class="muted">A single slip, or an error that compounds? The model goes on from the ground truth before the fault, or from behind it with the fault put right.</p>` : html`<table class="scores"><tbody>${resumed.map(resumedRow)}</tbody></table>`}
-    ${canAsk ? html`<p class="ways">Ask all faulty again: ${againButton('before', actions)} ${againButton('after', actions)}</p>` : nothing}
+    ${ways.length === 0 ? nothing : html`<p class="ways">Ask all faulty again: ${ways.map((from) => html`${againButton(from, askable[from], actions)} `)}</p>`}
   </section>`;
 }
 
-function againButton(from: AtFault, actions: ReportActions): TemplateResult {
+/** From where at least one answer can be asked again. */
+function againWays(askable: Report['askable']): AtFault[] {
+  return (['before', 'after'] as const).filter((from) => askable[from] > 0);
+}
+
+function againButton(from: AtFault, count: number, actions: ReportActions): TemplateResult {
   const [words, title] =
     from === 'before'
       ? ['before the fault', 'The model writes the state of its first fault again']
       : ['after the fault', 'That state is put right, and the model goes on behind it'];
-  return html`<button class="link" aria-label=${`Ask all faulty again ${words}`} title=${title} @click=${() => actions.askAllAgain(from)}>${words}…</button>`;
+  return html`<button class="link" aria-label=${`Ask all faulty again ${words}: ${plural(count, 'answer')}`} title=${title} @click=${() => actions.askAllAgain(from)}>${words} (${number(count)})…</button>`;
 }
 
 function resumedRow({ from, answered, clean, interval, same, later }: ResumedScore): TemplateResult {
