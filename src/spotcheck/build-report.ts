@@ -4,10 +4,11 @@ import { tierNames } from '../dataset/synthesis/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import { type Fault, faultTitle, type FaultKind, isNoSpelling } from '../trace/index.ts';
 import type { Exposure } from './exposure.ts';
+import { wayText } from './fault-ways.ts';
 import { lackIn, lackText } from './first-answers.ts';
 import { halfLength, type LengthCount } from './half-length.ts';
 import { clusteredInterval, designEffect, groupedBy } from './clusters.ts';
-import { type Exposed, hazardTable, soundByQuestion } from './hazards.ts';
+import { type Exposed, hazardTable, soundByQuestion, stateNameOf } from './hazards.ts';
 import type { JudgedProbe, JudgedSample } from './judge-sample.ts';
 import { type Bin, isIn, lengthOf, tierBins } from './length-bins.ts';
 import { resumedScores, wantedAt } from './probes.ts';
@@ -48,7 +49,7 @@ export function buildReport(input: ReportInput): Report {
   const { task, head } = input;
   const ordered = inOrder(head, input.samples);
   const repeated = repeatedInputs(ordered.map(({ sample }) => sample));
-  const rows = ordered.map((one) => sampleRow(one, repeated));
+  const rows = ordered.map((one) => sampleRow(task, one, repeated));
   const exposed: Exposed[] = [];
   const models = new Set<string>();
   let tokens: number | undefined;
@@ -135,6 +136,7 @@ function spanOf(task: Task, { lengths }: RunHead, tier: TierName): Pick<TierScor
 }
 
 function sampleRow(
+  { machine }: Task,
   { sample, truth, verdict, exposure }: JudgedSample,
   repeated: ReadonlyMap<string, string>,
 ): SampleRow {
@@ -154,6 +156,7 @@ function sampleRow(
     faults: (verdict?.faults ?? []).map(faultRow),
     ...(verdict === undefined || verdict.moreFaults === 0 ? {} : { moreFaults: verdict.moreFaults }),
     failedIn: exposure?.failedIn,
+    ...failedAs(machine, exposure, verdict),
     states: verdict?.states ?? 0,
     ...(verdict?.unjudgedFrom === undefined ? {} : { isCut: true }),
     expectedStates: truth.states,
@@ -162,6 +165,17 @@ function sampleRow(
     finishReason: sample.finishReason ?? undefined,
     error: sample.error,
   };
+}
+
+function failedAs(
+  machine: Task['machine'],
+  exposure: JudgedSample['exposure'],
+  verdict: JudgedSample['verdict'],
+): Pick<SampleRow, 'failedAs'> {
+  const first = verdict?.faults.find(isNoSpelling);
+  if (exposure?.failedIn === undefined || first === undefined) return {};
+  const way = wayText({ kind: first.kind, region: first.region });
+  return { failedAs: `${stateNameOf(machine, exposure.failedIn)}\n${way}` };
 }
 
 function faultRow({ kind, state, label, region, explanation }: Fault): FaultRow {

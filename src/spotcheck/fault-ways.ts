@@ -23,11 +23,12 @@ export function waysOf(faults: Iterable<FirstFault>): readonly FaultWay[] {
     else known.count++;
   }
   return [...counts.values()]
-    .map(({ fault: { kind, region }, count }) => ({ kind, region, text: wayText(kind, region), count }))
+    .map(({ fault: { kind, region }, count }) => ({ kind, region, text: wayText({ kind, region }), count }))
     .sort((a, b) => b.count - a.count || a.text.localeCompare(b.text));
 }
 
-function wayText(kind: FaultKind, region: string | undefined): string {
+/** The text of a way. */
+export function wayText({ kind, region }: Pick<FaultWay, 'kind' | 'region'>): string {
   const title = faultTitle(kind);
   return region === undefined ? title : `${title}${linkOf(kind)}${region}`;
 }

@@ -11,8 +11,9 @@ const FAULT = 120;
 const PROBE = 60;
 
 /** How many characters a row takes, about. */
-export function rowSize({ question, expected, found, faults, error }: SampleRow): number {
+export function rowSize({ question, expected, found, faults, failedAs = '', error }: SampleRow): number {
   let size = ROW + question.length + expected.length + (found?.length ?? 0) + (error?.message.length ?? 0);
+  size += failedAs.length;
   for (const fault of faults) size += faultSize(fault);
   return size;
 }

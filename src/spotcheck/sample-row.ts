@@ -30,6 +30,8 @@ export interface SampleRow {
   readonly moreFaults?: number;
   /** The state of the machine that the first fault is in, as {@link HazardTable} has it. */
   readonly failedIn: number | undefined;
+  /** What {@link HazardTable} calls that state, and the way in which it fails there, for a search; left out without a fault. */
+  readonly failedAs?: string;
   readonly states: number;
   /** With so many faults, the rest of the answer was not judged: its states and faults are of what was. */
   readonly isCut?: boolean;

@@ -10,6 +10,7 @@ import {
 } from '../../src/spotcheck/index.ts';
 import type { RunSample } from '../../src/spotcheck/run-file.ts';
 import { summaryOf } from '../../src/spotcheck/summary.ts';
+import { arranged, noFilter } from '../../src/views/report/rows.ts';
 import { forgetfulPlan, forgetfulSamples, forgetfulTask } from './forgetful-run.ts';
 
 const plan = forgetfulPlan(10);
@@ -48,6 +49,16 @@ describe('the sentence over a report', () => {
         },
       ],
     );
+  });
+
+  it('has words by which a search in the rows finds those that it tells of', async () => {
+    const { samples, hazards } = await reportOf(forgetful);
+    const failing = samples.filter(({ failedIn }) => failedIn === hazards.rows[0]?.state).map(({ id }) => id);
+    for (const text of ['stale value of carry', 'Add place {p}']) {
+      const found = arranged(samples, { ...noFilter, text }, { key: 'sample', isDescending: false });
+      assert.equal(found.searched, 'faults');
+      assert.deepEqual(new Set(found.rows.map(({ id }) => id)), new Set(failing));
+    }
   });
 
   it('says what is most frequent where a model fails in several ways, and what there is below', async () => {

@@ -102,8 +102,8 @@ function numberOf(id: string): number {
 /** Made when a text is first looked for, and not again with each letter of it. */
 const textsOf = onceEach((row: SampleRow) => ({ faults: faultText(row), others: otherText(row) }));
 
-function faultText({ faults }: SampleRow): string {
-  let text = '';
+function faultText({ faults, failedAs = '' }: SampleRow): string {
+  let text = `${failedAs}\n`;
   for (const { kind, title, label, region = '' } of faults) text += `${kind}\n${title}\n${label}\n${region}\n`;
   return text.toLowerCase();
 }
