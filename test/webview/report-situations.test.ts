@@ -12,6 +12,18 @@ interface Situation {
 
 const finished = (): ReportMessage => ({ type: 'report', report: additionReport(16), notice: undefined });
 
+/** As a run has them that asks only some. */
+function ofSomeLengths(): ReportMessage {
+  const { head, tiers, ...rest } = additionReport(16);
+  const own = { S: '24', M: '33,35,37..39,41,43', L: '45..60' };
+  const report = {
+    ...rest,
+    head: { ...head, lengths: Object.values(own).join(',') },
+    tiers: tiers.map((tier) => ({ ...tier, lengths: own[tier.tier] })),
+  };
+  return { type: 'report', report, notice: undefined };
+}
+
 const situations: Readonly<Record<string, Situation>> = {
   done: { message: finished, options: { width: 1000, height: 1300 }, shows: '.sample-row' },
   peek: {
@@ -58,7 +70,7 @@ const situations: Readonly<Record<string, Situation>> = {
     options: { width: 420, height: 1900 },
     shows: '.sample-row',
   },
-  wide: { message: finished, options: { width: 1600, height: 1000 }, shows: '.sample-row' },
+  wide: { message: ofSomeLengths, options: { width: 1600, height: 1000 }, shows: '.sample-row' },
   slim: { message: finished, options: { width: 200, height: 3200 }, shows: '.sample-row' },
   running: {
     message: () => ({ type: 'report', report: additionReport(16, { done: 26, state: 'running' }), notice: undefined }),

@@ -34,6 +34,7 @@ function facts(head: ReportHead): string[] {
     calledFrom,
     started,
     seed,
+    lengths,
     sampling,
     state,
     asked,
@@ -48,6 +49,7 @@ function facts(head: ReportHead): string[] {
     `called from ${calledFrom}`,
     dateWords(started),
     `seed ${seed}`,
+    ...(lengths === undefined ? [] : [`only lengths ${lengths.replaceAll(',', ', ')}`]),
     sampling,
     ...(isUnderWay(state)
       ? []
