@@ -21,6 +21,15 @@ const situations: Readonly<Record<string, Situation>> = {
   },
   series: { message: () => seriesMessage(12), options: { width: 1600, height: 900 }, shows: '.multiple' },
   'series-narrow': { message: () => seriesMessage(4), options: { width: 420, height: 1700 }, shows: '.multiple' },
+  apart: {
+    message: () => {
+      const pair = pairMessage(1);
+      const apart = 'Their questions are not the same: the seed was 7, not 8. Ask both models with the same seed.';
+      return { ...pair, comparison: { ...pair.comparison, questions: 0, pairs: 0 }, rows: [], apart };
+    },
+    options: { width: 420, height: 400 },
+    shows: '.blank-slate',
+  },
   failed: {
     message: () => ({
       type: 'failed',

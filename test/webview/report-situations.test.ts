@@ -37,7 +37,7 @@ const situations: Readonly<Record<string, Situation>> = {
   },
   'cut-slim': {
     message: () => ({ type: 'report', report: withCut(additionReport(4), 'L3'), notice: undefined }),
-    options: { width: 200, height: 2800, kept: { selected: 'L3', isPeeking: true } },
+    options: { width: 200, height: 3600, kept: { selected: 'L3', isPeeking: true } },
     shows: '.peek',
   },
   repeats: {

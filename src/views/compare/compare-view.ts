@@ -165,7 +165,7 @@ export class CompareView implements CompareActions {
       case 'working':
         return html`<div class="blank-slate" role="status"><h2>Judging the runs: ${number(message.done)} of ${number(message.all)}…</h2><div class="ways"><button class="button quiet" @click=${() => this.#host.send({ type: 'cancel' })}>Cancel</button></div></div>`;
       case 'failed':
-        return html`<div class="blank-slate" role="alert">${icon('error')}<h2>These runs cannot be compared</h2><p>${excerpt(message.message, 1500)}</p></div>`;
+        return html`<div class="blank-slate" role="alert">${icon('wrong')}<h2>These runs cannot be compared</h2><p>${excerpt(message.message, 1500)}</p></div>`;
       case 'pair':
         return this.#pair(message);
       case 'series':

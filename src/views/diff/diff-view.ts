@@ -50,7 +50,7 @@ export class DiffView implements DiffActions {
         return;
       case 'failed':
         this.#say(
-          html`<div class="blank-slate" role="alert">${icon('error')}<h2>Nothing can be compared</h2><p>${excerpt(message.message, 1500)}</p></div>`,
+          html`<div class="blank-slate" role="alert">${icon('wrong')}<h2>Nothing can be compared</h2><p>${excerpt(message.message, 1500)}</p></div>`,
         );
         return;
       case 'diff':

@@ -40,7 +40,7 @@ export function resumedCard(
   return html`<section class="card" aria-label="Faulty answers, asked again from the right prefix">
     <h2>Continued from a correct prefix<small>% without a fault from there on, 95 % interval</small></h2>
     ${resumed.length === 0 ? html`<p class="muted">A single slip, or an error that compounds? The model goes on from the ground truth before the fault, or from behind it with the fault put right.</p>` : html`<table class="scores"><tbody>${resumed.map(resumedRow)}</tbody></table>`}
-    ${ways.length === 0 ? nothing : html`<p class="ways">Ask all faulty again: ${ways.map((from) => html`${againButton(from, askable[from], actions)} `)}</p>`}
+    ${ways.length === 0 ? nothing : html`<p class="ways">Ask all faulty again: ${ways.map((from, i) => html`${i === 0 ? nothing : ' or '}${againButton(from, askable[from], actions)}`)}</p>`}
   </section>`;
 }
 
