@@ -92,6 +92,34 @@ describe('traces in the editor', () => {
     await message(/the answer is 7, but the correct one is 5/);
   });
 
+  it('that are to be checked while another one is in the same document wait for that: neither is given up', async () => {
+    await show(fileIn('addition.tail'));
+    const traceOf = async (input: object): Promise<readonly string[]> => {
+      const { document } = await writeTrace(input);
+      const lines = document.getText().trimEnd().split('\n').slice(1);
+      await closeEditors();
+      await show(fileIn('addition.tail'));
+      return lines;
+    };
+    // so long that it is judged in several slices
+    const long = await traceOf({ x: '7'.repeat(2000), y: '1' });
+    const short = await traceOf({ x: '2', y: '3' });
+    const answers = [...long.slice(0, -1), 'Answer: 1', ...short.slice(0, -1), 'Answer: 6'];
+    const editor = await showText('plaintext', `${answers.join('\n')}\n`);
+    editor.selection = new vscode.Selection(0, 0, long.length, 0);
+    void vscode.commands.executeCommand('tail.checkTrace');
+    // what is selected is read at once
+    await new Promise(setImmediate);
+    editor.selection = new vscode.Selection(long.length, 0, answers.length, 0);
+    void vscode.commands.executeCommand('tail.checkTrace');
+    await message(/(?=[^]*the answer is 1,)(?=[^]*the answer is 6,)/);
+    // the last one that was asked for is what is shown
+    assert.deepEqual(
+      faultsOf(editor.document).map(({ range }) => range.start.line),
+      [answers.length - 1],
+    );
+  });
+
   it('in a part of a document are judged where they stand, also when lines come before them', async () => {
     await show(fileIn('addition.tail'));
     const written = await writeTrace({ x: '2', y: '3' });
