@@ -1,3 +1,5 @@
+import { neighbours } from './length-bins.ts';
+
 /** How many questions of one length there were, and how many of them were answered with a sound trace. */
 export interface LengthCount {
   readonly length: number;
@@ -61,11 +63,9 @@ function sideOf(at: number, first: number, last: number): HalfLength['at'] {
 
 /** Neighbouring lengths together, where there are very many. */
 function merged(counts: readonly LengthCount[]): readonly LengthCount[] {
-  const sorted = counts.toSorted((a, b) => a.length - b.length);
-  const size = Math.ceil(sorted.length / MOST_LENGTHS);
-  if (size <= 1) return sorted;
-  return Array.from({ length: Math.ceil(sorted.length / size) }, (_, i) => {
-    const part = sorted.slice(i * size, (i + 1) * size);
+  return neighbours(counts, MOST_LENGTHS).map((part) => {
+    const [first] = part;
+    if (first !== undefined && part.length === 1) return first;
     const sum = (value: (one: LengthCount) => number): number => part.reduce((all, one) => all + value(one), 0);
     const answered = sum((one) => one.answered);
     return {

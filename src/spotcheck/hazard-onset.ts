@@ -1,4 +1,5 @@
 import { wilson, type Interval } from './interval.ts';
+import { neighbours } from './length-bins.ts';
 
 /** How often a model that was still right came to a state, and how often its first fault was there. */
 export interface Hazard {
@@ -78,12 +79,7 @@ function sumOf(hazards: readonly Hazard[]): Hazard {
 
 /** In the order of their lengths; neighbours together, by the first one's length. */
 function merged(counts: readonly LengthHazard[]): readonly LengthHazard[] {
-  const sorted = counts.toSorted((a, b) => a.length - b.length);
-  const size = Math.max(1, Math.ceil(sorted.length / MOST_LENGTHS));
-  return Array.from({ length: Math.ceil(sorted.length / size) }, (_, i) => {
-    const part = sorted.slice(i * size, (i + 1) * size);
-    return { length: part[0]?.length ?? 0, ...sumOf(part) };
-  });
+  return neighbours(counts, MOST_LENGTHS).map((part) => ({ length: part[0]?.length ?? 0, ...sumOf(part) }));
 }
 
 /** The logarithm of the greatest likelihood that any hazard gives to these counts. */

@@ -78,3 +78,13 @@ export function lengthOf({ lengths }: { readonly lengths: Readonly<Record<string
   for (const name in lengths) most = Math.max(most, lengths[name] ?? 0);
   return most;
 }
+
+/** In the order of their lengths, those that stand next to each other together: so many parts at most. */
+export function neighbours<T extends { readonly length: number }>(
+  counts: readonly T[],
+  most: number,
+): readonly (readonly T[])[] {
+  const sorted = counts.toSorted((a, b) => a.length - b.length);
+  const size = Math.max(1, Math.ceil(sorted.length / most));
+  return Array.from({ length: Math.ceil(sorted.length / size) }, (_, i) => sorted.slice(i * size, (i + 1) * size));
+}
