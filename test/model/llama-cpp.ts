@@ -34,6 +34,8 @@ export async function serveByLlamaCpp(
     args: (host, port) => [
       ...['-m', gguf, '-c', '4096', '--host', host, '--port', String(port)],
       ...['--parallel', '1', '--threads', '1', '--threads-batch', '1'],
+      // What it remembers is kept in 16 bits unless told otherwise.
+      ...['--cache-type-k', 'f32', '--cache-type-v', 'f32'],
     ],
     folder: work,
   });

@@ -78,7 +78,7 @@ export class AttentionViews implements vscode.Disposable {
     const document = await commandDocument(
       argument,
       ['tail-cot'],
-      'Open a trace first: the embedded model reads it, and shows where it looks.',
+      'Open a trace as a text first, such as the ground truth that TAIL: Write Trace writes, or an answer of a run by Debug: the embedded model reads it, and shows where it looks.',
     );
     if (document === undefined) return;
     const checked = await this.#checker.check(document, undefined);

@@ -18,7 +18,8 @@ const start: EndpointItem = {
 
 /** Asks a person for one of the endpoints that there are; undefined when there is none, or the person went away. */
 export async function pickEndpoint(list: EndpointList, words: Words): Promise<Endpoint | undefined> {
-  if (list.all.length > 0) return (await vscode.window.showQuickPick(itemsOf(list), words))?.endpoint;
+  if (list.all.length > 0)
+    return (await vscode.window.showQuickPick(itemsOf(list), { ...words, matchOnDescription: true }))?.endpoint;
   const chosen = await vscode.window.showInformationMessage('There is no endpoint yet.', 'Add Endpoint…');
   if (chosen !== undefined) await vscode.commands.executeCommand('tail.addEndpoint');
   return undefined;
@@ -27,7 +28,7 @@ export async function pickEndpoint(list: EndpointList, words: Words): Promise<En
 /** The same where a model is to be asked: then the person may also add an endpoint, or start the embedded models. */
 export async function pickModel(list: EndpointList, words: Words): Promise<Endpoint | undefined> {
   const items = [...itemsOf(list), add, ...(list.canStartEmbedded ? [start] : [])];
-  const chosen = await vscode.window.showQuickPick(items, words);
+  const chosen = await vscode.window.showQuickPick(items, { ...words, matchOnDescription: true });
   if (chosen === add) {
     const name = await vscode.commands.executeCommand<string | undefined>('tail.addEndpoint');
     return list.all.find(({ endpoint }) => endpoint.name === name)?.endpoint;

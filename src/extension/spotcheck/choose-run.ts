@@ -128,11 +128,16 @@ function overview(
   ];
 }
 
+/** Whether this is an embedded model that has not been trained on the task. */
+export function isForeign({ name: task }: Pick<Task, 'name'>, endpoint: Pick<Endpoint, 'name' | 'model'>): boolean {
+  const isEmbedded = embeddedModels.some(({ name, title }) => name === endpoint.model && title === endpoint.name);
+  return isEmbedded && !embeddedTasks.includes(task);
+}
+
 /** An embedded model writes nonsense for what it has not been trained on. */
 function foreignTo(task: Task, endpoint: Endpoint): Pick<vscode.QuickPickItem, 'detail'> {
-  const isEmbedded = embeddedModels.some(({ name, title }) => name === endpoint.model && title === endpoint.name);
-  return isEmbedded && !embeddedTasks.includes(task.name)
-    ? { detail: `$(warning) It was trained on ${embeddedTasks.join(', ')} alone: of this task it knows nothing` }
+  return isForeign(task, endpoint)
+    ? { detail: `$(warning) It knows nothing of this task: it was trained on ${embeddedTasks.join(', ')} alone` }
     : {};
 }
 

@@ -26,7 +26,7 @@ import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { type AgainFrom, chooseAgain } from './ask-again.ts';
 import { askLabel, chooseMore, questionsText } from './choose-extent.ts';
-import { chooseRun, type Purpose } from './choose-run.ts';
+import { chooseRun, isForeign, type Purpose } from './choose-run.ts';
 import { planPatiently } from './plan-patiently.ts';
 import { firstChoice, lastChoice, runChoiceSchema, type RunChoice } from './run-choice.ts';
 import { RunEditor } from './run-editor.ts';
@@ -275,8 +275,12 @@ export class SpotChecks {
     if (!(await this.#endpoints.haveSome())) return;
     const last = runChoiceSchema.safeParse(this.#context.workspaceState.get(lastChoice)).data;
     const choice = offered ?? last ?? { endpoint: '', ...firstChoice };
+    const before = this.#endpoints.list.all.find((known) => known.endpoint.name === choice.endpoint)?.endpoint;
+    // What was asked about another task may know nothing of this one.
+    const isOffered = offered !== undefined || before === undefined || !isForeign(found.task, before);
     const chosen = await chooseRun(found, this.#endpoints.list, {
       ...choice,
+      ...(isOffered ? {} : { endpoint: '' }),
       ...(endpoint === undefined ? {} : { endpoint }),
     });
     if (chosen === undefined) return;

@@ -1,7 +1,7 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { classMap } from 'lit/directives/class-map.js';
 import type { Report } from '../../spotcheck/index.ts';
-import { excerpt, number, plural } from '../shared/display-text.ts';
+import { excerpt, number, plural, rangeText } from '../shared/display-text.ts';
 import type { ReportActions } from './report-actions.ts';
 import { chart, figures, percent } from './scores.ts';
 
@@ -18,7 +18,7 @@ export function faultTable(
       faults.rows.length === 0
         ? html`<p class="muted">No fault so far.</p>`
         : html`<div class="wide"><table class="kinds">
-      <thead><tr><th scope="col">kind</th>${faults.bins.map(({ from, to }) => html`<th scope="col">${from}–${to}</th>`)}<th scope="col">all</th></tr></thead>
+      <thead><tr><th scope="col">kind</th>${faults.bins.map((bin) => html`<th scope="col">${rangeText(bin)}</th>`)}<th scope="col">all</th></tr></thead>
       <tbody>${faults.rows.map(
         ({ kind, title, counts, total }) => html`<tr class=${classMap({ chosen: kind === chosen })}>
         <th scope="row"><button class="link" aria-pressed=${kind === chosen} title=${kind === chosen ? 'Show all samples' : 'Show the samples with this fault'}

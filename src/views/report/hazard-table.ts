@@ -11,7 +11,7 @@ import type {
   Report,
   SafeState,
 } from '../../spotcheck/index.ts';
-import { excerpt, number, plural } from '../shared/display-text.ts';
+import { excerpt, number, plural, rangeText } from '../shared/display-text.ts';
 import type { ReportActions } from './report-actions.ts';
 import { isSameWay, type Filter } from './rows.ts';
 import { percent } from './scores.ts';
@@ -40,7 +40,7 @@ export function hazardTable(
       rows.length === 0
         ? html`<p class="muted">No trace has gone wrong so far.</p>`
         : html`<div class="wide"><table class="kinds hazards">
-      <thead><tr><th scope="col">state</th>${bins.map(({ from, to }) => html`<th scope="col">${from}–${to}</th>`)}<th scope="col">all</th><th scope="col" title="The length from which on the state clearly fails more often">from</th><th scope="col">traces</th></tr></thead>
+      <thead><tr><th scope="col">state</th>${bins.map((bin) => html`<th scope="col">${rangeText(bin)}</th>`)}<th scope="col">all</th><th scope="col" title="The length from which on the state clearly fails more often">from</th><th scope="col">traces</th></tr></thead>
       <tbody>${shown.map(
         (row) => html`<tr class=${classMap({ chosen: row.state === chosen })}>
         <th scope="row">${stateName(row, actions)}</th>

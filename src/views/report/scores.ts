@@ -1,6 +1,6 @@
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import type { HalfLength, LengthScore, Report, Score, TierScore } from '../../spotcheck/index.ts';
-import { excerpt, number } from '../shared/display-text.ts';
+import { excerpt, number, rangeText } from '../shared/display-text.ts';
 import { isUnderWay } from './head.ts';
 
 /** 92.3 */
@@ -85,7 +85,7 @@ export function lengthChart({ lengths, tiers, halfLength }: Omit<Report, 'sample
     ${figures(
       ['length', 'answered', 'right', 'interval', 'sound'],
       drawn.map((bin) => [
-        `${bin.from}–${bin.to}`,
+        rangeText(bin),
         number(bin.answered),
         number(bin.right),
         bin.interval ? `${percent(bin.interval.low)}–${percent(bin.interval.high)}` : '',

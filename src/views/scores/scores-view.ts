@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { StateScore, Surprise } from '../../spotcheck/index.ts';
-import { excerpt, number, plural } from '../shared/display-text.ts';
+import { excerpt, number, plural, rangeText } from '../shared/display-text.ts';
 import { icon } from '../shared/icon.ts';
 import { figure, percent, shareText } from '../shared/likelihood-text.ts';
 import type { ScoresMessage, ScoresRequest, SentRow, SentTable } from './scores-messages.ts';
@@ -32,7 +32,7 @@ function statesCard({ rows, bins }: SentTable, send: Send): TemplateResult {
   return html`<section class="card" aria-label="Surprise by state">
     <h2>Surprise by state<small>nats a visit; most visits with p &lt; ½ first</small></h2>
     <div class="wide"><table class="kinds hazards">
-      <thead><tr><th scope="col">state</th>${lengths.map(({ from, to }) => html`<th scope="col">${from === to ? from : `${from}–${to}`}</th>`)}<th scope="col">all</th><th scope="col" title="Nats a token">a token</th><th scope="col" title="Visits with a token whose probability is below a half: only there can a greedy answer leave the truth">p &lt; ½</th><th scope="col">visits</th></tr></thead>
+      <thead><tr><th scope="col">state</th>${lengths.map((bin) => html`<th scope="col">${rangeText(bin)}</th>`)}<th scope="col">all</th><th scope="col" title="Nats a token">a token</th><th scope="col" title="Visits with a token whose probability is below a half: only there can a greedy answer leave the truth">p &lt; ½</th><th scope="col">visits</th></tr></thead>
       <tbody>${rows.map(
         (row) => html`<tr>
         <th scope="row">${stateName(row, send)}</th>

@@ -38,3 +38,8 @@ export function plural(count: number, noun: string): string {
 export function moreWords(more: number): string {
   return more === 0 ? '' : `, ${number(more)} more are coming`;
 }
+
+/** Both ends of a range, or the one number that it is. */
+export function rangeText({ from, to }: { readonly from: number; readonly to: number }): string {
+  return from === to ? String(from) : `${from}–${to}`;
+}
