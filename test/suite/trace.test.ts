@@ -92,7 +92,7 @@ describe('traces in the editor', () => {
     await message(/the answer is 7, but the correct one is 5/);
   });
 
-  it('that are to be checked while another one is in the same document wait for that: neither is given up', async () => {
+  it('that are to be checked right behind another one in the same document both have their verdict told', async () => {
     await show(fileIn('addition.tail'));
     const traceOf = async (input: object): Promise<readonly string[]> => {
       const { document } = await writeTrace(input);
@@ -101,7 +101,6 @@ describe('traces in the editor', () => {
       await show(fileIn('addition.tail'));
       return lines;
     };
-    // so long that it is judged in several slices
     const long = await traceOf({ x: '7'.repeat(2000), y: '1' });
     const short = await traceOf({ x: '2', y: '3' });
     const answers = [...long.slice(0, -1), 'Answer: 1', ...short.slice(0, -1), 'Answer: 6'];
