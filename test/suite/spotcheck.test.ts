@@ -90,16 +90,23 @@ describe('a spot check', () => {
     await done;
   });
 
-  it('offers a small task where none is open, and asks the embedded model that was trained on it', async () => {
+  it('offers the workspace’s tasks where none is open, and small ones, of which it opens a copy for the model trained on them', async () => {
     await closeEditors();
     const done = vscode.commands.executeCommand('tail.spotCheck');
-    const offered = await quickInput.showing('No task is open');
-    assert.match(offered, /Small addition[^]*Small bubble sort[^]*Small word flip/);
+    await quickInput.showing('Which task?');
+    await page.type('Large number');
+    assert.match(await quickInput.showing('addition.tail'), /Large number addition/);
+    await page.press('Control+A');
+    await page.type('Small');
+    const offered = await quickInput.showing('Small word flip');
+    for (const name of ['Small addition', 'Small bubble sort']) assert.ok(offered.includes(name), name);
     await page.screenshot('spot-check-no-task');
     await quickInput.accept();
     const overview = await quickInput.showing('at most');
     assert.match(overview, /Embedded model · tail-small/);
-    assert.match(vscode.window.activeTextEditor?.document.getText() ?? '', /task "Small addition"/);
+    const copy = vscode.window.activeTextEditor?.document;
+    assert.match(copy?.getText() ?? '', /task "Small addition"/);
+    assert.deepEqual([copy?.uri.scheme, copy?.languageId], ['untitled', 'tail']);
     await quickInput.leave();
     await done;
   });

@@ -115,7 +115,7 @@ export function activateSpotChecks(
     }),
     vscode.commands.registerCommand('tail.refreshRuns', () => runs.refresh()),
     vscode.commands.registerCommand('tail.previewRequest', (node?: unknown) =>
-      previewRequest(node, endpoints, tasks, context.workspaceState),
+      previewRequest(node, endpoints, tasks, context),
     ),
   );
 }

@@ -5,6 +5,7 @@ import { MOST_SHOTS, planRun, type Plan, trainingLine } from '../../spotcheck/in
 import { callingMachine } from '../calling-machine.ts';
 import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { askNumber } from '../tasks/choose-sample.ts';
+import { chooseTask } from '../tasks/choose-task.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { lastChoice, runChoiceSchema } from './run-choice.ts';
 import { localTime } from './run-name.ts';
@@ -14,12 +15,12 @@ export async function previewRequest(
   node: unknown,
   endpoints: Endpoints,
   tasks: TaskDocuments,
-  memory: vscode.Memento,
+  context: Pick<vscode.ExtensionContext, 'extensionUri' | 'workspaceState'>,
 ): Promise<void> {
   const endpoint = await endpoints.choose(node, 'Preview a request to which endpoint?');
-  const found = endpoint && (await chooseTask(tasks));
+  const found = endpoint && (await chooseTask(tasks, context.extensionUri, 'A question of which task?'));
   if (endpoint === undefined || found === undefined) return;
-  const last = runChoiceSchema.safeParse(memory.get(lastChoice)).data;
+  const last = runChoiceSchema.safeParse(context.workspaceState.get(lastChoice)).data;
   const prompt = 'Examples before the question, as a spot check sends them; a trained model needs none.';
   const shots = await askNumber('Examples before the question', prompt, last?.shots ?? 0, 0, MOST_SHOTS);
   const plan = shots === undefined ? undefined : planOf(found, endpoint, shots);
@@ -30,22 +31,6 @@ export async function previewRequest(
     `Request to ${endpoint.name}, ${found.task.name}`,
     `${requestText(endpoint, question, { shots: plan.shots }, hasKey)}\n${trainingLine(plan)}`,
   );
-}
-
-/** The task of the document on the screen, or one of the workspace's. */
-async function chooseTask(tasks: TaskDocuments): Promise<FoundTask | undefined> {
-  const document = vscode.window.activeTextEditor?.document;
-  if (document?.languageId === 'tail') return tasks.choose(document);
-  const all = await tasks.all();
-  const chosen = await vscode.window.showQuickPick(
-    all.map((found) => ({
-      label: found.task.name,
-      description: vscode.workspace.asRelativePath(found.uri),
-      found,
-    })),
-    { placeHolder: 'A question of which task?', matchOnDescription: true },
-  );
-  return chosen?.found;
 }
 
 /** A run of one question of the shortest tier. */

@@ -21,7 +21,7 @@ import type { OfferedEndpoint } from '../endpoints/add-endpoint.ts';
 import { offerMending } from '../endpoints/offer-mending.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { commandDocument } from '../tasks/command-document.ts';
-import { chooseSmallTask } from '../tasks/small-tasks.ts';
+import { chooseTask } from '../tasks/choose-task.ts';
 import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import { type AgainFrom, chooseAgain } from './ask-again.ts';
@@ -64,15 +64,12 @@ export class SpotChecks {
   /** The command “Spot-Check Model” on a task's document; `endpoint`: the name of the one that is offered first. */
   async start(argument: unknown, endpoint?: string): Promise<void> {
     if (!mayCallEndpoints()) return;
-    const isNamed = argument instanceof vscode.Uri || vscode.window.activeTextEditor?.document.languageId === 'tail';
-    const document = isNamed
-      ? await commandDocument(
-          argument,
-          ['tail'],
-          'Open a .tail document first: a spot check asks a model questions of its task.',
-        )
-      : await chooseSmallTask(this.#context.extensionUri);
-    const found = document && (await this.#tasks.choose(document));
+    const advice = 'Open a .tail document first: a spot check asks a model questions of its task.';
+    const isNamed = argument instanceof vscode.Uri;
+    const document = isNamed ? await commandDocument(argument, ['tail'], advice) : undefined;
+    const found = isNamed
+      ? document && (await this.#tasks.choose(document))
+      : await chooseTask(this.#tasks, this.#context.extensionUri, 'Which task should a model be asked questions of?');
     if (found !== undefined) await this.#choose(found, undefined, endpoint);
   }
 

@@ -11,12 +11,18 @@ export function fileNameOf(name: string): string {
 /**
  * Shows a text beside the editor, as an unsaved document in the task's folder under a name that no file there has yet.
  */
-export async function openUnsaved(task: vscode.Uri, name: string, extension: string, text: string): Promise<void> {
+export async function openUnsaved(
+  task: vscode.Uri,
+  name: string,
+  extension: string,
+  text: string,
+): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(await freeName(task, name, extension));
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
   await vscode.workspace.applyEdit(edit);
   await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+  return document;
 }
 
 async function freeName(task: vscode.Uri, name: string, extension: string): Promise<vscode.Uri> {
