@@ -24,7 +24,6 @@ export {
   answerText,
   LONGEST_ANSWER,
   MOST_STATES,
-  SampleJudge,
 } from './judge-sample.ts';
 export { type NamedWorth, packed, type PackedWorth, unpacked } from './kept-worth.ts';
 export { type Plan, type PlannedQuestion, costOf, drawQuestions, mostTokens, planning, planRun } from './plan.ts';
@@ -71,3 +70,4 @@ export { RunSession } from './run-session.ts';
 export { type RunEnd, jsonInputs } from './run-plan.ts';
 export { TokenBudget } from './token-budget.ts';
 export { additions, apartText, asBegun, differences, incomparable } from './same-run.ts';
+export { SampleRunner, type SampleJob, type SampleResult, type SampleSettings } from './sample-jobs.ts';

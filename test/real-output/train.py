@@ -4,6 +4,7 @@ DATA/letters/bubble/train.jsonl and so on are data sets of `tail-cot synth`. Lea
 OUT/letters-120.safetensors and so on: the models after so many steps, each the mean of its last steps."""
 
 import json
+import pathlib
 import random
 import sys
 import time
@@ -12,7 +13,9 @@ import torch
 import torch.nn.functional as F
 
 from model import END, SIZES, Llama, Tokenizer, save
-from muon import Muon
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "training"))
+from muon import Muon  # noqa: E402
 
 MODELS = {"letters": ("bubble", "flip"), "digits": ("addition", "compare"), "calls": ("knapsack", "largest")}
 AGES = (60, 120, 240, 360, 480, 720, 960, 1440, 1920)

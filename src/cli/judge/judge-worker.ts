@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Reply } from '../worker-threads.ts';
 import { JobRunner, type Job, type JobSettings } from './judge-jobs.ts';
-import { type SampleJob, SampleRunner, type SampleSettings } from './sample-jobs.ts';
+import { type SampleJob, SampleRunner, type SampleSettings } from '../../spotcheck/index.ts';
 
 // All come from the thread that started this one, in the same program: outputs of any kind, or samples of a run.
 const settings = workerData as JobSettings | SampleSettings;

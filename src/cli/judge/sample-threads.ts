@@ -4,7 +4,7 @@ import type { Task } from '../../machine/index.ts';
 import { type NamedWorth, type PackedWorth, type RunSample, unpacked } from '../../spotcheck/index.ts';
 import type { Counting } from '../../trace/index.ts';
 import { WorkerThreads } from '../worker-threads.ts';
-import type { SampleJob, SampleSettings } from './sample-jobs.ts';
+import type { SampleJob, SampleSettings } from '../../spotcheck/index.ts';
 
 // They come from a thread of this very program.
 const resultSchema = z.object({ worths: z.array(z.custom<PackedWorth>()) });

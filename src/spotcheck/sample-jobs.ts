@@ -1,6 +1,8 @@
-import type { Task } from '../../machine/index.ts';
-import { packed, type PackedWorth, type RunSample, SampleJudge, sampleKey } from '../../spotcheck/index.ts';
-import type { Counting } from '../../trace/index.ts';
+import type { Task } from '../machine/index.ts';
+import type { Counting } from '../trace/index.ts';
+import { SampleJudge } from './judge-sample.ts';
+import { packed, type PackedWorth } from './kept-worth.ts';
+import { type RunSample, sampleKey } from './run-file.ts';
 
 /** What a thread has to know to judge samples of a run; plain data. */
 export interface SampleSettings {
