@@ -106,14 +106,17 @@ async function measure(models: string): Promise<void> {
   }
 }
 
-async function addressOf(output: NodeJS.ReadableStream): Promise<string> {
-  let text = '';
-  for await (const piece of output) {
-    text += String(piece);
-    const url = /listening on (http:\S+)/.exec(text)?.[1];
-    if (url !== undefined) return url;
-  }
-  throw new Error(`The server ended: ${text}`);
+/** What a server says first; it goes on to be read, so that it may say more. */
+function addressOf(output: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    output.on('data', (piece: Buffer) => {
+      text += piece.toString();
+      const url = /listening on (http:\S+)/.exec(text)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    output.on('end', () => reject(new Error(`The server ended: ${text}`)));
+  });
 }
 
 function keep(models: string): void {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { probe, type Endpoint, type EndpointError, type Examination, type Probe } from '../../inference/index.ts';
-import { embeddedTasks } from '../../model/index.ts';
+import { embeddedModels, embeddedTasks } from '../../model/index.ts';
 import type { EmbeddedServer } from './embedded-server.ts';
 import type { EndpointKeys } from './keys.ts';
 import { readEndpointSettings, type BrokenEntry } from '../../files/index.ts';
@@ -85,7 +85,7 @@ export class EndpointList implements vscode.Disposable {
   /** The one that is asked first about a task: an own one, or an embedded model that knows it, or an imitator. */
   firstFor(task: string): Endpoint | undefined {
     const { all } = this;
-    const asked = embeddedTasks.includes(task) ? 'tail-small' : 'imitator-slips';
+    const asked = embeddedTasks.includes(task) ? embeddedModels[0]?.name : 'imitator-slips';
     return this.own ?? (all.find(({ endpoint }) => endpoint.model === asked) ?? all[0])?.endpoint;
   }
 
