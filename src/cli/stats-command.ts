@@ -4,12 +4,15 @@ import {
   loopText,
   SampleError,
   shareNames,
+  variantFiguresOf,
   type Figures,
   type LoopFigures,
   type Size,
   type Spread,
+  type VariantFigures,
 } from '../dataset/index.ts';
 import { type Task, type Tier, styleNames, type Style } from '../machine/index.ts';
+import { VariantError } from '../trace/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
 import type { Io } from './io.ts';
@@ -23,6 +26,7 @@ interface Options {
   readonly seed: number;
   readonly style: string;
   readonly longest?: true;
+  readonly variants?: true;
   readonly json?: true;
 }
 
@@ -50,6 +54,7 @@ export function statsCommand(io: Io): Command {
       'minimal',
     )
     .option('--longest', "set all lengths to the tier's upper end, instead of drawing them")
+    .option('--variants', 'also the tokens of each variant that a task has, beside the whole trace')
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',
@@ -70,6 +75,8 @@ Examples:
 interface Row {
   readonly tier: Tier;
   readonly figures: Figures;
+  /** Where they are asked for. */
+  readonly variants: readonly VariantFigures[];
 }
 
 async function stats(io: Io, files: readonly string[], options: Options): Promise<void> {
@@ -81,7 +88,7 @@ async function stats(io: Io, files: readonly string[], options: Options): Promis
     const one = {
       task: task.name,
       style,
-      rows: task.tiers.map((tier) => ({ tier, figures: measure(task, tier, style, counter, options) })),
+      rows: task.tiers.map((tier) => ({ tier, ...measure(task, tier, style, counter, options) })),
     };
     measured.push(one);
     if (options.json !== true) io.print(asText(one, counter, options));
@@ -91,7 +98,13 @@ async function stats(io: Io, files: readonly string[], options: Options): Promis
       ...settings(counter, options),
       tasks: measured.map(({ task, rows }) => ({
         task,
-        tiers: rows.map(({ tier, figures }) => ({ tier: tier.name, low: tier.low, high: tier.high, ...figures })),
+        tiers: rows.map(({ tier, figures, variants }) => ({
+          tier: tier.name,
+          low: tier.low,
+          high: tier.high,
+          ...figures,
+          ...(options.variants === true ? { variants } : {}),
+        })),
       })),
     });
   io.status = measured.every(({ rows }) => rows.every(({ figures: { fitting, samples } }) => fitting === samples))
@@ -115,13 +128,17 @@ function measure(
   tier: Tier,
   style: Style,
   counter: TokenCounter,
-  { samples, seed, context, longest }: Options,
-): Figures {
+  { samples, seed, context, longest, variants }: Options,
+): Omit<Row, 'tier'> {
   const size: Size = longest === true ? { length: tier.high } : { tier: tier.name };
   try {
-    return figuresOf(task, size, { samples, seed, style, context, count: counter.count });
+    const drawn = { samples, seed, style, count: counter.count };
+    return {
+      figures: figuresOf(task, size, { ...drawn, context }),
+      variants: variants === true ? variantFiguresOf(task, size, drawn) : [],
+    };
   } catch (error) {
-    if (error instanceof SampleError) throw new CommandError(error.message);
+    if (error instanceof SampleError || error instanceof VariantError) throw new CommandError(error.message);
     throw error;
   }
 }
@@ -159,7 +176,24 @@ function asText(
       .map((cell, i) => cell.padEnd(widths[i] ?? 0))
       .join('  ')
       .trimEnd();
-  return `${task} (${style.name} style, ${options.samples} a tier, tokens ${counter.isExact ? `by ${counter.name}` : counter.name}); each mean, 95 %, maximum\n${[head, ...cells].map(line).join('\n')}\nshare of the tokens: ${rows.map(shares).join('; ')}\nsamples by length: ${rows.map(byLength).join('; ')}\n${variety(rows).join('\n')}\n\n`;
+  return `${task} (${style.name} style, ${options.samples} a tier, tokens ${counter.isExact ? `by ${counter.name}` : counter.name}); each mean, 95 %, maximum\n${[head, ...cells].map(line).join('\n')}\nshare of the tokens: ${rows.map(shares).join('; ')}\nsamples by length: ${rows.map(byLength).join('; ')}\n${[...variety(rows), ...variantLines(rows)].join('\n')}\n\n`;
+}
+
+/** The tokens of each variant in all tiers, and what stands before a model at most where that is less. */
+function variantLines(rows: readonly Row[]): readonly string[] {
+  const names = rows[0]?.variants.map(({ variant }) => variant) ?? [];
+  if (names.length === 0) return [];
+  const width = Math.max(...names.map((name) => name.length));
+  const told = names.map((name, i) => {
+    const tiers = rows.map(({ tier, variants }) => {
+      const one = variants[i];
+      if (one === undefined) return '';
+      const context = one.context.max < one.tokens.max ? ` (context ${spread(one.context)})` : '';
+      return `${tier.name} ${spread(one.tokens)}${context}`;
+    });
+    return `  ${name.padEnd(width)}  ${tiers.join('; ')}`;
+  });
+  return ['tokens of the variants; context: of what a model has written, the most that stands before it:', ...told];
 }
 
 /** Which lines a tier's tokens stand on; none of which there is nothing. */

@@ -19,9 +19,19 @@ import {
   stylesOf,
   type Style,
 } from '../machine/index.ts';
-import { variantDescriptions, variantNames, variantProblem, variantText, type VariantName } from '../trace/index.ts';
+import {
+  pencilPieces,
+  variantDescriptions,
+  VariantError,
+  variantNames,
+  variantProblem,
+  variantText,
+  type VariantName,
+} from '../trace/index.ts';
+import type { Recording } from '../record/index.ts';
 import { jsonInputs } from '../spotcheck/index.ts';
 import { CommandError } from './command-error.ts';
+import { variantOption } from './variant-option.ts';
 import { loadTask, parseInputs, wholeNumber } from './files.ts';
 import type { Io } from './io.ts';
 
@@ -62,14 +72,10 @@ export function traceCommand(io: Io): Command {
       `how the trace is written: ${styleNames.join(', ')}, or a style of the task's own`,
       'minimal',
     )
-    .addOption(
-      new Option('--variant <name>', 'the trace, or the variant that a comparison trains on instead')
-        .choices(variantNames)
-        .default('full'),
-    )
+    .addOption(variantOption())
     .option(
       '--json',
-      'one JSON object: task, tier, length, seed, input, question, style, variant, trace, answer, states',
+      'one JSON object: task, tier, length, seed, input, question, style, variant, trace, answer, states; for pencil also contexts: what is written between two reductions, each with the context before it',
     )
     .addHelpText(
       'after',
@@ -102,7 +108,7 @@ function traceOutput(file: string, task: Task, options: Options): string | objec
   const { variant } = options;
   const problem = variantProblem(task, variant);
   if (problem !== undefined) throw new CommandError(problem);
-  const trace = variant === 'full' ? truth.trace : variantText(task, truth.recording, variant, style);
+  const trace = variant === 'full' ? truth.trace : writtenAs(file, task, truth.recording, variant, style);
   if (!options.json) return truthFile(task, drawn, style, trace, variant);
   const { tier, lengths, seed, inputs, question } = drawn;
   return {
@@ -117,7 +123,17 @@ function traceOutput(file: string, task: Task, options: Options): string | objec
     trace,
     answer: truth.answer,
     states: truth.recording.states,
+    ...(variant === 'pencil' ? { contexts: [...pencilPieces(trace)] } : {}),
   };
+}
+
+function writtenAs(file: string, task: Task, recording: Recording, variant: VariantName, style: Style): string {
+  try {
+    return variantText(task, recording, variant, style);
+  } catch (error) {
+    if (error instanceof VariantError) throw new CommandError(`${file}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** The style of this name that the task's traces can have. */

@@ -11,4 +11,5 @@ export { inputSpace, type InputSpace } from './space/input-space.ts';
 export { LARGEST_SPACE } from './space/counting.ts';
 export { groundTruth, truthFile, type Truth, type TruthResult } from './ground-truth.ts';
 export { AnswerCount, ConstantInputs, loopText, type LoopFigures, type Variety } from './variety.ts';
+export { variantFiguresOf, type VariantFigures } from './variant-figures.ts';
 export { figuresOf, shareNames, type FigureOptions, type Figures, type Share, type Spread } from './task-figures.ts';

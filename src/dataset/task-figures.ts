@@ -272,7 +272,8 @@ function written(event: TraceEvent): readonly string[] {
   return event.kind === 'store' ? [event.cell] : [];
 }
 
-function spreadOf(values: readonly number[]): Spread {
+/** Of these values. */
+export function spreadOf(values: readonly number[]): Spread {
   const sorted = Float64Array.from(values).sort();
   const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
   return {

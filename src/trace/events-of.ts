@@ -201,6 +201,6 @@ function callLine(machine: Machine, { callee, site }: MachineEvent & { readonly 
   return { kind: 'call', callee: frameText(machine, callee), site: siteText(machine, site) };
 }
 
-function cellValue(machine: Machine, { cell, value }: Write): CellValue {
+export function cellValue(machine: Machine, { cell, value }: Write): CellValue {
   return { cell: cellText(machine, cell), value };
 }

@@ -2,8 +2,9 @@ import path from 'node:path';
 import { Command, Option } from 'commander';
 import { readMix, setFormats, type Mix, type SetFormat, type Shard } from '../../dataset/synthesis/index.ts';
 import { isStyleName, styleNames } from '../../machine/index.ts';
-import { variantNames, type VariantName } from '../../trace/index.ts';
+import type { VariantName } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
+import { variantOption } from '../variant-option.ts';
 import { loadTask, taskFolder, wholeNumber } from '../files.ts';
 import { interruptible } from '../interrupt.ts';
 import type { Io } from '../io.ts';
@@ -66,11 +67,7 @@ export function synthCommand(io: Io): Command {
       `how traces are written: ${styleNames.join(', ')}, or a style that all the tasks have`,
       'minimal',
     )
-    .addOption(
-      new Option('--variant <name>', 'the trace, or the variant that a comparison trains on instead')
-        .choices(variantNames)
-        .default('full'),
-    )
+    .addOption(variantOption())
     .addOption(new Option('--format <name>', 'format of the files').choices(setFormats).default('messages'))
     .addOption(
       new Option(

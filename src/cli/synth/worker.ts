@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SampleError } from '../../dataset/index.ts';
+import { VariantError } from '../../trace/index.ts';
 import type { Reply } from '../worker-threads.ts';
 import { JobRunner, type Job, type JobSettings } from './jobs.ts';
 
@@ -18,7 +19,7 @@ function replyTo(job: Job): { readonly reply: Reply; readonly memory: ArrayBuffe
     return {
       reply: {
         problem: error instanceof Error ? error.message : String(error),
-        isOfTask: error instanceof SampleError,
+        isOfTask: error instanceof SampleError || error instanceof VariantError,
       },
       memory: [],
     };

@@ -1,4 +1,4 @@
-/** The forms a data set can be written in: the whole trace, the paper's three ablations, and its baselines. */
+/** The forms a data set can be written in: the whole trace, the paper's three ablations, its baselines, and two other forms to compare with. */
 export const variantNames = [
   'full',
   'without-linear-transition',
@@ -7,6 +7,8 @@ export const variantNames = [
   'answer-only',
   'index-hint',
   'reversed-format',
+  'turing-programs',
+  'pencil',
 ] as const;
 export type VariantName = (typeof variantNames)[number];
 
@@ -20,6 +22,8 @@ export const variantDescriptions: { readonly [name in VariantName]: string } = {
   'answer-only': 'The answer without a trace.',
   'index-hint': 'The calculation as an equation, each digit with a letter for its place.',
   'reversed-format': 'The calculation as an equation, each number from its last digit to its first.',
+  'turing-programs': 'For each state a copy of the whole tape, with what it reads marked.',
+  pencil: 'With [CALL], [SEP] and [RETURN], by which calls, loops and states are erased when they return.',
 };
 
 export function isVariantName(name: string): name is VariantName {

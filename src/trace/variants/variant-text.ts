@@ -5,13 +5,13 @@ import { lineText } from '../line.ts';
 import { readLineAs } from '../read-line.ts';
 import { writeEvents } from '../write.ts';
 import { answerOfEquation, calculationOf, hintedEquation, reversedEquation } from './equation.ts';
+import { pencil } from './pencil.ts';
+import { turingProgram } from './turing-program.ts';
+import { VariantError } from './variant-error.ts';
 import type { VariantName } from './variant-names.ts';
 import { withoutAtomicState } from './without-atomic-state.ts';
 import { withoutLinearTransition } from './without-linear-transition.ts';
 import { withoutMemoryFetcher } from './without-memory-fetcher.ts';
-
-/** The variant does not fit the task, or the run has no answer. */
-export class VariantError extends Error {}
 
 /** Why the task cannot be written in the variant; undefined where it can. */
 export function variantProblem(task: Task, variant: VariantName): string | undefined {
@@ -36,7 +36,14 @@ export function variantText(task: Task, recording: Recording, variant: VariantNa
     case 'without-memory-fetcher':
       return withoutMemoryFetcher(recording, style);
     case 'answer-only':
-      return `${lineText({ kind: 'answer', text: answerOf(task, recording) }, style)}\n`;
+      return answerLine(task, recording, style);
+    case 'turing-programs': {
+      const answer = answerLine(task, recording, style);
+      return boundedText(task, variant, turingProgram(recording)) + answer;
+    }
+    case 'pencil':
+      answerOf(task, recording);
+      return boundedText(task, variant, pencil(recording, style));
     case 'index-hint':
     case 'reversed-format': {
       const problem = variantProblem(task, variant);
@@ -66,6 +73,25 @@ export function variantAnswer(text: string, variant: VariantName, style: Style):
     if (event?.kind === 'answer') return event.text;
   }
   return undefined;
+}
+
+function answerLine(task: Task, recording: Recording, style: Style): string {
+  return `${lineText({ kind: 'answer', text: answerOf(task, recording) }, style)}\n`;
+}
+
+/** Characters of a text that copies the tape, or repeats what was written: far more than any model reads. */
+const MOST_CHARACTERS = 2 ** 27;
+
+function boundedText(task: Task, variant: VariantName, lines: Iterable<string>): string {
+  let text = '';
+  for (const line of lines) {
+    text += `${line}\n`;
+    if (text.length > MOST_CHARACTERS)
+      throw new VariantError(
+        `“${task.name}” as ${variant} is longer than ${MOST_CHARACTERS.toLocaleString('en')} characters for this input. Choose shorter lengths.`,
+      );
+  }
+  return text;
 }
 
 function answerOf(task: Task, { end }: Recording): string {
