@@ -20,16 +20,20 @@ export interface Looks {
 /**
  * Has a model read a question and a trace, and adds up by states' labels where it looked; in pieces, between which
  * others may work. Gives how many tokens were read; undefined where the text is longer than the model's context.
+ * `isSourced`: only of what is made of values that the text has written before.
  */
 export function* looking(
   model: LanguageModel,
   asked: Asked,
   into: Map<string, Looks>,
+  isSourced = false,
 ): Generator<undefined, number | undefined> {
   const marked = MarkedText.of(model, asked);
   if (marked === undefined) return undefined;
   const { layers, heads } = model.llama.config;
-  const targets = marked.tokens.map((_, token) => (token < marked.begin ? undefined : targetOf(marked, token)));
+  const targets = marked.tokens.map((_, token) =>
+    token < marked.begin ? undefined : targetOf(marked, token, isSourced),
+  );
   for (const target of targets) {
     if (target === undefined) continue;
     const looks = into.get(target.label) ?? emptyLooks(target.label, layers * heads);
@@ -57,9 +61,13 @@ export function* looking(
 }
 
 /** What is looked for while a token is written; undefined where there is nothing that it should be made of. */
-function targetOf(marked: MarkedText, token: number): (Role & { readonly label: string }) | undefined {
+function targetOf(
+  marked: MarkedText,
+  token: number,
+  isSourced: boolean,
+): (Role & { readonly label: string }) | undefined {
   const role = marked.roleOf(token);
-  const needed = role.is === 'fetched' ? role.sources : role.operands;
+  const needed = role.is === 'fetched' || isSourced ? role.sources : role.operands;
   const state = marked.states[role.state ?? -1];
   return role.is === 'other' || state === undefined || needed.length === 0
     ? undefined

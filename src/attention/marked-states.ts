@@ -10,6 +10,7 @@ export interface Span {
 /** A value that a state fetches: where the fetch prints it, and where the text last wrote it. */
 export interface Fetched {
   readonly cell: string;
+  /** Empty where the state reads the cell without printing its value: there it would stand. */
   readonly value: Span;
   /** Several for an interval of cells; none where the text has not written the cell before. */
   readonly sources: readonly Span[];

@@ -8,6 +8,8 @@ export interface Asked {
   readonly trace: string;
   readonly machine: Machine;
   readonly style: Style;
+  /** The trace's states, where they cannot be read off its text. */
+  readonly states?: readonly MarkedState[] | undefined;
 }
 
 /** What a token is to its state. */
@@ -36,10 +38,14 @@ export class MarkedText {
   readonly begin: number;
   readonly #prompt: number;
 
-  private constructor(model: LanguageModel, { prompt, trace, machine, style }: Asked, tokens: readonly number[]) {
+  private constructor(
+    model: LanguageModel,
+    { prompt, trace, machine, style, states }: Asked,
+    tokens: readonly number[],
+  ) {
     this.tokens = tokens;
     this.spans = spansOf(model, tokens);
-    this.states = markStates(machine, trace, style);
+    this.states = states ?? markStates(machine, trace, style);
     this.#prompt = prompt.length;
     this.begin = this.#tokensIn({ start: 0, end: Infinity })[0] ?? tokens.length;
   }
@@ -90,7 +96,7 @@ export class MarkedText {
       return { state: undefined, is: 'other', operands: [], results: [], sources: [] };
     const touches = (other: Span): boolean => other.start < span.end && other.end > span.start;
     const inText = (one: Span): number[] => this.#tokensIn(one);
-    const own = state.fetches.find(({ value }) => touches(value));
+    const own = state.fetches.find(({ value }) => value.end > value.start && touches(value));
     const before = state.fetches.filter(({ value }) => value.end <= span.start);
     const operands = before.flatMap(({ value }) => inText(value));
     const results = state.results.filter(({ end }) => end <= span.start).flatMap(inText);
@@ -102,6 +108,7 @@ export class MarkedText {
 
   /** The tokens that have a character between two offsets of the trace. */
   #tokensIn({ start, end }: Span): number[] {
+    if (start === end) return [];
     const [first, last] = [this.#prompt + start, this.#prompt + end];
     let low = 0;
     let high = this.spans.length;

@@ -4,14 +4,11 @@ import { isVariantName, variantNames, type VariantName } from '../trace/index.ts
 import { CommandError } from './command-error.ts';
 
 /** One variant, or the whole trace. */
-export function variantOption(): Option {
+export function variantOption(
+  does = `the trace, or the variant that a comparison trains on instead: ${variantNames.join(', ')}`,
+): Option {
   const parser = variantParser();
-  return new Option(
-    '--variant <name>',
-    `the trace, or the variant that a comparison trains on instead: ${variantNames.join(', ')}`,
-  )
-    .default('full')
-    .argParser(parser);
+  return new Option('--variant <name>', does).default('full').argParser(parser);
 }
 
 /** Reads the name of a variant; a second one is no other choice but a mistake. */

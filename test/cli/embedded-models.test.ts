@@ -57,6 +57,22 @@ describe('the embedded models', () => {
         const { all } = reportSchema.parse(JSON.parse(report));
         assert.ok(all.right >= 2 && all.lucky === 0, report.slice(0, 400));
       }
+      const [file = ''] = readdirSync(folder).filter((name) => name.includes('addition'));
+      const run = path.join(folder, file);
+      const looked = await command(['attention', taskFiles[0] ?? '', '--run', run]);
+      assert.equal(looked.status, 0, looked.stderr);
+      assert.match(
+        looked.stdout,
+        /^Small addition: 3 ground truths, [\d,]+ tokens\nlength +fetch: source .* hazard +state\n/,
+      );
+      assert.match(
+        looked.stdout,
+        /^\d(?:–\d)? +\d+\.\d % \(\d\.\d: [\d.]+ %\) +.* (\d) of \d+, [\d.]+ % \([\d.]+–[\d.]+\) +Add place \{p\}$/m,
+      );
+      assert.match(looked.stdout, /^\d(?:–\d)? +– +– +0 of \d, 0\.0 % .* the input, before the first state$/m);
+      const other = await command(['attention', taskFiles[1] ?? '', '--run', run]);
+      assert.deepEqual([other.status, other.stdout], [2, '']);
+      assert.match(other.stderr, /this is a run of the task “Small addition”, not of “/);
     } finally {
       server.close();
       rmSync(folder, { recursive: true, force: true });
@@ -70,5 +86,30 @@ describe('the embedded models', () => {
     assert.equal(status, 0);
     assert.match(stdout, /Small addition, tier S: 1 ground truth, \d+ tokens\nfetch: source/);
     assert.match(stdout, /\d+\.\d % \(\d\.\d: \d+\.\d %\) .*Add place \{p\}/);
+  });
+
+  it('show where they look with and without fetches, and by length', async () => {
+    const one = ['attention', taskFiles[0] ?? '', '--tiers', 'S', '--samples', '1'];
+    const both = await command([...one, '--variant', 'without-memory-fetcher']);
+    assert.match(
+      both.stdout,
+      /as they are and without Memory Fetcher\nfetched: operands +fetched: sources +without: sources +tokens +state\n/,
+    );
+    const json = await command([...one, '--variant', 'without-memory-fetcher', '--json']);
+    const share = z.object({ mean: z.number(), most: z.number() });
+    const rows = z.array(z.object({ label: z.string(), resultTokens: z.number(), onOperandSources: share.optional() }));
+    const found = z.object({ states: rows, without: rows }).parse(JSON.parse(json.stdout));
+    const without = found.without.find(({ label }) => label === 'Add place {p}');
+    assert.ok(without?.onOperandSources);
+    assert.equal(found.states.find(({ label }) => label === 'Add place {p}')?.resultTokens, without.resultTokens);
+    const lengths = await command([...one, '--by-length']);
+    assert.match(lengths.stdout, /^\d(?:–\d)? +\d.*Add place \{p\}$/m);
+    assert.doesNotMatch(lengths.stdout, /hazard/);
+    const wrong = await command([...one, '--variant', 'pencil']);
+    assert.deepEqual(wrong, {
+      status: 2,
+      stdout: '',
+      stderr: '--variant: attention is compared with without-memory-fetcher alone, not with pencil.\n',
+    });
   });
 });
