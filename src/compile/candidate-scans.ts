@@ -299,6 +299,7 @@ function fetchIntervals(
         'scan-fetch',
         `Which cells of ${name} this scan reads does not follow from its range.`,
         fetchedFirst(name, path),
+        rowPrefix(path) === undefined || path.length > 1 ? undefined : { kind: 'fetch', name },
       );
     }
     return shifted(node, low, Math.min(...offsets), at, (lower, first) =>

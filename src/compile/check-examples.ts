@@ -15,7 +15,7 @@ export function checkExamples(task: Task, work: ExampleWork, node?: ast.Task): P
   return task.examples.flatMap((example, i): Problem[] => {
     const outcome = finish(runExample(example));
     if (outcome.kind === 'right') return [];
-    const { code, message, suggestion } = outcome;
+    const { code, message, suggestion, fix } = outcome;
     const name = outcome.kind === 'failed' ? outcome.input : undefined;
     const binding = nodes[i]?.bindings.find(({ input: { $refText: text } }) => text === name);
     return [
@@ -25,6 +25,7 @@ export function checkExamples(task: Task, work: ExampleWork, node?: ast.Task): P
         code,
         message,
         ...(suggestion === undefined ? {} : { suggestion }),
+        ...(fix === undefined ? {} : { fix }),
       },
     ];
   });

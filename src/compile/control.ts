@@ -460,6 +460,7 @@ function frameArgumentsOf(unit: Unit, node: AstNode, owner: ast.FunctionDecl, en
       'label-variable',
       `The arguments name the result, but the label of this state does not show "${parameter.name}".`,
       `Add {${parameter.name}} to the label of the step.`,
+      { kind: 'show', names: [parameter.name] },
     );
     return { value: 0 };
   });

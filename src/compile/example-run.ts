@@ -21,7 +21,7 @@ export type ExampleOutcome =
   /** There is no answer. `input`: the input that it is about. */
   | ({ readonly kind: 'failed'; readonly input?: string } & Told);
 
-type Told = Pick<Problem, 'code' | 'message' | 'suggestion'>;
+type Told = Pick<Problem, 'code' | 'message' | 'suggestion' | 'fix'>;
 
 /** What examples may cost: states of a program or steps of a Turing machine each, and in all. */
 export interface ExampleLimits {
@@ -94,6 +94,7 @@ function* programOutcome(
       code: 'example-answer',
       message: `The program answers ${shown(ending.answer)}, but the example says ${shown(answer)}.`,
       suggestion: 'Step through it with these inputs (F5) to see which of the two is wrong.',
+      fix: { kind: 'answer', answer: ending.answer },
     };
   }
   const { stuck, cell } = ending.stuck;
@@ -170,6 +171,7 @@ function* machineOutcome(
     code: 'example-answer',
     message: `The machine leaves ${shown(text)} on the tape, but the example says ${shown(answer === ALL_BLANK ? '' : answer)}.`,
     suggestion: 'Step through it with this input (F5) to see which of the two is wrong.',
+    fix: { kind: 'answer', answer: text },
   };
 }
 

@@ -37,6 +37,7 @@ function entryState(unit: Unit, declaration: ast.FunctionDecl, exits: Exits): nu
         'label-variable',
         `The label of a function's entry shows all its parameters; ${names} is missing.`,
         `Add ${missing.map((p) => `{${p.name}}`).join(' ')}.`,
+        { kind: 'show', names: missing.map(({ name }) => name) },
       );
     }
     const label: readonly LabelPiece[] =

@@ -22,9 +22,10 @@ export function readVariable(
       at,
       'label-variable',
       `This state needs "${variable.name}", but its label does not show it.`,
-      AstUtils.getContainerOfType(at, ast.isStepStatement)
+      isInBody(at)
         ? `Add {${variable.name}} to the label of the step.`
         : `Add {${variable.name}} to the label of the step before, or put this into a step whose label shows it.`,
+      { kind: 'show', names: [variable.name] },
     );
     return then(env, constant(0));
   }
@@ -48,4 +49,10 @@ export function readVariable(
     return then(env, constant(0));
   }
   return read(unit, at, { region, index: frameArguments(unit, at, region, env) }, env, then);
+}
+
+/** Whether it is read in a step, and not by the label that says which step follows. */
+function isInBody(at: AstNode): boolean {
+  const step = AstUtils.getContainerOfType(at, ast.isStepStatement);
+  return step !== undefined && AstUtils.getContainerOfType(at, ast.isTemplate)?.$container !== step;
 }

@@ -149,6 +149,7 @@ export function frameArguments(unit: Unit, node: AstNode, region: number, env: E
       'label-variable',
       `This state uses a variable of its frame, but its label does not show "${parameter.name}", which names the frame.`,
       `Add {${parameter.name}} to the label of the step.`,
+      { kind: 'show', names: [parameter.name] },
     );
     return { value: 0 };
   });

@@ -1,6 +1,16 @@
 import { AstUtils, type AstNode } from 'langium';
 import type * as ast from '../language/ast/index.ts';
-import { fileOf, importOf, type Problem, type Range, rangeOf, sameRange, sourceOf, taskOf } from '../language/index.ts';
+import {
+  type FixHint,
+  fileOf,
+  importOf,
+  type Problem,
+  type Range,
+  rangeOf,
+  sameRange,
+  sourceOf,
+  taskOf,
+} from '../language/index.ts';
 import type { Address, FunctionInfo, Loop, Node, Region, State } from '../machine/index.ts';
 import { signature, type Environment } from './environment.ts';
 
@@ -132,12 +142,12 @@ export class Unit {
   }
 
   /** A problem in an imported function is reported at the import. */
-  problem(node: AstNode, code: string, message: string, suggestion?: string): void {
+  problem(node: AstNode, code: string, message: string, suggestion?: string, fix?: FixHint): void {
     const source = sourceOf(node);
     const range = rangeOf(node);
     const file = fileOf(this.taskNode);
     const imported = source === undefined ? undefined : file && importOf(file, source);
-    if (imported === undefined) this.problemAt(range, code, message, suggestion);
+    if (imported === undefined) this.problemAt(range, code, message, suggestion, fix);
     else this.problemAt(rangeOf(imported), code, `${source}, line ${range.start.line + 1}: ${message}`, suggestion);
   }
 
@@ -154,7 +164,7 @@ export class Unit {
     return [...this.needed];
   }
 
-  problemAt(range: Range, code: string, message: string, suggestion?: string): void {
+  problemAt(range: Range, code: string, message: string, suggestion?: string, fix?: FixHint): void {
     if (this.problems.some((p) => p.code === code && p.message === message && sameRange(p.range, range))) return;
     this.problems.push({
       range,
@@ -162,6 +172,7 @@ export class Unit {
       code,
       message,
       ...(suggestion === undefined ? {} : { suggestion }),
+      ...(fix === undefined ? {} : { fix }),
     });
   }
 

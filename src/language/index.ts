@@ -14,7 +14,8 @@ export { importedPaths, sourceOf, type Resolve, type Resolved } from './import-l
 export { formatText } from './formatter.ts';
 export { isValidName, keywords } from './keywords.ts';
 export { parseTask, type ParsedTask } from './parse-task.ts';
-export type { Position, Problem, Range } from './problem.ts';
+export type { FixHint, Position, Problem, Range } from './problem.ts';
+export { instead } from './problem.ts';
 export { contains, rangeOf, rangeOfKeyword, rangeOfProperty, sameRange } from './ranges.ts';
 export { signatureOf, typeOf, typeOfVariable } from './type-inference.ts';
 export { elementOf, fits, isPlaceValue, typeOfType, typeText, type TailType } from './types.ts';

@@ -18,6 +18,24 @@ export interface Problem {
   readonly message: string;
   /** What to do about it. */
   readonly suggestion?: string;
+  /** What a quick fix of it needs to know beyond its code and place. */
+  readonly fix?: FixHint;
+}
+
+/** What would mend a problem: plain data, which travels with it to an editor and back. */
+export type FixHint =
+  /** Another text at its place. */
+  | { readonly kind: 'instead'; readonly text: string }
+  /** The label around its place is to show these names. */
+  | { readonly kind: 'show'; readonly names: readonly string[] }
+  /** The example is to have the answer that the program gives. */
+  | { readonly kind: 'answer'; readonly answer: string }
+  /** The region is to be fetched first. */
+  | { readonly kind: 'fetch'; readonly name: string };
+
+/** The hint that another text is meant, where there is one. */
+export function instead(text: string | undefined): FixHint | undefined {
+  return text === undefined ? undefined : { kind: 'instead', text };
 }
 
 /** Orders problems by where they begin. */

@@ -1,6 +1,6 @@
 import type { AstNode } from 'langium';
 import type { ProblemCode } from './codes.ts';
-import type { Problem, Range } from './problem.ts';
+import type { FixHint, Problem, Range } from './problem.ts';
 import { rangeOf } from './ranges.ts';
 
 /** Takes the problems that a check finds. */
@@ -13,6 +13,7 @@ export function error(
   code: ProblemCode,
   message: string,
   suggestion?: string,
+  fix?: FixHint,
 ): void {
   report({
     range: '$type' in at ? rangeOf(at) : at,
@@ -20,6 +21,7 @@ export function error(
     code,
     message,
     ...(suggestion === undefined ? {} : { suggestion }),
+    ...(fix === undefined ? {} : { fix }),
   });
 }
 
@@ -29,6 +31,7 @@ export function warning(
   code: ProblemCode,
   message: string,
   suggestion?: string,
+  fix?: FixHint,
 ): void {
   report({
     range: '$type' in at ? rangeOf(at) : at,
@@ -36,6 +39,7 @@ export function warning(
     code,
     message,
     ...(suggestion === undefined ? {} : { suggestion }),
+    ...(fix === undefined ? {} : { fix }),
   });
 }
 

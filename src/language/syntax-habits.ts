@@ -7,6 +7,8 @@ export interface Told {
   readonly token: IToken;
   readonly message: string;
   readonly suggestion: string;
+  /** What is to stand in the token's place. */
+  readonly meant?: string;
 }
 
 /** Mistakes that are told at another token than the one at which the parser stops. */
@@ -33,6 +35,7 @@ function commentForDivision(tokens: readonly IToken[], hidden: readonly IToken[]
       token: comment,
       message: '"//" begins a comment, so the rest of this line is not read.',
       suggestion: 'To divide, write /: it rounds down.',
+      meant: comment.image.replace('//', '/'),
     }
   );
 }

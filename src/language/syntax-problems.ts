@@ -5,7 +5,7 @@ import type { ProblemCode } from './codes.ts';
 import { isReserved, itemKeywords, statementKeywords } from './keywords.ts';
 import { arithmetic, habit, isOneMore, openBraces, toldElsewhere } from './syntax-habits.ts';
 import { tooDeepOf } from './nesting.ts';
-import { bySource, type Problem, type Range } from './problem.ts';
+import { bySource, instead, type Problem, type Range } from './problem.ts';
 import { isTooLarge, tooLargeSuggestion } from './size.ts';
 import { foundText } from './syntax-messages.ts';
 import { isOpenComment, readTextToken } from './text-token.ts';
@@ -166,7 +166,39 @@ function characterProblem(error: ILexingError, at: Place, text: string): Problem
           'Names are made of a to z, A to Z, digits and _; texts and comments can contain any letter.',
         ]
       : [`Expected a part of the program, found ${printable(char)}.`, 'Remove it, or put it into a text or comment.']);
-  return { range: at(error.offset, error.length), severity: 'error', code: 'syntax', message, suggestion };
+  const fix = instead(meantByCharacters(text, error.offset, error.length));
+  return {
+    range: at(error.offset, error.length),
+    severity: 'error',
+    code: 'syntax',
+    message,
+    suggestion,
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+/** Signs of other languages, and what is written here. */
+const signs: ReadonlyMap<string, string> = new Map([
+  [';', ''],
+  ['&', 'and'],
+  ['&&', 'and'],
+  ['|', 'or'],
+  ['||', 'or'],
+  ['!', 'not'],
+  ['≤', '<='],
+  ['≥', '>='],
+  ['≠', '!='],
+  ['×', '*'],
+  ['–', '-'],
+  ['#', '//'],
+]);
+
+function meantByCharacters(text: string, offset: number, length: number): string | undefined {
+  const meant = signs.get(text.slice(offset, offset + length));
+  if (meant === undefined || !/^\w/.test(meant)) return meant;
+  const isApart = (char: string): boolean => char === '' || /\s/.test(char);
+  const before = isApart(text.charAt(offset - 1)) ? '' : ' ';
+  return `${before}${meant}${isApart(text.charAt(offset + length)) ? '' : ' '}`;
 }
 
 function printable(char: string): string {
@@ -187,10 +219,16 @@ function parserProblem(
   const index = isEnd(token) ? tokens.length : indexOf(tokens, token.startOffset);
   const previous = tokens[index - 1];
   const elsewhere = toldElsewhere(tokens, hidden, index);
-  if (elsewhere) return syntax(elsewhere.token, at, elsewhere.message, elsewhere.suggestion);
+  if (elsewhere) return syntax(elsewhere.token, at, elsewhere.message, elsewhere.suggestion, elsewhere.meant);
   const typo = misspelt(tokens, index);
   if (typo)
-    return syntax(typo.token, at, `Expected a keyword, found "${typo.token.image}".`, `Did you mean ${typo.meant}?`);
+    return syntax(
+      typo.token,
+      at,
+      `Expected a keyword, found "${typo.token.image}".`,
+      `Did you mean ${typo.meant}?`,
+      typo.meant,
+    );
   const after = unfinished(tokens, index);
   if (after)
     return syntax(
@@ -206,10 +244,13 @@ function parserProblem(
   const hint = suggestion ?? habit(tokens, index) ?? (index >= tokens.length ? unclosed(tokens) : undefined);
   // What is missing at the end of a line is missing there, and not where the next line begins.
   const missing = previous && (index >= tokens.length || (token.startLine ?? 0) > (previous.endLine ?? 0));
-  return syntax(missing ? previous : token, at, message, hint);
+  return missing
+    ? syntax(previous, at, message, hint)
+    : syntax(token, at, message, hint, hint === undefined ? undefined : meantBy(hint, token.image));
 }
 
-function syntax(token: IToken, at: Place, message: string, suggestion: string | undefined): Problem {
+function syntax(token: IToken, at: Place, message: string, suggestion: string | undefined, meant?: string): Problem {
+  const fix = instead(meant);
   const offset = isEnd(token) ? 0 : token.startOffset;
   return {
     range: at(offset, token.image.length),
@@ -217,7 +258,17 @@ function syntax(token: IToken, at: Place, message: string, suggestion: string | 
     code: 'syntax',
     message,
     ...(suggestion === undefined ? {} : { suggestion }),
+    ...(fix === undefined ? {} : { fix }),
   };
+}
+
+/** What a suggestion says to write in the place of a token alone. */
+function meantBy(suggestion: string, image: string): string | undefined {
+  const near = /^Did you mean (.+)\?$/.exec(suggestion)?.[1];
+  if (near !== undefined) return near;
+  if (suggestion === 'Compare with ==.') return '==';
+  if (suggestion === 'Assign with =.') return '=';
+  return suggestion === `Write "${image}".` ? `"${image}"` : undefined;
 }
 
 /** What a text that takes no holes is, by the word in front of it. */

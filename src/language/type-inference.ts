@@ -7,6 +7,7 @@ import { constantOf } from './constants.ts';
 import { rangeOfProperty } from './ranges.ts';
 import { generatorAround, samplerOf } from './input-source.ts';
 import { isSurelyThere } from './narrowing.ts';
+import { instead } from './problem.ts';
 import { error, wrongType, type Report } from './report-problem.ts';
 import {
   bool,
@@ -282,6 +283,7 @@ function assessField(expression: ast.FieldExpression, report: Report): TailType 
     'unknown-name',
     `${typeText(type)} has no element ${expression.field}.`,
     near ? `Did you mean ${near}?` : `Its elements are ${known.join(', ')}.`,
+    instead(near),
   );
   return unknown;
 }

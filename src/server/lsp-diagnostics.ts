@@ -41,14 +41,16 @@ export function diagnosticsOf(text: string, resolve?: Resolve): Diagnostic[] {
 }
 
 /** The suggestion follows the message, and stands in `data` for quick fixes. */
-export function diagnosticOf({ range, severity, code, message, suggestion }: Problem): Diagnostic {
+export function diagnosticOf({ range, severity, code, message, suggestion, fix }: Problem): Diagnostic {
   return {
     range: { start: { ...range.start }, end: { ...range.end } },
     severity: severities[severity],
     code,
     source: 'tail',
     message: suggestion === undefined ? message : `${message} ${suggestion}`,
-    ...(suggestion === undefined ? {} : { data: { suggestion } }),
+    ...(suggestion === undefined && fix === undefined
+      ? {}
+      : { data: { ...(suggestion === undefined ? {} : { suggestion }), ...(fix === undefined ? {} : { fix }) } }),
     ...(code === 'unreachable' || code === 'unused' || code === 'unused-allow'
       ? { tags: [DiagnosticTag.Unnecessary] }
       : {}),

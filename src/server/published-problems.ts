@@ -12,6 +12,12 @@ import type { ImportedFiles } from './imported-files.ts';
  */
 const PAUSE = 120;
 
+/** What was found in a text when it had this version. */
+interface ShownProblems {
+  readonly version: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Inputs of each tier that saving runs: enough for what happens often. */
 const SAVED_SAMPLES = 5;
 
@@ -26,6 +32,7 @@ export class Problems {
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, AbortController>();
   readonly #checker: Checker;
+  readonly #shown = new Map<string, ShownProblems>();
 
   constructor(
     connection: Connection,
@@ -66,8 +73,15 @@ export class Problems {
     return (await this.#lint(uri, SAMPLES, true))?.length ?? null;
   }
 
+  /** What is shown of a text, where that is of the version that it has now. */
+  shown(uri: string): readonly Diagnostic[] | undefined {
+    const shown = this.#shown.get(uri);
+    return shown?.version === this.#text(uri)?.version ? shown?.diagnostics : undefined;
+  }
+
   forget(uri: string): void {
     this.#stop(uri);
+    this.#shown.delete(uri);
     void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
@@ -122,6 +136,7 @@ export class Problems {
     );
     if (outcome.kind === 'cancelled' || signal.aborted) return undefined;
     const diagnostics = diagnosticsOfOutcome(outcome);
+    this.#shown.set(uri, { version, diagnostics });
     await this.#connection.sendDiagnostics({ uri, version, diagnostics: [...diagnostics] });
     return diagnostics;
   }

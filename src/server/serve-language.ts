@@ -1,4 +1,5 @@
 import {
+  CodeActionKind,
   CompletionTriggerKind,
   ErrorCodes,
   MessageType,
@@ -26,6 +27,7 @@ import {
   tokenTypes,
 } from '../language/editor/index.ts';
 import { type Named, sourceOf } from '../language/index.ts';
+import { codeActions } from './code-actions.ts';
 import {
   completionAnswer,
   foldingAnswer,
@@ -54,6 +56,7 @@ const capabilities: InitializeResult = {
     documentSymbolProvider: true,
     foldingRangeProvider: true,
     documentFormattingProvider: true,
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
     semanticTokensProvider: {
       full: true,
       legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
@@ -138,6 +141,9 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
   connection.onDocumentSymbol(({ textDocument }) => answer(textDocument.uri, outlineAnswer));
   connection.onFoldingRanges(({ textDocument }) => answer(textDocument.uri, foldingAnswer));
   connection.onDocumentFormatting(({ textDocument }) => answer(textDocument.uri, formattingAnswer));
+  connection.onCodeAction(({ textDocument: { uri }, context }) =>
+    answer(uri, (document) => codeActions(uri, document, context.diagnostics, problems.shown(uri) ?? [])),
+  );
   connection.languages.semanticTokens.on(
     ({ textDocument }) => answer(textDocument.uri, semanticTokensAnswer) ?? { data: [] },
   );

@@ -10,6 +10,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import type { FromWorker, ToWorker } from '../../src/server/check-messages.ts';
+import type { Range } from '../../src/language/index.ts';
 import type { StartWorker } from '../../src/server/check-thread.ts';
 import type { CheckLimits } from '../../src/server/check-threads.ts';
 import { serve } from '../../src/server/serve-language.ts';
@@ -19,6 +20,7 @@ export interface Published {
   readonly version?: number;
   readonly diagnostics: readonly {
     readonly code: string;
+    readonly range?: Range;
     readonly message: string;
     readonly data?: { readonly suggestion: string };
   }[];

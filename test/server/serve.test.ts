@@ -42,6 +42,35 @@ describe('the language server', () => {
     assert.deepEqual((await published(uri, ({ version }) => version === undefined)).diagnostics, []);
   });
 
+  it('offers what mends a problem, and what mends all of its kind', async () => {
+    const text = addition
+      .replace('carry = s / 10', 'carry = s / 10\n let a1 = 1')
+      .replace('{ x[p] = 0 }', '{\nlet a2 = 1\nx[p] = 0\n}');
+    await opened(text);
+    const { diagnostics } = await published(uri, ({ version }) => version === 1);
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ['unused', 'unused'],
+    );
+    const [first] = diagnostics;
+    const actions: {
+      readonly title: string;
+      readonly isPreferred?: boolean;
+      readonly edit: { readonly changes: Readonly<Record<string, readonly unknown[]>> };
+    }[] = await client.sendRequest('textDocument/codeAction', {
+      textDocument: { uri },
+      range: first?.range,
+      context: { diagnostics: [first] },
+    });
+    assert.deepEqual(
+      actions.map(({ title, isPreferred, edit }) => [title, isPreferred === true, edit.changes[uri]?.length]),
+      [
+        ['Remove a2', true, 1],
+        ['Fix all 2 of “unused” in this file', false, 2],
+      ],
+    );
+  });
+
   it('answers about the text as it is on the screen, at once after a change', async () => {
     await opened(addition);
     await changed(2, addition.replaceAll('carry', 'over'));

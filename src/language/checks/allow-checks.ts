@@ -2,6 +2,7 @@ import { closest } from '../closest.ts';
 import { findingCodes } from '../codes.ts';
 import type * as ast from '../generated/ast.ts';
 import { rangeOfProperty } from '../ranges.ts';
+import { instead } from '../problem.ts';
 import { error, type Report } from '../report-problem.ts';
 
 /** An allow names a finding of the lint. */
@@ -15,5 +16,6 @@ export function checkAllow(allow: ast.Allow, report: Report): void {
     'unknown-finding',
     `${allow.finding} is not a finding that can be allowed.`,
     near ? `Did you mean ${near}?` : `The findings are ${codes.join(', ')}.`,
+    instead(near),
   );
 }

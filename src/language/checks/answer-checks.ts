@@ -4,6 +4,7 @@ import { closest } from '../closest.ts';
 import * as ast from '../generated/ast.ts';
 import { rangeOf, rangeOfProperty } from '../ranges.ts';
 import { brokenAnswer } from './composed-checks.ts';
+import { instead } from '../problem.ts';
 import { error, wrongType, type Report } from '../report-problem.ts';
 import { typeOf } from '../type-inference.ts';
 import { isPlaceValue, typeText, type TailType } from '../types.ts';
@@ -43,6 +44,7 @@ export function checkAnswer(answer: ast.Answer, report: Report): void {
       'wrong-type',
       `There is no answer form "${form}".`,
       near ? `Did you mean ${near}?` : `The forms are ${forms.join(', ')}.`,
+      instead(near),
     );
     return;
   }

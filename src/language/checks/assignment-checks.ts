@@ -3,6 +3,7 @@ import * as ast from '../generated/ast.ts';
 import { constantOf } from '../constants.ts';
 import { calleeOf } from '../builtins.ts';
 import { closest } from '../closest.ts';
+import { instead } from '../problem.ts';
 import { error, type Report } from '../report-problem.ts';
 import { generatedInput, generatorAround } from '../input-source.ts';
 import { rangeOf, rangeOfKeyword, rangeOfProperty } from '../ranges.ts';
@@ -277,6 +278,7 @@ function checkCall({ call }: ast.CallStatement, report: Report): void {
       'no-effect',
       `Expected a statement, found "${call.target.$refText}".`,
       near ? `Did you mean ${near}?` : 'A statement assigns, calls, or begins with a keyword such as let, step or if.',
+      instead(near),
     );
   } else {
     error(report, call, 'no-effect', 'This value is not used.', 'Assign it, or remove it.');
@@ -294,6 +296,7 @@ function checkFor(loop: ast.ForStatement, report: Report): void {
         'loop-over-elements',
         'A for loop names its first and its last value.',
         `Write for ${loop.variable.name} in ${range} {.`,
+        instead(range),
       );
     else if (!elementOf(type))
       error(

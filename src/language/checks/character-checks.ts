@@ -1,5 +1,6 @@
 import { CstUtils } from 'langium';
 import type * as ast from '../generated/ast.ts';
+import { instead } from '../problem.ts';
 import { warning, type Report } from '../report-problem.ts';
 
 /**
@@ -8,7 +9,10 @@ import { warning, type Report } from '../report-problem.ts';
  */
 const unseen = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]|(?<=[ -~])[\u200c\u200d]/u;
 /** Cyrillic and Greek letters that look like Latin ones. */
-const alike = /[аеорсухіјѕԁһАВЕКМНОРСТУХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]/u;
+const alikeLetters = 'аеорсухіјѕԁһАВЕКМНОРСТУХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ';
+const latinLetters = 'aeopcyxijsdhABEKMHOPCTYXIJSoABEZHIKMNOPTYX';
+const alike = new RegExp(`[${alikeLetters}]`, 'u');
+const latinFor = new Map(Array.from(alikeLetters, (char, i) => [char, latinLetters.charAt(i)]));
 const latin = /[A-Za-z]/;
 
 /**
@@ -21,7 +25,7 @@ export function checkCharacters(file: ast.TaskFile, report: Report): void {
     if (tokenType.name !== 'STRING' && !tokenType.name.startsWith('TEMPLATE_')) continue;
     const found = strangeIn(text);
     if (!found) continue;
-    const { at, length, message, suggestion } = found;
+    const { at, length, message, suggestion, right } = found;
     const start = { line: range.start.line, character: range.start.character + at };
     warning(
       report,
@@ -29,6 +33,7 @@ export function checkCharacters(file: ast.TaskFile, report: Report): void {
       'look-alike',
       message,
       suggestion,
+      instead(right),
     );
   }
 }
@@ -38,6 +43,8 @@ interface Strange {
   readonly length: number;
   readonly message: string;
   readonly suggestion: string;
+  /** What is meant in its place. */
+  readonly right: string;
 }
 
 function strangeIn(text: string): Strange | undefined {
@@ -48,6 +55,7 @@ function strangeIn(text: string): Strange | undefined {
       length: 1,
       message: `This text contains ${codeOf(hidden[0])}, which cannot be seen.`,
       suggestion: 'Remove it.',
+      right: '',
     };
   for (const { 0: word, index } of text.matchAll(/\p{L}+/gu)) {
     const letter = latin.test(word) ? alike.exec(word) : null;
@@ -57,6 +65,7 @@ function strangeIn(text: string): Strange | undefined {
         length: word.length,
         message: `The “${letter[0]}” in this word is ${codeOf(letter[0])}, which only looks like a Latin letter.`,
         suggestion: 'Type the word anew.',
+        right: Array.from(word, (char) => latinFor.get(char) ?? char).join(''),
       };
   }
   return undefined;

@@ -1,6 +1,7 @@
 import { CstUtils, type LeafCstNode } from 'langium';
 import type * as ast from '../generated/ast.ts';
 import { isReserved } from '../keywords.ts';
+import { instead } from '../problem.ts';
 import { warning, type Report } from '../report-problem.ts';
 
 /** A number or something in brackets, and nothing else: what one divides by, and hardly a remark. */
@@ -24,6 +25,7 @@ export function checkComments(file: ast.TaskFile, report: Report): void {
         'comment-division',
         '"//" begins a comment, so this is not read.',
         'To divide, write /: it rounds down. If it is a comment, say it in words.',
+        instead(leaf.text.replace('//', '/')),
       );
   }
 }

@@ -3,6 +3,7 @@ import { calleeOf } from '../builtins.ts';
 import { checkChoices } from './choice-checks.ts';
 import * as ast from '../generated/ast.ts';
 import { isBeforeRun } from '../input-source.ts';
+import { instead } from '../problem.ts';
 import { rangeOf, rangeOfKeyword, rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report-problem.ts';
 import { typeText, typeOfType } from '../types.ts';
@@ -135,6 +136,7 @@ function checkPlace(statement: ast.Statement, around: Surroundings, report: Repo
           'outside-function',
           'There is no function to return from here.',
           'Use halt to end the run.',
+          statement.value === undefined ? instead('halt') : undefined,
         );
       break;
     case 'FetchStatement':

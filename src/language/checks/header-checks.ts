@@ -1,4 +1,4 @@
-import type { Range } from '../problem.ts';
+import { instead, type Range } from '../problem.ts';
 import type { ProblemCode } from '../codes.ts';
 import { closest } from '../closest.ts';
 import { constantOf } from '../constants.ts';
@@ -96,6 +96,7 @@ export function checkClass(declared: ast.ClassDecl, report: Report): void {
     'unknown-class',
     `There is no class ${declared.value}.`,
     near ? `Did you mean ${near}?` : `The classes are ${taskClasses.join(', ')}.`,
+    instead(near),
   );
 }
 
@@ -127,6 +128,7 @@ export function checkLength(declared: ast.LengthDecl, report: Report): void {
         'tier',
         `Tier ${tier.tier} is empty: ${span.low} is greater than ${span.high}.`,
         `Write ${span.high}..${span.low}.`,
+        instead(`${tier.tier} ${span.high}..${span.low}`),
       );
       continue;
     }
@@ -161,6 +163,7 @@ function overlap(
       ? `Tier ${name} overlaps ${before.tier}, which goes up to ${before.high}.`
       : `Tier ${name} is not above ${before.tier}, which goes up to ${before.high}.`,
     disjoint ? `Begin it at ${before.high + 1n}.` : 'Tiers have to go from short to long: S, M, L.',
+    disjoint ? instead(`${name} ${before.high + 1n}..${span.high}`) : undefined,
   );
 }
 

@@ -2,7 +2,7 @@ import { builtins } from '../builtins.ts';
 import { closest } from '../closest.ts';
 import * as ast from '../generated/ast.ts';
 import { filesOf, importedFunction, linkOf, MOST_IMPORTS, type ImportLink, type Unread } from '../import-links.ts';
-import type { Problem } from '../problem.ts';
+import { instead, type Problem } from '../problem.ts';
 import { MOST_TOKENS } from '../size.ts';
 import { rangeOfProperty } from '../ranges.ts';
 import { error, type Report } from '../report-problem.ts';
@@ -138,7 +138,15 @@ function checkName(imported: ast.Import, name: string, at: Parameters<typeof err
       `${name} is declared inside the task “${inTask.title}” of ${link.path}.`,
       'Move it in front of the task in that file.',
     );
-  else error(report, at, 'import', `${link.path} has no function ${name}.`, near ? `Did you mean ${near}?` : all);
+  else
+    error(
+      report,
+      at,
+      'import',
+      `${link.path} has no function ${name}.`,
+      near ? `Did you mean ${near}?` : all,
+      instead(near),
+    );
 }
 
 /** The lines of what has a name in the file itself, from 1; the first of each name. */

@@ -3,6 +3,7 @@ import { closest } from '../closest.ts';
 import * as ast from '../generated/ast.ts';
 import { generatorAround } from '../input-source.ts';
 import { rangeOfProperty } from '../ranges.ts';
+import { instead } from '../problem.ts';
 import { error, type Report } from '../report-problem.ts';
 import { expectType, typeOf, typeOfVariable } from '../type-inference.ts';
 import {
@@ -32,6 +33,7 @@ export function checkType(written: ast.Type, report: Report): void {
       'unknown-type',
       `There is no type ${written.base}.`,
       near ? `Did you mean ${near}?` : `The types are ${typeNames.join(', ')} and arrays of them.`,
+      instead(near),
     );
   }
   for (const dimension of written.dimensions) {

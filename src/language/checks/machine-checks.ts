@@ -1,7 +1,7 @@
 import { closest } from '../closest.ts';
 import type { ProblemCode } from '../codes.ts';
 import * as ast from '../generated/ast.ts';
-import type { Range } from '../problem.ts';
+import { instead, type Range } from '../problem.ts';
 import { isPrintable, isStateName } from '../printable.ts';
 import { rangeOf, rangeOfProperty } from '../ranges.ts';
 import { error, warning, type Report } from '../report-problem.ts';
@@ -132,12 +132,14 @@ function checkSymbol(symbol: ast.MachineSymbol, report: Report, isWritten = fals
     );
   else {
     const quoted = `Use one character for it${length > 1 ? `, such as ${Array.from(text)[0] ?? ''}` : ': the blank needs a character of its own'}.`;
+    const isSame = isWritten && closest(text, [SAME]) !== undefined;
     error(
       report,
       symbol,
       'symbol',
       `A symbol has to be one character, found ${length === 0 ? 'none' : `"${text}"`}.`,
-      isWritten && closest(text, [SAME]) !== undefined ? `Did you mean ${SAME}?` : quoted,
+      isSame ? `Did you mean ${SAME}?` : quoted,
+      isSame ? instead(SAME) : undefined,
     );
   }
   return false;
@@ -157,7 +159,8 @@ function checkMove(rule: ast.MachineRule, report: Report): void {
     meant === undefined
       ? 'Write L for left, R for right or S to stay; the symbol to write comes before it: 0 -> 1 R.'
       : `Write ${meant}.`;
-  error(report, rangeOfProperty(rule, 'move'), 'move', `Expected a move, L, R or S, found "${rule.move}".`, suggestion);
+  const at = rangeOfProperty(rule, 'move');
+  error(report, at, 'move', `Expected a move, L, R or S, found "${rule.move}".`, suggestion, instead(meant));
 }
 
 function checkTarget(
@@ -177,6 +180,7 @@ function checkTarget(
     'unknown-name',
     `There is no state ${name}.`,
     near ? `Did you mean ${near}?` : `Add it, with its rules or where it halts: ${name}: halt`,
+    instead(near === undefined || /^(?:[A-Za-z_]\w*|\d+)$/.test(near) ? near : JSON.stringify(near)),
   );
 }
 
@@ -210,11 +214,12 @@ function checkHoles(machine: ast.MachineDecl, { template }: ast.MachineAsk, repo
       'ask-hole',
       `Expected input or a length in a question, found ${hole.field}.`,
       near ? `Did you mean ${near}?` : `It can show ${names.join(', ')}.`,
+      instead(near),
     );
   }
 }
 
-function reachable(start: ast.MachineState | undefined): ReadonlySet<ast.MachineState> {
+export function reachable(start: ast.MachineState | undefined): ReadonlySet<ast.MachineState> {
   const reached = new Set(start ? [start] : []);
   for (const state of reached) for (const { target } of state.rules) if (target?.ref) reached.add(target.ref);
   return reached;

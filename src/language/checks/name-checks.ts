@@ -3,6 +3,7 @@ import * as ast from '../generated/ast.ts';
 import { builtins } from '../builtins.ts';
 import { closest } from '../closest.ts';
 import { rangeOfProperty } from '../ranges.ts';
+import { instead } from '../problem.ts';
 import { error, warning, type Report } from '../report-problem.ts';
 import { fileOf } from '../import-links.ts';
 import { generatedInput, generatorAround } from '../input-source.ts';
@@ -62,6 +63,7 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
       'unknown-name',
       `The task has no input or length ${name}.`,
       near ? `Did you mean ${near}?` : `The inputs and lengths are ${names.join(', ') || 'none'}.`,
+      instead(near),
     );
   } else if (!isInProgram(node)) {
     const names = [...visibleVariables(node)].filter(isKnownBefore).map((variable) => variable.name);
@@ -72,6 +74,7 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
       'unknown-name',
       `The task has no input, length or constant ${name}.`,
       near ? `Did you mean ${near}?` : `It has ${names.join(', ') || 'none'}.`,
+      instead(near),
     );
   } else if (findFunction(node, name) ?? builtins.has(name)) {
     error(report, at, 'unknown-name', `${name} is a function; expected a variable.`, `Call it: ${name}(…).`);
@@ -104,6 +107,7 @@ function unknownVariable(node: AstNode, name: string, at: Parameters<typeof erro
       'unknown-name',
       asLength === undefined ? `There is no variable ${name} here.` : `There is no length or input ${name}.`,
       near ? `Did you mean ${near}?` : (asLength ?? `Declare it before this line: let ${name} = …`),
+      instead(near),
     );
   }
 }
@@ -182,6 +186,7 @@ function unknownFunction(
     'unknown-name',
     `There is no function ${name}.`,
     near ? `Did you mean ${near}?` : `Declare it: function ${name}(…) { … }.`,
+    instead(near),
   );
 }
 

@@ -54,6 +54,7 @@ export function checkStepLabel(step: ast.StepStatement, report: Report): void {
       'label-variable',
       `Expected the loop variable ${name} in the label: the rounds of the loop cannot be told apart without it.`,
       `Write ${written.endsWith('"') && written.length > 1 ? written.slice(0, -1) : written} {${name}}".`,
+      { kind: 'show', names: [name] },
     );
   }
 }

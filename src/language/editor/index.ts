@@ -1,5 +1,7 @@
 export { type Completion, complete } from './code-completion.ts';
 export { type OpenDocument, openDocument } from './document.ts';
+export { overlap, type Edit } from './edits.ts';
+export { fixes, type Fix } from './fixes.ts';
 export { folds } from './folding.ts';
 export { hover } from './hover.ts';
 export { type OutlineEntry, outline } from './outline.ts';
