@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { READ_AT_ONCE } from './read-at-once.ts';
 
@@ -114,7 +114,7 @@ class FileLine implements Line {
 
 /** What names the bytes of a line, or of another text. */
 export function digestOf(line: Buffer | string): string {
-  return createHash('sha256').update(line).digest('base64url');
+  return hash('sha256', line, 'base64url');
 }
 
 /** The text of a file, in pieces. */

@@ -62,7 +62,7 @@ export class KeptVerdicts {
   readonly #key: string;
   readonly #block: number;
   readonly #most: number;
-  #known = new Map<string, PackedWorth>();
+  #known = new Map<string, NamedWorth>();
   /** As JSON. */
   #waiting: string[] = [];
   #weight = 0;
@@ -91,8 +91,7 @@ export class KeptVerdicts {
   }
 
   get(digest: string): NamedWorth | undefined {
-    const found = this.#known.get(digest);
-    return found && unpacked(found);
+    return this.#known.get(digest);
   }
 
   /** What the answer of a line is worth, as it was just judged. */
@@ -152,8 +151,9 @@ export class KeptVerdicts {
         const end = text.indexOf(' ');
         const block = text.slice(end + 1);
         if (end < 0 || text.slice(0, end) !== this.#sumOf(block)) continue;
-        // Its checksum says that it is as it was written, by this very program.
-        for (const [digest, worth] of JSON.parse(block) as readonly Entry[]) this.#known.set(digest, worth);
+        // Its checksum says that it is as it was written, by this very program. Unpacked at once: what is made of the text
+        // then goes before it costs anything.
+        for (const [digest, worth] of JSON.parse(block) as readonly Entry[]) this.#known.set(digest, unpacked(worth));
       }
       this.#isThere = true;
       await utimes(this.#file, new Date(), new Date());

@@ -1,7 +1,7 @@
 import { inSettings, type Sampling, type SettingWords } from '../inference/index.ts';
 import { endsOf, lengthsByTier, lengthsText } from '../dataset/index.ts';
 import { tierNames } from '../dataset/synthesis/index.ts';
-import type { Task, TierName } from '../machine/index.ts';
+import { finish, type Task, type TierName, type Work } from '../machine/index.ts';
 import { type Fault, faultTitle, type FaultKind, isNoSpelling } from '../trace/index.ts';
 import type { Exposure } from './exposure.ts';
 import { wayText } from './fault-ways.ts';
@@ -11,7 +11,7 @@ import { clusteredInterval, designEffect, groupedBy } from './clusters.ts';
 import { type Exposed, hazardTable, soundByQuestion, stateNameOf } from './hazards.ts';
 import type { JudgedProbe, JudgedSample } from './judge-sample.ts';
 import { type Bin, isIn, lengthOf, tierBins } from './length-bins.ts';
-import { resumedScores, wantedAt } from './probes.ts';
+import { countWanted, resumedScores } from './probes.ts';
 import { repeatsOf } from './several-answers.ts';
 import type {
   CleanTraces,
@@ -44,84 +44,125 @@ export interface ReportInput {
 
 const PLACE_BINS = 20;
 
+/** Samples between which others may have their turn. */
+const PIECE = 512;
+
 /** All figures of a run, from its judged samples. Errors are counted apart and leave every denominator. */
 export function buildReport(input: ReportInput): Report {
+  return finish(reporting(input));
+}
+
+/** The same in pieces. */
+export function* reporting(input: ReportInput): Work<Report> {
   const { task, head } = input;
   const ordered = inOrder(head, input.samples);
-  const repeated = repeatedInputs(ordered.map(({ sample }) => sample));
-  const rows = ordered.map((one) => sampleRow(task, one, repeated));
+  const repeated = yield* repeatedInputs(ordered.map(({ sample }) => sample));
+  const rows: SampleRow[] = [];
+  const stateNames = new Map<number, string>();
+  for (const [i, one] of ordered.entries()) {
+    if (i % PIECE === 0) yield;
+    rows.push(sampleRow(task, one, repeated, stateNames));
+  }
   const exposed: Exposed[] = [];
   const models = new Set<string>();
   let tokens: number | undefined;
-  for (const { sample, exposure, verdict } of input.samples) {
+  for (const [i, { sample, exposure, verdict }] of input.samples.entries()) {
+    if (i % PIECE === 0) yield;
     if (exposure !== undefined) exposed.push(exposedOf(sample, exposure, verdict, repeated));
     if (sample.model !== undefined) models.add(sample.model);
     const own = sample.usage?.completionTokens;
     if (own !== undefined) tokens = (tokens ?? 0) + own;
   }
   models.delete(head.endpoint.model);
-  const tiers = head.tiers.map((tier): TierScore => {
-    return {
+  const tiers: TierScore[] = [];
+  for (const tier of head.tiers) {
+    yield;
+    tiers.push({
       tier,
       ...spanOf(task, head, tier),
       asked: head.samples * head.repeats,
       ...scoreOf(rows.filter((row) => row.tier === tier)),
-    };
-  });
+    });
+  }
   const bins = tierBins(tiers, rows);
-  const hazards = hazardTable(task.machine, exposed, bins, byLength(head.tiers));
+  const hazards = yield* hazardTable(task.machine, exposed, bins, byLength(head.tiers));
   const advice = input.words ?? inSettings;
-  const lack = lackIn(input.samples);
   const hasTraces = rows.some(hasTrace);
+  const lengths: LengthScore[] = [];
+  for (const bin of bins) {
+    yield;
+    lengths.push({ ...bin, ...scoreOf(rows.filter((row) => isIn(row, bin))) });
+  }
+  const probes = input.probes ?? [];
+  yield;
+  const summary = summaryOf({ rows, hazards }, advice);
+  yield;
+  const all = scoreOf(rows);
+  yield;
+  const clean = cleanTraces(exposed);
+  yield;
+  const half = hasTraces ? halfLength(soundByLength(exposed)) : undefined;
+  yield;
+  const faults = faultTable(rows, bins);
+  yield;
+  const repeats = repeatsOf(head.repeats, head.tiers, rows);
+  yield;
+  const resumed = resumedScores(input.samples, probes);
+  yield;
+  const askable = yield* countWanted(input.samples, probes);
+  yield;
+  const places = firstFaults(rows);
+  yield;
   return {
-    head: {
-      task: head.task,
-      model: head.endpoint.model,
-      servedModel: models.size === 0 ? undefined : [...models].join(', '),
-      endpoint: head.endpoint.name,
-      url: head.endpoint.url,
-      calledFrom: head.calledFrom,
-      started: head.started,
-      seed: head.seed,
-      lengths: head.lengths,
-      sampling: samplingText(head.sampling),
-      maxTokens: head.sampling.maxTokens,
-      state: input.state,
-      repeats: head.repeats,
-      asked: answersOf(head),
-      ended: rows.length,
-      errors: rows.filter((row) => row.verdict === 'error').length,
-      tokens,
-      isStale: input.isStale ?? false,
-      notes: [
-        ...(input.notes ?? []),
-        ...(lack === undefined || (lack === 'trace' && !hasTraces) ? [] : [lackText(lack, advice)]),
-        ...sameInputsNotes(rows),
-        ...cutNote(rows),
-        ...unlistedNote(rows),
-      ],
-    },
-    summary: summaryOf({ rows, hazards }, advice),
+    head: headOf(input, rows, { models, tokens, hasTraces }),
+    summary,
     tiers,
-    all: scoreOf(rows),
-    clean: cleanTraces(exposed),
-    lengths: bins.map((bin): LengthScore => ({
-      ...bin,
-      ...scoreOf(rows.filter((row) => isIn(row, bin))),
-    })),
-    halfLength: hasTraces ? halfLength(soundByLength(exposed)) : undefined,
-    faults: faultTable(rows, bins),
+    all,
+    clean,
+    lengths,
+    halfLength: half,
+    faults,
     hazards,
-    firstFaults: firstFaults(rows),
-    repeats: repeatsOf(head.repeats, head.tiers, rows),
-    resumed: resumedScores(input.samples, input.probes ?? []),
-    askable: {
-      before: wantedAt(input.samples, input.probes ?? [], 'before').length,
-      after: wantedAt(input.samples, input.probes ?? [], 'after').length,
-    },
-    probes: (input.probes ?? []).map(probeRow),
+    firstFaults: places,
+    repeats,
+    resumed,
+    askable,
+    probes: probes.map(probeRow),
     samples: rows,
     streams: input.streams ?? [],
+  };
+}
+
+/** `models`: as the server names them, where that differs from what was asked for. */
+function headOf(
+  input: ReportInput,
+  rows: readonly SampleRow[],
+  { models, tokens, hasTraces }: { models: ReadonlySet<string>; tokens: number | undefined; hasTraces: boolean },
+): Report['head'] {
+  const { head } = input;
+  const lack = lackIn(input.samples);
+  const lacks =
+    lack === undefined || (lack === 'trace' && !hasTraces) ? [] : [lackText(lack, input.words ?? inSettings)];
+  return {
+    task: head.task,
+    model: head.endpoint.model,
+    servedModel: models.size === 0 ? undefined : [...models].join(', '),
+    endpoint: head.endpoint.name,
+    url: head.endpoint.url,
+    calledFrom: head.calledFrom,
+    started: head.started,
+    seed: head.seed,
+    lengths: head.lengths,
+    sampling: samplingText(head.sampling),
+    maxTokens: head.sampling.maxTokens,
+    state: input.state,
+    repeats: head.repeats,
+    asked: answersOf(head),
+    ended: rows.length,
+    errors: rows.filter((row) => row.verdict === 'error').length,
+    tokens,
+    isStale: input.isStale ?? false,
+    notes: [...(input.notes ?? []), ...lacks, ...sameInputsNotes(rows), ...cutNote(rows), ...unlistedNote(rows)],
   };
 }
 
@@ -139,13 +180,12 @@ function sampleRow(
   { machine }: Task,
   { sample, truth, verdict, exposure }: JudgedSample,
   repeated: ReadonlyMap<string, string>,
+  stateNames: Map<number, string>,
 ): SampleRow {
-  const tokens = sample.usage?.completionTokens;
-  const sameAs = repeated.get(questionKey(sample));
-  return {
+  const questionId = questionKey(sample);
+  const row: { -readonly [Key in keyof SampleRow]: SampleRow[Key] } = {
     id: sampleKey(sample),
-    questionId: questionKey(sample),
-    ...(sameAs === undefined ? {} : { sameAs }),
+    questionId,
     repeat: sample.repeat ?? 1,
     tier: sample.tier,
     length: lengthOf(sample),
@@ -153,29 +193,39 @@ function sampleRow(
     question: sample.question,
     expected: truth.answer ?? '',
     found: verdict?.answer.found,
-    faults: (verdict?.faults ?? []).map(faultRow),
-    ...(verdict === undefined || verdict.moreFaults === 0 ? {} : { moreFaults: verdict.moreFaults }),
+    faults: verdict === undefined || verdict.faults.length === 0 ? noFaults : verdict.faults.map(faultRow),
     failedIn: exposure?.failedIn,
-    ...failedAs(machine, exposure, verdict),
     states: verdict?.states ?? 0,
-    ...(verdict?.unjudgedFrom === undefined ? {} : { isCut: true }),
     expectedStates: truth.states,
-    tokens,
+    tokens: sample.usage?.completionTokens,
     seconds: sample.total / 1000,
     finishReason: sample.finishReason ?? undefined,
     error: sample.error,
   };
+  // Not spread into it: for very many rows that takes longer than all else.
+  const sameAs = repeated.get(questionId);
+  if (sameAs !== undefined) row.sameAs = sameAs;
+  if (verdict !== undefined && verdict.moreFaults > 0) row.moreFaults = verdict.moreFaults;
+  const way = failedAs(machine, exposure, verdict, stateNames);
+  if (way !== undefined) row.failedAs = way;
+  if (verdict?.unjudgedFrom !== undefined) row.isCut = true;
+  return row;
 }
+
+const noFaults: readonly FaultRow[] = [];
 
 function failedAs(
   machine: Task['machine'],
   exposure: JudgedSample['exposure'],
   verdict: JudgedSample['verdict'],
-): Pick<SampleRow, 'failedAs'> {
+  stateNames: Map<number, string>,
+): string | undefined {
   const first = verdict?.faults.find(isNoSpelling);
-  if (exposure?.failedIn === undefined || first === undefined) return {};
+  if (exposure?.failedIn === undefined || first === undefined) return undefined;
   const way = wayText({ kind: first.kind, region: first.region });
-  return { failedAs: `${stateNameOf(machine, exposure.failedIn)}\n${way}` };
+  const name = stateNames.get(exposure.failedIn) ?? stateNameOf(machine, exposure.failedIn);
+  stateNames.set(exposure.failedIn, name);
+  return `${name}\n${way}`;
 }
 
 function faultRow({ kind, state, label, region, explanation }: Fault): FaultRow {

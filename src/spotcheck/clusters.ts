@@ -6,16 +6,51 @@ export interface Cluster {
   readonly right: number;
 }
 
+/** All that is asked of clusters: sums over them, of which those without an answer are none. */
+export interface ClusterSums {
+  count: number;
+  answered: number;
+  right: number;
+  answeredSquares: number;
+  rightSquares: number;
+  /** Of answered and right. */
+  products: number;
+}
+
+export function noClusters(): ClusterSums {
+  return { count: 0, answered: 0, right: 0, answeredSquares: 0, rightSquares: 0, products: 0 };
+}
+
+/** Counts one more cluster. */
+export function addCluster(sums: ClusterSums, answered: number, right: number): void {
+  if (answered === 0) return;
+  sums.count++;
+  sums.answered += answered;
+  sums.right += right;
+  sums.answeredSquares += answered * answered;
+  sums.rightSquares += right * right;
+  sums.products += answered * right;
+}
+
+function sumsOf(clusters: readonly Cluster[]): ClusterSums {
+  const sums = noClusters();
+  for (const { answered, right } of clusters) addCluster(sums, answered, right);
+  return sums;
+}
+
 /**
  * The interval of right among answered, at 95 %, where a question may have several answers, which are not independent:
  * Wilson's with so many answers as tell as much as these if they were (the counts divided by the design effect, Rao and
  * Scott 1992). With one answer to each question it is Wilson's own.
  */
 export function clusteredInterval(clusters: readonly Cluster[]): Interval | undefined {
-  const { answered, right } = sumOf(clusters);
-  if (answered === 0) return undefined;
-  const effect = designEffect([clusters]);
-  return wilson(right / effect, answered / effect);
+  return intervalOfSums(sumsOf(clusters));
+}
+
+export function intervalOfSums(sums: ClusterSums): Interval | undefined {
+  if (sums.answered === 0) return undefined;
+  const effect = effectOfSums([sums]);
+  return wilson(sums.right / effect, sums.answered / effect);
 }
 
 /** The same where none is right, of the sums of the answers to each question and of their squares. */
@@ -29,21 +64,24 @@ export function intervalOfNone(answered: number, squares: number): Interval | un
  * to a question are alike, which is also taken where nothing varies.
  */
 export function designEffect(strata: readonly (readonly Cluster[])[]): number {
-  const all = strata.flat();
+  return effectOfSums(strata.map(sumsOf));
+}
+
+export function effectOfSums(strata: readonly ClusterSums[]): number {
+  const total = (value: (sums: ClusterSums) => number): number => strata.reduce((sum, one) => sum + value(one), 0);
   const most = mostEffect(
-    sumOf(all).answered,
-    all.reduce((sum, one) => sum + one.answered ** 2, 0),
+    total((one) => one.answered),
+    total((one) => one.answeredSquares),
   );
   if (most <= 1) return 1;
   let between = 0;
   let independent = 0;
-  for (const stratum of strata) {
-    const clusters = stratum.filter((one) => one.answered > 0);
-    if (clusters.length < 2) continue;
-    const { answered, right } = sumOf(clusters);
+  for (const { count, answered, right, answeredSquares, rightSquares, products } of strata) {
+    if (count < 2) continue;
     const share = right / answered;
-    const squares = clusters.reduce((sum, one) => sum + (one.right - share * one.answered) ** 2, 0);
-    between += (squares * clusters.length) / (clusters.length - 1);
+    // Of (right - share * answered), over all questions.
+    const squares = rightSquares - 2 * share * products + share * share * answeredSquares;
+    between += (squares * count) / (count - 1);
     independent += share * (1 - share) * answered;
   }
   return independent === 0 ? most : Math.min(most, Math.max(1, between / independent));
@@ -74,11 +112,4 @@ export function groupedBy<T, K>(items: Iterable<T>, nameOf: (item: T) => K): Map
     else group.push(item);
   }
   return groups;
-}
-
-function sumOf(clusters: readonly Cluster[]): Cluster {
-  return {
-    answered: clusters.reduce((sum, one) => sum + one.answered, 0),
-    right: clusters.reduce((sum, one) => sum + one.right, 0),
-  };
 }

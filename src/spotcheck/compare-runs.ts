@@ -1,7 +1,8 @@
 import type { Task, TierName } from '../machine/index.ts';
 import { eachCount, type Exposure } from './exposure.ts';
 import type { Hazard } from './hazard-onset.ts';
-import { hazardsOf, stateNameOf } from './hazards.ts';
+import { stateNameOf } from './hazards.ts';
+import { hazardsOf } from './state-sums.ts';
 import { type Cluster, clusteredInterval, groupedBy } from './clusters.ts';
 import type { Interval } from './interval.ts';
 import type { JudgedSample } from './judge-sample.ts';

@@ -1,10 +1,11 @@
-import { labelPattern, type Machine, type TierName } from '../machine/index.ts';
-import { eachCount, LAYOUT, type Exposure } from './exposure.ts';
-import { type Cluster, clusteredInterval, designEffect, groupedBy, intervalOfNone } from './clusters.ts';
-import { wilson, type Interval } from './interval.ts';
+import { labelPattern, type Machine, type TierName, type Work } from '../machine/index.ts';
+import { LAYOUT, type Exposure, type StateCounts } from './exposure.ts';
+import { type Cluster, clusteredInterval, designEffect, groupedBy } from './clusters.ts';
+import type { Interval } from './interval.ts';
 import { type FaultWay, type FirstFault, waysOf } from './fault-ways.ts';
 import { type Hazard, type LengthHazard, onsetOf, type Onset } from './hazard-onset.ts';
 import { type Bin, isIn } from './length-bins.ts';
+import { effectIn, hazardsOf, intervalIn, isRepeated, safeInterval, type StateSums, stateSums } from './state-sums.ts';
 
 /** The same in some of the questions, with what so many visits leave open. */
 export interface BinHazard extends Hazard {
@@ -82,26 +83,33 @@ export interface Exposed {
 }
 
 /** `tiers`: in the order of their lengths. */
-export function hazardTable(
+export function* hazardTable(
   machine: Machine,
   answers: readonly Exposed[],
   bins: readonly Bin[],
   tiers: readonly TierName[],
-): HazardTable {
+): Work<HazardTable> {
   const isInClusters = isRepeated(answers);
-  const partOf = (own: readonly Exposed[]): Part => ({
-    hazards: hazardsOf(own),
-    questions: isInClusters ? byQuestion(own).map(hazardsOf) : undefined,
-  });
-  const parts = bins.map((bin) => partOf(answers.filter((one) => isIn(one, bin))));
-  const whole = partOf(answers);
+  const parts: StateSums[] = [];
+  for (const bin of bins) {
+    yield;
+    parts.push(
+      yield* stateSums(
+        answers.filter((one) => isIn(one, bin)),
+        isInClusters,
+      ),
+    );
+  }
+  const whole = yield* stateSums(answers, isInClusters);
   const all = [...whole.hazards];
   const failing = all.filter(([, { failed }]) => failed > 0);
-  const lengths = byLength(answers, new Set(failing.map(([state]) => state)));
+  const lengths = yield* byLength(answers, new Set(failing.map(([state]) => state)));
   const faults = groupedBy(answers, ({ exposure }) => exposure.failedIn);
-  const rows = failing.map(([state, hazard]): HazardRow => {
+  const rows: HazardRow[] = [];
+  for (const [state, hazard] of failing) {
+    yield;
     const place = machine.states[state];
-    return {
+    rows.push({
       state,
       label: stateNameOf(machine, state),
       line: place?.range.start.line,
@@ -111,19 +119,16 @@ export function hazardTable(
       interval: intervalIn(state, whole),
       ways: waysOf((faults.get(state) ?? []).flatMap(({ fault }) => fault ?? [])),
       onset: onsetOf(lengths.get(state) ?? [], failing.length, effectIn(state, whole)),
-    };
-  });
+    });
+  }
   rows.sort((a, b) => b.failed - a.failed || b.failed / b.reached - a.failed / a.reached || a.state - b.state);
-  const others = safeStates(
-    all.filter(([state, { failed }]) => failed === 0 && state !== LAYOUT),
-    whole,
-  );
-  return {
-    bins,
-    rows,
-    others,
-    predictions: tiers.slice(1).flatMap((tier, i) => predictionOf(tier, tiers.slice(0, i + 1), answers)),
-  };
+  const others = all
+    .filter(([state, { failed }]) => failed === 0 && state !== LAYOUT)
+    .map(([state, { reached }]) => ({ state, reached, interval: safeInterval(state, reached, whole) }));
+  const predictions: Prediction[] = [];
+  for (const [i, tier] of tiers.entries())
+    if (i > 0) predictions.push(...(yield* predictionOf(tier, tiers.slice(0, i), answers)));
+  return { bins, rows, others, predictions };
 }
 
 /** As people read it: a state's label with the names of its variables, or what stands for the layout. */
@@ -132,66 +137,22 @@ export function stateNameOf(machine: Machine, state: number): string {
   return place === undefined ? 'the input, before the first state' : labelPattern(place);
 }
 
-/** Some of the answers. `questions`: the same by question, where some have several answers. */
-interface Part {
-  readonly hazards: ReadonlyMap<number, Hazard>;
-  readonly questions: readonly ReadonlyMap<number, Hazard>[] | undefined;
-}
-
-function binOf(state: number, part: Part): BinHazard {
+function binOf(state: number, part: StateSums): BinHazard {
   const hazard = part.hazards.get(state) ?? { reached: 0, failed: 0 };
   return { ...hazard, interval: intervalIn(state, part), isFew: hazard.reached < FEW_VISITS };
 }
 
-function intervalIn(state: number, { hazards, questions }: Part): Interval | undefined {
-  if (questions !== undefined) return clusteredInterval(clustersIn(state, questions));
-  const { failed, reached } = hazards.get(state) ?? { reached: 0, failed: 0 };
-  return wilson(failed, reached);
-}
-
-/** Of a state without a failure, the intervals go by its visits alone: one pass through the questions gives all of them. */
-function safeStates(
-  safe: readonly (readonly [state: number, hazard: Hazard])[],
-  { questions = [] }: Part,
-): SafeState[] {
-  const squares = new Map(safe.map(([state]) => [state, 0]));
-  for (const hazards of questions)
-    for (const [state, { reached }] of hazards) {
-      const sum = squares.get(state);
-      if (sum !== undefined) squares.set(state, sum + reached ** 2);
-    }
-  return safe.map(([state, { reached }]) => ({
-    state,
-    reached,
-    interval: intervalOfNone(reached, squares.get(state) ?? 0),
-  }));
-}
-
-function effectIn(state: number, { questions }: Part): number {
-  return questions === undefined ? 1 : designEffect([clustersIn(state, questions)]);
-}
-
 /** What became of these states, by the length of the question. */
-function byLength(
+function* byLength(
   answers: readonly Exposed[],
   states: ReadonlySet<number>,
-): ReadonlyMap<number, readonly LengthHazard[]> {
+): Work<ReadonlyMap<number, readonly LengthHazard[]>> {
   const byState = new Map<number, LengthHazard[]>([...states].map((state) => [state, []]));
-  for (const [length, own] of groupedBy(answers, (one) => one.length))
+  for (const [length, own] of groupedBy(answers, (one) => one.length)) {
+    yield;
     for (const [state, hazard] of hazardsOf(own)) byState.get(state)?.push({ length, ...hazard });
+  }
   return byState;
-}
-
-/** How often the answers to each question came to a state, and failed there. */
-function clustersIn(state: number, questions: readonly ReadonlyMap<number, Hazard>[]): readonly Cluster[] {
-  return questions.map((hazards) => {
-    const { reached, failed } = hazards.get(state) ?? { reached: 0, failed: 0 };
-    return { answered: reached, right: failed };
-  });
-}
-
-function isRepeated(answers: readonly Exposed[]): boolean {
-  return new Set(answers.map(({ cluster }) => cluster)).size < answers.length;
 }
 
 function byQuestion(answers: readonly Exposed[]): readonly (readonly Exposed[])[] {
@@ -206,34 +167,8 @@ export function soundByQuestion(answers: readonly Exposed[]): readonly Cluster[]
   }));
 }
 
-/** How often answers without a fault so far came to each state, and failed there. */
-export function hazardsOf(answers: Iterable<{ readonly exposure: Exposure }>): ReadonlyMap<number, Hazard> {
-  // By state, from the layout on: a run may have very many answers.
-  const reached: number[] = [];
-  const failed: number[] = [];
-  const states: number[] = [];
-  const meet = (state: number): number => {
-    const at = state - LAYOUT;
-    if (reached[at] === undefined) {
-      reached[at] = failed[at] = 0;
-      states.push(state);
-    }
-    return at;
-  };
-  for (const { exposure } of answers) {
-    eachCount(exposure.reached, (state, count) => {
-      const at = meet(state);
-      reached[at] = (reached[at] ?? 0) + count;
-    });
-    if (exposure.failedIn !== undefined) {
-      const at = meet(exposure.failedIn);
-      failed[at] = (failed[at] ?? 0) + 1;
-    }
-  }
-  return new Map(
-    states.map((state) => [state, { reached: reached[state - LAYOUT] ?? 0, failed: failed[state - LAYOUT] ?? 0 }]),
-  );
-}
+/** Answers between which others may have their turn. */
+const PIECE = 2048;
 
 const Z = 1.959963984540054;
 
@@ -244,36 +179,54 @@ const Z = 1.959963984540054;
  * never failed is not taken to be safe; on the scale of the complementary log-log. A state that none of them reached is
  * left out: nothing is known of it.
  */
-function predictionOf(tier: TierName, before: readonly TierName[], answers: readonly Exposed[]): Prediction[] {
+function* predictionOf(tier: TierName, before: readonly TierName[], answers: readonly Exposed[]): Work<Prediction[]> {
   const asked = answers.filter((one) => one.tier === tier);
+  yield;
   const known = hazardsOf(answers.filter((one) => before.includes(one.tier)));
+  yield;
   const observed = asked.filter(({ exposure }) => exposure.failedIn === undefined).length;
   const interval = clusteredInterval(soundByQuestion(asked));
   if (known.size === 0 || interval === undefined) return [];
   let survivors = 0;
-  /** How the mean of the survivors changes with the logarithm of each state's survival. */
-  const slopes = new Map<number, number>();
-  for (const { exposure } of asked) {
-    let logarithm = 0;
-    eachCount(exposure.asked, (state, count) => {
-      const hazard = known.get(state);
-      if (hazard !== undefined) logarithm += count * Math.log1p(-hazard.failed / hazard.reached);
-    });
-    const share = Math.exp(logarithm) / asked.length;
-    survivors += share;
-    eachCount(exposure.asked, (state, count) => slopes.set(state, (slopes.get(state) ?? 0) + count * share));
+  /** By state, from the layout on: the logarithm of its survival, and how the mean of the survivors changes with it. */
+  const survival: number[] = [];
+  const slopes: number[] = [];
+  for (const [state, { failed, reached }] of known) {
+    survival[state - LAYOUT] = Math.log1p(-failed / reached);
+    slopes[state - LAYOUT] = 0;
+  }
+  for (let from = 0; from < asked.length; from += PIECE) {
+    yield;
+    for (const { exposure } of asked.slice(from, from + PIECE)) {
+      const share = Math.exp(weighted(exposure.asked, survival)) / asked.length;
+      survivors += share;
+      addWeighted(exposure.asked, share, slopes);
+    }
   }
   let variance = 0;
-  for (const [state, slope] of slopes) {
-    const hazard = known.get(state);
-    if (hazard === undefined) continue;
+  for (const [state, hazard] of known) {
     const [failed, reached] = [hazard.failed + 0.5, hazard.reached + 1];
-    variance += (slope ** 2 * failed) / (reached * (reached - failed));
+    variance += ((slopes[state - LAYOUT] ?? 0) ** 2 * failed) / (reached * (reached - failed));
   }
   variance *= designEffect(before.map((one) => soundByQuestion(answers.filter((answer) => answer.tier === one))));
   const predicted = { share: survivors, ...intervalOf(survivors, Math.sqrt(variance)) };
   const there = { share: observed / asked.length, ...interval };
   return [{ tier, from: before, predicted, observed: there, difference: differenceOf(predicted, there) }];
+}
+
+/** The sum of the states' values, each as often as it is counted; states without a value are left out. */
+function weighted(counts: StateCounts, values: readonly number[]): number {
+  let sum = 0;
+  for (let i = 0; i < counts.length; i += 2) sum += (counts[i + 1] ?? 0) * (values[(counts[i] ?? 0) - LAYOUT] ?? 0);
+  return sum;
+}
+
+/** Adds to each state's sum what it weighs as often as it is counted. */
+function addWeighted(counts: StateCounts, weight: number, sums: number[]): void {
+  for (let i = 0; i < counts.length; i += 2) {
+    const at = (counts[i] ?? 0) - LAYOUT;
+    sums[at] = (sums[at] ?? 0) + (counts[i + 1] ?? 0) * weight;
+  }
 }
 
 /** Whether the interval of the difference of two shares, put together from their own intervals, is without 0. */

@@ -1,9 +1,10 @@
 import type { Machine } from '../machine/index.ts';
-import { hazardsOf, stateNameOf } from './hazards.ts';
+import { stateNameOf } from './hazards.ts';
 import type { Hazard } from './hazard-onset.ts';
 import { wilson, type Interval } from './interval.ts';
 import type { JudgedSample } from './judge-sample.ts';
 import { type Bin, isIn, lengthOf } from './length-bins.ts';
+import { hazardsOf } from './state-sums.ts';
 
 /** A hazard with what so many visits leave open, each taken to be by itself. */
 export interface LabelHazard extends Hazard {

@@ -1,4 +1,4 @@
-import { bindInputs, styleFor, type Task } from '../machine/index.ts';
+import { bindInputs, styleFor, type Task, type Work } from '../machine/index.ts';
 import { record } from '../record/index.ts';
 import { firstFault } from '../trace/index.ts';
 import { clusteredInterval, groupedBy } from './clusters.ts';
@@ -6,6 +6,9 @@ import type { Interval } from './interval.ts';
 import type { JudgedProbe, JudgedSample } from './judge-sample.ts';
 import { prefixOf } from './right-prefix.ts';
 import { questionKey, sampleKey } from './run-file.ts';
+
+/** Samples between which others may have their turn. */
+const PIECE = 4096;
 
 /** What a person asks beside the questions of a run: a question again, or a state from the right prefix on. */
 export interface Wanted {
@@ -35,13 +38,36 @@ export function wantedAt(
   probes: readonly JudgedProbe[],
   where: AtFault,
 ): readonly Wanted[] {
-  const answered = new Set(
-    probes.filter(({ verdict }) => verdict).map(({ probe }) => nameOf(sampleKey(probe), probe.from)),
-  );
+  const answered = answeredIn(probes);
   return samples.flatMap((sample): Wanted[] => {
-    const [id, from] = [sampleKey(sample.sample), stateAt(sample, where)];
-    return from === undefined || answered.has(nameOf(id, from)) ? [] : [{ id, from }];
+    const from = stateAt(sample, where);
+    if (from === undefined) return [];
+    const id = sampleKey(sample.sample);
+    return answered.has(nameOf(id, from)) ? [] : [{ id, from }];
   });
+}
+
+/** How many there are of them. */
+export function* countWanted(
+  samples: readonly JudgedSample[],
+  probes: readonly JudgedProbe[],
+): Work<Readonly<Record<AtFault, number>>> {
+  const counts = { before: 0, after: 0 };
+  const answered = answeredIn(probes);
+  for (const [i, sample] of samples.entries()) {
+    if (i % PIECE === 0) yield;
+    if (sample.exposure?.failedIn === undefined) continue;
+    for (const where of ['before', 'after'] as const) {
+      const from = stateAt(sample, where);
+      if (from === undefined) continue;
+      if (answered.size === 0 || !answered.has(nameOf(sampleKey(sample.sample), from))) counts[where]++;
+    }
+  }
+  return counts;
+}
+
+function answeredIn(probes: readonly JudgedProbe[]): ReadonlySet<string> {
+  return new Set(probes.filter(({ verdict }) => verdict).map(({ probe }) => nameOf(sampleKey(probe), probe.from)));
 }
 
 /** Tells what is asked again of a run from all else that is. */

@@ -1,8 +1,8 @@
 import type { SettingWords } from '../inference/index.ts';
-import type { Task } from '../machine/index.ts';
+import { finish, type Task, type Work } from '../machine/index.ts';
 import type { Counting } from '../trace/index.ts';
 import { Slice } from '../slices/index.ts';
-import { buildReport } from './build-report.ts';
+import { reporting } from './build-report.ts';
 import type { Asking, RunChange, SampleReading } from './asking.ts';
 import { FirstAnswers, type Lack, lackText } from './first-answers.ts';
 import { type JudgedProbe, type JudgedSample, SampleJudge, type Unjudged, unjudgedNotes } from './judge-sample.ts';
@@ -206,10 +206,15 @@ export class RunSession {
 
   /** `words`: how settings are called where it is read. */
   report(words = this.#words): Report {
-    return buildReport({
+    return finish(this.reporting(words));
+  }
+
+  /** The same in pieces, of what it has now. */
+  reporting(words = this.#words): Work<Report> {
+    return reporting({
       task: this.task,
       head: this.head,
-      samples: this.#samples.all.map((one) => this.#worded(one)),
+      samples: this.#messages.size === 0 ? this.#samples.all : this.#samples.all.map((one) => this.#worded(one)),
       probes: this.#probes.all,
       state: this.#state,
       streams: this.#streams.rows,

@@ -1,19 +1,23 @@
-import type { TierName } from '../machine/index.ts';
+import type { TierName, Work } from '../machine/index.ts';
 import { groupedBy } from './clusters.ts';
 import { questionKey, type RunSample } from './run-file.ts';
 import type { SampleRow } from './sample-row.ts';
+
+/** Samples between which others may have their turn. */
+const PIECE = 1024;
 
 /**
  * Where there are fewer inputs than questions, some are asked again, in other words: answers to the same inputs are no
  * more independent than several answers to one question. Gives the question that asked the same first, by each question
  * that came later.
  */
-export function repeatedInputs(
+export function* repeatedInputs(
   samples: readonly Pick<RunSample, 'tier' | 'index' | 'inputs'>[],
-): ReadonlyMap<string, string> {
+): Work<ReadonlyMap<string, string>> {
   const first = new Map<string, string>();
   const later = new Map<string, string>();
-  for (const sample of samples) {
+  for (const [i, sample] of samples.entries()) {
+    if (i % PIECE === 0) yield;
     const inputs = JSON.stringify(sample.inputs);
     const key = questionKey(sample);
     const earlier = first.get(inputs);

@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
 import { groundTruth, Random, sample } from '../../src/dataset/index.ts';
-import { minimal, type Task, type TierName } from '../../src/machine/index.ts';
+import { finish, minimal, type Task, type TierName } from '../../src/machine/index.ts';
 import { decode, recordByInterpreter, type Recording } from '../../src/record/index.ts';
 import { recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { eachCount, exposureOf, LAYOUT, type StateCounts } from '../../src/spotcheck/exposure.ts';
-import { hazardTable, type Exposed } from '../../src/spotcheck/hazards.ts';
+import { hazardTable as hazardWork, type Exposed, type HazardTable } from '../../src/spotcheck/hazards.ts';
 import { judgeSample } from '../../src/spotcheck/judge-sample.ts';
 import type { RunSample } from '../../src/spotcheck/run-file.ts';
 import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
 import { compileTask, loadTask, recordTask, taskText } from '../tasks/load.ts';
 
 const addition = loadTask('addition');
+
+function hazardTable(...of: Parameters<typeof hazardWork>): HazardTable {
+  return finish(hazardWork(...of));
+}
 
 const turns = compileTask(`task "Turns" { class greedy length n: S 2, M 3, L 4
   input s: int[n] = random 0..9

@@ -80,6 +80,28 @@ describe('the session of a run', () => {
     assert.deepEqual([head.state, head.ended, all.right, run.unanswered], ['done', 4, 4, 0]);
   });
 
+  it('makes the figures of very many answers in pieces, none of more than a few thousand', async () => {
+    const few = await RunSession.read(task, readRunFile(file((sample) => sample)));
+    const many = RunSession.empty(task, few.head);
+    const reading = many.readAnew();
+    const answers = 20_000;
+    for (let index = 0; index < answers; index++) {
+      const known = few.samples[index % few.samples.length];
+      if (known === undefined) continue;
+      const sample = { ...known.sample, tier: 'S', index } as const;
+      reading.addJudged({ id: sampleKey(sample), worth: { ...known, sample } });
+    }
+    reading.end([], few.head);
+    const work = many.reporting();
+    let pieces = 0;
+    let step = work.next();
+    for (; step.done !== true; step = work.next()) pieces++;
+    assert.equal(step.value.samples.length, answers);
+    assert.deepEqual(step.value.tiers, many.report().tiers);
+    // Rows, exposures and the inputs that are asked again take a piece each for at most 1,024 answers.
+    assert.ok(pieces > (3 * answers) / 1024, `${pieces}`);
+  });
+
   it('lacks what was not asked and what failed, and does not call a question that was broken off a failure', async () => {
     const run = await RunSession.read(
       task,

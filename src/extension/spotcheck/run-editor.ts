@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type AtFault, probeSlices, type Report, rowSlices, type RunChange } from '../../spotcheck/index.ts';
+import { inSlices, Interrupted } from '../../slices/index.ts';
 import { reportRequest, type ReportMessage, type ReportNotice, type ReportRequest } from '../../views/index.ts';
 import { reasonOf } from '../log.ts';
 import { showView } from '../webview-page.ts';
@@ -138,7 +139,13 @@ const resumeWay = 'resume';
 const errorsWay = 'errors';
 const testWay = 'test-endpoint';
 
-/** Keeps one webview up to date with a run: all of it when asked, then what is new, a few times a second. */
+/** What a view has not been told yet: what came since the last time, or all of it, with what it was told already. */
+type News = 'all' | 'progress';
+
+/**
+ * Keeps one webview up to date with a run: all of it when asked, then what is new, a few times a second. The figures of
+ * very many answers are made in slices, one time after the other.
+ */
 class RunView {
   readonly #stored: StoredRun;
   readonly #post: (message: ReportMessage) => Thenable<boolean>;
@@ -147,7 +154,10 @@ class RunView {
   #beat = BEAT;
   readonly #rows = new RowSender();
   readonly #probes = new RowSender();
+  readonly #closed = new AbortController();
   #unlisten: (() => void) | undefined;
+  #news: News | undefined;
+  #isTelling = false;
 
   constructor(stored: StoredRun, post: (message: ReportMessage) => Thenable<boolean>) {
     this.#stored = stored;
@@ -157,11 +167,12 @@ class RunView {
   /** The page is there, for the first time or again. */
   start(): void {
     this.#unlisten ??= this.#stored.run.listen((change) => this.#hear(change));
-    this.#sendAll();
+    this.#tell('all');
   }
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#closed.abort();
     this.#rows.stop();
     this.#probes.stop();
     this.#unlisten?.();
@@ -171,17 +182,48 @@ class RunView {
     if (change === 'all') {
       clearTimeout(this.#timer);
       this.#timer = undefined;
-      this.#sendAll();
+      this.#tell('all');
       return;
     }
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
-      this.#sendNews();
+      this.#tell('progress');
     }, this.#beat);
   }
 
-  #sendAll(): void {
-    const report = this.#report();
+  #tell(news: News): void {
+    this.#news = this.#news === 'all' ? 'all' : news;
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    this.#tellAll()
+      .catch((error: unknown) => {
+        if (!(error instanceof Interrupted)) void vscode.window.showErrorMessage(reasonOf(error));
+      })
+      .finally(() => (this.#isTelling = false));
+  }
+
+  async #tellAll(): Promise<void> {
+    for (let news = this.#takeNews(); news !== undefined; news = this.#takeNews()) {
+      const report = await this.#report();
+      if (news === 'all') this.#sendAll(report);
+      else this.#sendNews(report);
+    }
+  }
+
+  #takeNews(): News | undefined {
+    const news = this.#news;
+    this.#news = undefined;
+    return news;
+  }
+
+  async #report(): Promise<Report> {
+    const start = performance.now();
+    const report = await inSlices(this.#stored.run.reporting(), this.#closed.signal);
+    this.#beat = Math.max(BEAT, SHARE * (performance.now() - start));
+    return report;
+  }
+
+  #sendAll(report: Report): void {
     this.#sent = new Set(report.samples.map(({ id }) => id));
     const slices = rowSlices(report.samples);
     const [first = []] = slices;
@@ -194,15 +236,7 @@ class RunView {
     void this.#rows.send(slices, (rows, left) => this.#post({ type: 'rows', rows, more: left }));
   }
 
-  #report(): Report {
-    const start = performance.now();
-    const report = this.#stored.run.report();
-    this.#beat = Math.max(BEAT, SHARE * (performance.now() - start));
-    return report;
-  }
-
-  #sendNews(): void {
-    const { samples, repeats, ...report } = this.#report();
+  #sendNews({ samples, repeats, ...report }: Report): void {
     const added = samples.filter(({ id }) => !this.#sent.has(id));
     for (const { id } of added) this.#sent.add(id);
     // Of very many questions; they come with the whole report at the run's end.
