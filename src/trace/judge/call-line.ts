@@ -60,7 +60,7 @@ export function readCall(
   }
   if (outcome.kind === 'halt' || control === undefined) return undefined;
   const call = callOf(machine, outcome, control);
-  if (call !== undefined) return readOwnCall(report, call, outcome.configuration.frame, from, decisions);
+  if (call !== undefined) return readOwnCall(report, call, outcome.configuration.frame, control, from, decisions);
   return control.op === 'return' ? readReturn(report, from) : undefined;
 }
 
@@ -71,6 +71,7 @@ function readOwnCall(
   report: StateReport,
   { callee, site }: CallTexts,
   frame: Frame | undefined,
+  control: Control,
   from: Configuration,
   decisions: Decisions,
 ): OtherCall | undefined {
@@ -105,7 +106,7 @@ function readOwnCall(
     return undefined;
   }
   // Another call from another place is one slip.
-  if (!isAlike(machine, event.callee, frame, decisions))
+  if (!isAlike(machine, event.callee, frame, control, decisions))
     wrongPlace(report, line, 'callee', callee, event.callee, `The state calls ${callee} here`);
   const called = calledAs(machine, event.callee, frame);
   if (called !== undefined) return { called, leadsTo: (label) => label === labelText(machine, called) };
@@ -151,11 +152,18 @@ function readReturn(report: StateReport, from: Configuration): OtherCall | undef
 }
 
 /** Whether a text calls what is due, with arguments that stand for those that are due. */
-function isAlike(machine: Machine, callee: string, due: Frame | undefined, decisions: Decisions): boolean {
+function isAlike(
+  machine: Machine,
+  callee: string,
+  due: Frame | undefined,
+  control: Control,
+  decisions: Decisions,
+): boolean {
   const called = parseFrame(machine, callee);
+  const operands = control.op === 'call' ? control.arguments : [];
   return (
     called?.function === due?.function &&
-    called?.arguments.every((value, i) => decisions.isAlike(value, due?.arguments[i] ?? null)) === true
+    called?.arguments.every((value, i) => decisions.isAlike(value, due?.arguments[i] ?? null, operands[i])) === true
   );
 }
 

@@ -1,8 +1,8 @@
 import {
-  evaluateOperation,
   isStuck,
   mayHold,
   sameValue,
+  type Cell,
   type Machine,
   type Operand,
   type Operation,
@@ -13,11 +13,10 @@ import {
 } from '../../machine/index.ts';
 import type { Body } from './body.ts';
 import type { PendingFaults } from './pending-fault.ts';
+import { Suppositions } from './suppositions.ts';
 
 /** Other values that are tried. */
-const mostOthers = 2;
-/** Wrong results of a state, and what follows from them, that are kept. */
-const mostResults = 16;
+export const mostOthers = 2;
 
 /**
  * The decisions of one reading of a state. Where the text says something else than the machine, one is due: go on with
@@ -28,19 +27,10 @@ export class Decisions {
   /** By decision that was due: how many faults of the reading were known then. */
   readonly faultsBefore: number[] = [];
 
-  /** Values that stand for each other, since one was fetched for the other. */
-  readonly #alike: (readonly [Value, Value])[] = [];
-  /** By slot that was fetched: those that this one is of. */
-  readonly #slots = new Map<number, readonly (readonly [Value, Value])[]>();
-  /**
-   * Results that were printed wrong, and the right ones, and what operations on the one and on the other give: a cell that
-   * is written one of them may be taken for the other.
-   */
-  readonly #results: (readonly [Value, Value])[] = [];
-  /** Values of cells that may hold others as well, and those. */
-  readonly #held: (readonly [Value, Value])[] = [];
-  /** Values that were fetched wrong, and the right ones. */
-  readonly #fetched: (readonly [Value, Value])[] = [];
+  /** What of the state's values is supposed to be another one as well. */
+  readonly suppositions = new Suppositions();
+  /** By slot of a variable of the state: what it was announced to be. */
+  readonly #announced = new Map<number, Value>();
 
   constructor(
     private readonly turns: readonly boolean[],
@@ -52,52 +42,49 @@ export class Decisions {
     return this.turns[this.faultsBefore.push(this.faults.list.length) - 1] ?? false;
   }
 
-  /** A value, or by decision another one that is as good: from here on they stand for each other. */
+  /** A value that was fetched, or by decision another one that is as good. */
   either(value: Value, other: Value): Value {
-    this.#alike.push([value, other]);
-    return this.turn() ? other : value;
+    const isOther = this.turn();
+    this.suppositions.suppose('as good', isOther ? value : other);
+    return isOther ? other : value;
   }
 
-  /** What a cell that is written a value may be taken to hold as well; `due` is what the state writes. */
-  alike(value: Value, due: Value): readonly Value[] {
-    const others = othersOf(value, [...this.#alike, ...this.#results, ...this.#held]);
-    return sameValue(value, due) ? others : [...others, due, ...othersOf(due, [...this.#fetched, ...this.#results])];
-  }
-
-  /** Whether a value that is printed stands for one that is due. */
-  isAlike(printed: Value, due: Value): boolean {
-    return (
-      sameValue(printed, due) ||
-      othersOf(printed, [...this.#alike, ...this.#results]).some((one) => sameValue(one, due))
+  /** What a cell that is written a value may be taken to hold as well; `due` is what the state writes, `from` out of. */
+  alike(value: Value, due: Value, from: Operand | undefined): readonly Value[] {
+    if (sameValue(value, due)) return this.suppositions.of(from, ['fetched', 'as good', 'result', 'held']);
+    return [due, ...this.suppositions.of(from, ['fetched', 'result', 'unread'])].filter(
+      (other) => !sameValue(other, value),
     );
   }
 
-  /** A value is one that a cell holds which may hold another one as well: what it is written to may as well. */
-  mayBe(value: Value, other: Value): void {
-    if (!sameValue(value, other)) this.#held.push([value, other]);
+  /** Whether a value that is printed stands for one that is due. */
+  isAlike(printed: Value, due: Value, operand: Operand | undefined): boolean {
+    return (
+      sameValue(printed, due) ||
+      this.suppositions.of(operand, ['fetched', 'as good', 'result']).some((other) => sameValue(other, printed))
+    );
+  }
+
+  /** A cell may hold this value as well. */
+  mayBe(other: Value): void {
+    this.suppositions.suppose('held', other);
   }
 
   /** A result was printed wrong. */
   wrongResult(printed: Value, right: Value): void {
-    if (this.#results.length < mostResults && !sameValue(printed, right)) this.#results.push([printed, right]);
+    this.suppositions.suppose('result', printed);
+    this.suppositions.suppose('result', right);
   }
 
-  /** What an operation gives on what wrong results stand for, and on right ones what it gives on the wrong ones. */
+  /** What an operation gives instead where its operands are other ones. */
   instead(node: Operation, operands: readonly Value[]): readonly Value[] {
-    if (this.#results.length === 0) return [];
-    return operands.flatMap((operand, i) =>
-      othersOf(operand, this.#results).flatMap((other) => {
-        const result = evaluateOperation(node, operands.with(i, other));
-        return isStuck(result) ? [] : [result];
-      }),
-    );
+    return this.suppositions.results(node, operands, ['fetched', 'as good', 'result', 'held']);
   }
 
-  /** Reads what is fetched into a slot, of which it is known then what it stands for. */
-  fetch(slot: number | undefined, read: () => Value): Value {
-    const from = this.#alike.length;
+  /** Reads what is fetched from a cell, of which it is known then what it may be instead. */
+  fetch(cell: Cell, read: () => Value): Value {
     const value = read();
-    if (slot !== undefined) this.#slots.set(slot, this.#alike.slice(from));
+    this.suppositions.fetched(cell, value);
     return value;
   }
 
@@ -105,18 +92,25 @@ export class Decisions {
   stand(variables: readonly Value[], others: readonly Value[]): void {
     for (const [slot, value] of variables.entries()) {
       const other = others[slot];
-      if (other !== undefined && !sameValue(value, other)) this.#slots.set(slot, [[value, other]]);
+      if (other !== undefined && !sameValue(value, other)) this.#announced.set(slot, other);
     }
   }
 
   /** Operands as they are due; a printed one that stands for one of them is as good. */
   due(nodes: readonly Operand[], operands: readonly Value[], printed: readonly Value[]): readonly Value[] {
-    if (this.#alike.length === 0 && this.#slots.size === 0) return operands;
     return operands.map((own, i) => {
       const [node, found] = [nodes[i], printed[i]];
-      const pairs = (node !== undefined && 'slot' in node ? this.#slots.get(node.slot) : undefined) ?? this.#alike;
-      return found !== undefined && othersOf(own, pairs).some((other) => sameValue(other, found)) ? found : own;
+      return found !== undefined && this.#standsFor(node, found) ? found : own;
     });
+  }
+
+  #standsFor(node: Operand | undefined, found: Value): boolean {
+    const announced = node !== undefined && 'slot' in node ? this.#announced.get(node.slot) : undefined;
+    if (announced !== undefined && sameValue(announced, found)) return true;
+    // Nobody knows which of its values a scan has by which operand.
+    const grounds = ['fetched', 'as good'] as const;
+    const others = node === undefined ? this.suppositions.ofAny(grounds) : this.suppositions.of(node, grounds);
+    return others.some((other) => sameValue(other, found));
   }
 
   /** A value that no line tells: where a line cannot be read, it may be what later lines compute with instead. */
@@ -126,7 +120,7 @@ export class Decisions {
       .valuesAhead(machine)
       .filter((other, i, all) => typeof other === typeof value && !sameValue(other, value) && isFirst(other, i, all));
     const chosen = others.slice(0, mostOthers).find(() => this.turn()) ?? value;
-    if (chosen !== value) this.#fetched.push([chosen, value]);
+    if (chosen !== value) this.suppositions.suppose('unread', value);
     return chosen;
   }
 
@@ -141,20 +135,12 @@ export class Decisions {
     if (!fits) return right;
     if (region === undefined) this.wrongResult(printed, right);
     else {
-      this.#fetched.push([printed, right]);
-      for (const other of [right, ...others]) this.#alike.push([printed, other]);
+      for (const other of [printed, right]) this.suppositions.suppose('fetched', other);
+      for (const other of others) this.suppositions.suppose('as good', other);
     }
     if (!this.turn()) return printed;
     return others.slice(0, mostOthers).find(() => this.turn()) ?? right;
   }
-}
-
-/** What a value is paired with. */
-function othersOf(value: Value, pairs: readonly (readonly [Value, Value])[]): readonly Value[] {
-  return pairs.flatMap(([a, b]) => {
-    if (sameValue(a, value)) return [b];
-    return sameValue(b, value) ? [a] : [];
-  });
 }
 
 function isFirst(value: Value, at: number, all: readonly Value[]): boolean {

@@ -23,13 +23,14 @@ import { intervalEvent } from '../events-of.ts';
 import type { TraceLine } from '../read.ts';
 import type { CellValue } from '../trace-event.ts';
 import { pairUp } from './cell-pairs.ts';
-import { neutral, type Decisions } from './decisions.ts';
+import { mostOthers, neutral, type Decisions } from './decisions.ts';
 import { listed } from './fault-wording.ts';
 import { otherLengthFaults } from './interval-length.ts';
 import { isTrue, othersOf, settles } from './open-cells.ts';
 import type { JudgeContext } from './judge-context.ts';
 import { originOf } from './origin.ts';
 import { field } from './pending-fault.ts';
+import { sameValues } from './same-values.ts';
 import type { StateReport } from './state-report.ts';
 
 /** Cells between two places to leave off at. */
@@ -48,11 +49,8 @@ export class FetchReading {
 
   get(node: Get, fetched: readonly Fetched[]): readonly Value[] {
     return finish(
-      this.#fetch(
-        fetched,
-        (fetches) => this.events.push({ kind: 'get', node, fetches: cellsOf(this.around, fetches) }),
-        // Where something of it was told before, nobody knows which is which.
-        fetched.length === node.fetches.length ? node.fetches.map(({ slot }) => slot) : [],
+      this.#fetch(fetched, (fetches) =>
+        this.events.push({ kind: 'get', node, fetches: cellsOf(this.around, fetches) }),
       ),
     );
   }
@@ -64,12 +62,8 @@ export class FetchReading {
     );
   }
 
-  /** Reads a line of fetches. `found` is told what it says, if it is there; `slots`: where the values go. */
-  *#fetch(
-    fetched: readonly Fetched[],
-    found: (fetches: readonly CellValue[]) => void,
-    slots: readonly number[] = [],
-  ): Work<readonly Value[]> {
+  /** Reads a line of fetches. `found` is told what it says, if it is there. */
+  *#fetch(fetched: readonly Fetched[], found: (fetches: readonly CellValue[]) => void): Work<readonly Value[]> {
     const { machine, tape } = this.around;
     const names = fetched.map(({ cell }) => cellText(machine, cell));
     const known = new Set(names);
@@ -130,7 +124,7 @@ export class FetchReading {
         });
         values.push(this.#unprinted(one));
       } else if (printed.cell === name)
-        values.push(this.decisions.fetch(slots[i], () => this.#fetched(one, name, printed.value, line, item, fetched)));
+        values.push(this.decisions.fetch(one.cell, () => this.#fetched(one, name, printed.value, line, item, fetched)));
       else {
         const other = parseCell(machine, printed.cell);
         // What was written to a wrong cell is fetched from there.
@@ -146,7 +140,7 @@ export class FetchReading {
           });
         if (other !== undefined) tape.doubt(other, printed.value);
         values.push(
-          this.decisions.fetch(slots[i], () =>
+          this.decisions.fetch(one.cell, () =>
             this.decisions.carry(printed.value, one.value, this.#regionOf(one), othersOf(this.around, one.cell)),
           ),
         );
@@ -204,6 +198,9 @@ export class FetchReading {
         found,
         explain: () => `The state fetches ${name} here, not ${found}.`,
       });
+      // Cells that are not due, with values that they do not hold, are not one slip.
+      if (most - least + 1 === printed.length && (isStuck(values) || !sameValues(printed, values)))
+        yield* this.#elements(node, least, printed, line, region.placeValue, prefix, true);
       return isStuck(values) || this.decisions.turn() ? printed : values;
     }
     const length = Math.max(0, high - low + 1);
@@ -285,10 +282,11 @@ export class FetchReading {
   #admitted(one: Fetched, name: string, printed: Value, line: TraceLine, item: number): Value {
     const doubts = this.around.tape.doubts(one.cell);
     if (doubts.length === 0) return printed;
-    for (const other of doubts) this.decisions.mayBe(printed, other);
+    for (const other of doubts) this.decisions.mayBe(other);
     if (!isStuck(one.value) && !sameValue(one.value, printed)) return this.decisions.either(printed, one.value);
-    const other = doubts.find((value) => !sameValue(value, printed));
-    if (other === undefined || !this.decisions.turn()) return printed;
+    const others = doubts.filter((value) => !sameValue(value, printed));
+    const other = others.slice(0, mostOthers).find(() => this.decisions.turn());
+    if (other === undefined) return printed;
     const [expected, found] = [valueText(other), valueText(printed)];
     this.report.draft('fetch-stale', line, {
       part: field('value', item),
@@ -307,6 +305,7 @@ export class FetchReading {
     line: TraceLine,
     falling: boolean,
     prefix: readonly Value[],
+    isForeign = false,
   ): Work<readonly Value[]> {
     const { machine, tape } = this.around;
     const own: Fetched[] = [];
@@ -321,7 +320,7 @@ export class FetchReading {
       if (i % PIECE === PIECE - 1) yield;
       const value = printed[i];
       if (value === undefined || tape.admits(one.cell, value) || settles(this.around, one.cell, value)) continue;
-      if (isTrue(this.around, one.cell, value)) continue;
+      if (isTrue(this.around, one.cell, value) || (isForeign && isStuck(one.value))) continue;
       wrong.add(i);
       tape.doubt(one.cell, value);
       if (this.report.drafts.isFull) continue;
@@ -339,7 +338,7 @@ export class FetchReading {
           `${name} holds ${expected || 'nothing'}; ${origin.clause === '' ? `no nearby cell holds ${found}` : `${found} looks like ${origin.clause}`}.`,
       });
     }
-    if (wrong.size === 0 || !this.decisions.turn()) return printed;
+    if (wrong.size === 0 || isForeign || !this.decisions.turn()) return printed;
     // What is held there, or may be as well: the last doubt is what is printed.
     const isOpen = own.some(({ cell }, i) => wrong.has(i) && tape.doubts(cell).length > 1) && this.decisions.turn();
     return printed.map((value, i) => {
@@ -356,8 +355,10 @@ export class FetchReading {
     let { value } = one;
     if (isStuck(value)) value = doubt ?? neutral(this.#regionOf(one));
     else if (doubt !== undefined && this.decisions.turn()) value = doubt;
-    for (const other of isStuck(one.value) ? doubts : [one.value, ...doubts]) this.decisions.mayBe(value, other);
-    return this.decisions.unread(value, this.report.body, this.around.machine);
+    return this.decisions.fetch(one.cell, () => {
+      for (const other of isStuck(one.value) ? doubts : [one.value, ...doubts]) this.decisions.mayBe(other);
+      return this.decisions.unread(value, this.report.body, this.around.machine);
+    });
   }
 
   /** The same for an interval that is not printed: as the cells hold it, or as they may hold it as well. */

@@ -1,15 +1,16 @@
 import { isStuck, parseCell, sameValue, valueText, type Value } from '../../machine/index.ts';
 import type { CellValue, TraceEvent } from '../trace-event.ts';
 import type { FaultKind } from '../fault.ts';
-import { lineText } from '../line.ts';
+import { cellsOfInterval, lineText } from '../line.ts';
 import type { TraceLine } from '../read.ts';
 import type { Block } from './blocks.ts';
-import type { Body } from './body.ts';
+import type { Body, EventOf } from './body.ts';
 import { foreignRuns } from './foreign.ts';
 import { isWords } from './garbage.ts';
 import { originOf } from './origin.ts';
 import { addUnreadable, field, foreignLines, type PendingFaults } from './pending-fault.ts';
 import type { JudgeContext } from './judge-context.ts';
+import { sameValues } from './same-values.ts';
 import { superfluousText } from './superfluous-text.ts';
 
 interface Missing {
@@ -139,11 +140,10 @@ export class Leftovers {
     }
   }
 
-  /** What a line of another state fetches, whose header cannot be read, is held against the tape. */
+  /** What a line fetches that the state does not is held against the tape. */
   #checkFetches(line: TraceLine, drafts: PendingFaults): void {
     const { machine, tape, labelOf, trueValue } = this.around;
-    if (line.event.kind !== 'get') return;
-    for (const [item, { cell: name, value }] of line.event.fetches.entries()) {
+    for (const [item, { cell: name, value }] of fetchedBy(line.event).entries()) {
       const cell = parseCell(machine, name);
       const held = cell && tape.cell(cell.region, cell.index);
       if (cell === undefined || held === undefined || isStuck(held)) continue;
@@ -152,7 +152,7 @@ export class Leftovers {
       drafts.add({
         kind: originOf(value, cell, [], tape, machine, undefined, labelOf).kind,
         place: line,
-        part: field('value', item),
+        part: field(line.event.kind === 'get' ? 'value' : 'values', item),
         expected,
         found,
         claim: { cell: name, value },
@@ -229,6 +229,8 @@ export class Leftovers {
             due: partner.event,
             explain: () => `Expected instead: ${partner.expected}.`,
           });
+        // Cells that are not due, with values that they do not hold, are not one slip.
+        if (line.event.kind === 'interval' && !hasValuesOf(line.event, partner.event)) this.#checkFetches(line, drafts);
       }
     }
     // A line that is not readable stands for those that it holds, else for one.
@@ -257,6 +259,17 @@ export class Leftovers {
     );
     this.#superfluous(readable, explained, drafts);
   }
+}
+
+/** What a line fetches, cell by cell; nothing if it is not clear which cell holds which value. */
+function fetchedBy(event: TraceEvent): readonly CellValue[] {
+  if (event.kind === 'get') return event.fetches;
+  if (event.kind !== 'interval' || Math.abs(event.last - event.first) + 1 !== event.values.length) return [];
+  return cellsOfInterval(event);
+}
+
+function hasValuesOf({ values }: EventOf<'interval'>, other: TraceEvent): boolean {
+  return other.kind === 'interval' && sameValues(values, other.values);
 }
 
 function isHeld({ expected }: Missing, text: string): boolean {

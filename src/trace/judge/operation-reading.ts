@@ -33,14 +33,6 @@ export class OperationReading {
   ) {}
 
   compute(node: Operation, operands: readonly Value[], result: Result): Value | undefined {
-    const read = this.#compute(node, operands, result);
-    const own = read ?? result;
-    if (!isStuck(own))
-      for (const other of this.decisions.instead(node, operands)) this.decisions.wrongResult(own, other);
-    return read;
-  }
-
-  #compute(node: Operation, operands: readonly Value[], result: Result): Value | undefined {
     const operator = operatorText(node.operator);
     const own = (): string => expressionText({ operator, operands });
     const store = this.stored?.storeOf(node);

@@ -262,8 +262,10 @@ export class Truth {
       );
     }
     const pair = lineText({ kind: 'get', fetches: [claim] }, style);
-    return events.some((own) =>
-      cellsOf(own).some((cell) => lineText({ kind: 'get', fetches: [cell] }, style) === pair),
+    return events.some(
+      (own) =>
+        isRead(own) === isRead(event) &&
+        cellsOf(own).some((cell) => lineText({ kind: 'get', fetches: [cell] }, style) === pair),
     );
   }
 
@@ -354,4 +356,9 @@ function cellsOf(event: TraceEvent): readonly CellValue[] {
     case 'unreadable':
       return [];
   }
+}
+
+/** Whether a line says what cells hold, rather than what they are written. */
+function isRead({ kind }: TraceEvent): boolean {
+  return kind === 'get' || kind === 'interval';
 }

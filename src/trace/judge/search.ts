@@ -1,16 +1,9 @@
-import {
-  OnceTold,
-  stepping,
-  type Configuration,
-  type Outcome,
-  type Value,
-  type Work,
-  type Write,
-} from '../../machine/index.ts';
+import { stepping, type Configuration, type Outcome, type Value, type Work, type Write } from '../../machine/index.ts';
 import { faultKinds } from '../fault.ts';
 import type { Block } from './blocks.ts';
 import type { PendingFault } from './pending-fault.ts';
 import { StateReading } from './state-reading.ts';
+import { Supposing } from './supposing.ts';
 import type { JudgeContext } from './judge-context.ts';
 
 /** A state that a block may be, the faults of its header then, and what that brings into doubt. */
@@ -185,7 +178,12 @@ function* readIn(block: Block, { candidate, decisions }: Way, around: JudgeConte
   const reading = new StateReading(around, candidate.configuration, block, decisions);
   if (candidate.announced !== undefined)
     reading.decisions.stand(candidate.configuration.variables, candidate.announced);
-  const outcome = yield* stepping(around.machine, candidate.configuration, around.tape, new OnceTold(reading));
+  const outcome = yield* stepping(
+    around.machine,
+    candidate.configuration,
+    around.tape,
+    new Supposing(reading, reading.decisions.suppositions),
+  );
   reading.finish(outcome);
   return { reading, outcome, candidate };
 }

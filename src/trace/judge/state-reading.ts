@@ -222,7 +222,8 @@ export class StateReading implements Listener {
       this.report.draft('format-order', line, {
         explain: () => `The cells are not in the order in which the state writes them: ${listed(names)}.`,
       });
-    for (const [i, { cell, value }] of writes.entries()) {
+    for (const [i, write] of writes.entries()) {
+      const { cell, value } = write;
       const name = names[i] ?? '';
       const item = pairs.partner[i];
       const printed = item === undefined ? undefined : event.writes[item];
@@ -246,7 +247,8 @@ export class StateReading implements Listener {
         });
       } else {
         tape.write(cell.region, cell.index, printed.value);
-        for (const other of this.decisions.alike(printed.value, value)) tape.doubt(cell, tame(other));
+        const from = all.length === node.writes.length ? node.writes[all.indexOf(write)]?.value : undefined;
+        for (const other of this.decisions.alike(printed.value, value, from)) tape.doubt(cell, tame(other));
         if (sameValue(printed.value, value)) continue;
         const [expected, found] = [valueText(value), valueText(printed.value)];
         this.report.draft('write-value', line, {
