@@ -37,6 +37,7 @@ import { OperationReading } from './operation-reading.ts';
 import { StoredWrites } from './stored-writes.ts';
 import { Decisions } from './decisions.ts';
 import { cellsOf, FetchReading } from './fetch-reading.ts';
+import { IntervalReading } from './interval-reading.ts';
 import { StateReport } from './state-report.ts';
 import { pairUp } from './cell-pairs.ts';
 import { tame } from './tame.ts';
@@ -66,6 +67,7 @@ export class StateReading implements Listener {
   readonly report: StateReport;
   #control: Control | undefined;
   readonly #fetches: FetchReading;
+  readonly #intervals: IntervalReading;
   /** Where results are written on the lines of their operations. */
   readonly #stored: StoredWrites | undefined;
   readonly #operations: OperationReading;
@@ -80,6 +82,7 @@ export class StateReading implements Listener {
     this.report = new StateReport(around, block);
     this.decisions = new Decisions(turns, this.report.drafts);
     this.#fetches = new FetchReading(around, from, this.report, this.decisions, this.events);
+    this.#intervals = new IntervalReading(around, from, this.report, this.decisions, this.#fetches, this.events);
     this.#again = new CallsAgain(this.report, from);
     this.#stored = fusesWrites(around.style) ? new StoredWrites(this.report) : undefined;
     this.#operations = new OperationReading(around, this.report, this.decisions, this.#stored, this.events);
@@ -100,7 +103,7 @@ export class StateReading implements Listener {
     values: readonly Value[] | Stuck,
     prefix: readonly Value[],
   ): Work<readonly Value[] | undefined> {
-    return this.#fetches.interval(node, low, high, values, prefix);
+    return this.#intervals.read(node, low, high, values, prefix);
   }
 
   compute(node: Operation, operands: readonly Value[], result: Result): Value | undefined {
