@@ -22,6 +22,7 @@ const folders = [
   'spotcheck',
   'outputs',
   'files',
+  'threads',
   'lint',
   'debugger',
   'server',
@@ -29,7 +30,7 @@ const folders = [
   'extension',
   'cli',
 ];
-const withNode = new Set(['files', 'server', 'extension', 'cli']);
+const withNode = new Set(['files', 'threads', 'server', 'extension', 'cli']);
 const withVscode = new Set(['extension']);
 const source = path.join(import.meta.dirname, 'src');
 const builtins = new Set(builtinModules);

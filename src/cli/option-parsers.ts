@@ -17,9 +17,14 @@ export function several(text: string, before: readonly string[] = []): readonly 
   return [...before, text];
 }
 
+/** Threads that work where nobody says how many. */
+export function usualJobs(): number {
+  return Math.min(availableParallelism(), 64);
+}
+
 /** `does`: what the threads do, for people: `judge`. */
 export function jobsOption(does: string): Option {
   return new Option('--jobs <n>', `number of threads that ${does}`)
-    .default(Math.min(availableParallelism(), 64), 'one per core')
+    .default(usualJobs(), 'one per core')
     .argParser(wholeNumber('--jobs', 1, 256));
 }

@@ -22,7 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
   usePlainSchemaWords();
   const log = openLog(context);
   const tasks = new TaskDocuments();
-  const store = new RunStore(tasks);
+  const store = new RunStore(tasks, context.asAbsolutePath('dist/judge-worker.cjs'));
   const documents = new RunDocuments(store, tasks);
   const belongings = new Belongings(tasks, context.workspaceState, (uri) => documents.belonging(uri));
   const endpoints = activateEndpoints(context, tasks, log);

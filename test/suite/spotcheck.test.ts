@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import * as vscode from 'vscode';
 import { compileText } from '../../src/compile/index.ts';
 import { endpointSchema } from '../../src/inference/index.ts';
-import { planRun } from '../../src/spotcheck/index.ts';
+import { groundTruth } from '../../src/dataset/index.ts';
+import { minimal } from '../../src/machine/index.ts';
+import { jsonInputs, planRun } from '../../src/spotcheck/index.ts';
 import { readRunFile, runLine, type RunFile } from '../../src/spotcheck/run-file.ts';
 import { fakeEndpoint, sendJson } from './fake-endpoint.ts';
 import { message } from './messages.ts';
@@ -63,6 +66,24 @@ async function emptyRun(): Promise<Uint8Array> {
     started: '2026-01-01T00:00:00Z',
   });
   return new TextEncoder().encode(runLine(head));
+}
+
+/** The file of a run of so many right answers. */
+async function runOf(samples: number): Promise<string> {
+  const source = await readText(fileIn('addition.tail'));
+  const [task] = compileText(source).tasks;
+  assert.ok(task !== undefined);
+  const { head, questions } = planRun(task, endpointSchema.parse({ name: 'gpu', url: 'http://gpu/v1', model: 'm' }), {
+    ...{ tiers: ['S'], samples, seed: 9, source, calledFrom: 'here', started: '2026-01-01T00:00:00Z' },
+  });
+  const lines = questions.map(({ tier, index, repeat, lengths, inputs, question }) =>
+    runLine({
+      ...{ kind: 'sample', tier, index, repeat, lengths, inputs: jsonInputs(inputs), question, sent: '{}' },
+      ...{ text: groundTruth(task, inputs, minimal, lengths).truth?.trace ?? '', reasoning: '' },
+      ...{ finishReason: 'stop', firstToken: 1, total: 2 },
+    }),
+  );
+  return runLine(head) + lines.join('');
 }
 
 /** Starts the command, waits for the list of what will be sent, and hands it to `then`, which ends with the choice. */
@@ -461,5 +482,22 @@ describe("a run's file", () => {
     await page.click('a', place);
     await until('its text', () => vscode.window.activeTextEditor?.document.uri.toString() === uri.toString());
     await vscode.workspace.fs.delete(uri);
+  });
+
+  it('of many answers is judged by threads', async () => {
+    const uri = fileIn('many.tailrun');
+    const file = await runOf(150);
+    const threads: unknown[] = [];
+    const count = (message: unknown): unknown => threads.push(message);
+    subscribe('worker_threads', count);
+    try {
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(file));
+      await vscode.commands.executeCommand('vscode.open', uri);
+      assert.match(await report(/150 of 150 traces|All 150 traces/), /150/);
+      assert.ok(threads.length > 0);
+    } finally {
+      unsubscribe('worker_threads', count);
+      await vscode.workspace.fs.delete(uri);
+    }
   });
 });

@@ -2,7 +2,8 @@ import type { Shard } from '../../dataset/synthesis/index.ts';
 import { Tally, type Place } from '../../outputs/index.ts';
 import { ProgressLine, type Console } from '../progress-line.ts';
 import { visibleLine } from '../print.ts';
-import { Stopped, WorkerThreads } from '../worker-threads.ts';
+import { Stopped, WorkerThreads } from '../../threads/index.ts';
+import { threadError } from '../thread-error.ts';
 import { resultSchema, type Item, type Job, type JobSettings, type Result } from './judge-jobs.ts';
 import type { OutFile, Reached } from './out-file.ts';
 import { RecordReader } from './read-records.ts';
@@ -71,7 +72,11 @@ class Run {
 
   async run(): Promise<Judged> {
     const { jobs, settings, signal, console, program } = this.judging;
-    const threads = new WorkerThreads<Job>(jobs, { file: program, data: settings, does: 'judges' }, signal);
+    const threads = new WorkerThreads<Job>(
+      jobs,
+      { file: program, data: settings, does: 'judges', failure: threadError },
+      signal,
+    );
     const progress = new ProgressLine(console);
     const ahead: PendingJob[] = [];
     try {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { Reply } from '../worker-threads.ts';
+import type { Reply } from '../../threads/index.ts';
 import { JobRunner, type Job, type JobSettings } from './judge-jobs.ts';
 import { type SampleJob, SampleRunner, type SampleSettings } from '../../spotcheck/index.ts';
 

@@ -8,7 +8,8 @@ import { addressOf, closeAtEnd, listen } from '../http.ts';
 import type { Io } from '../io.ts';
 import { knownTask, type Job } from '../judge/judge-jobs.ts';
 import { jobsOption, several } from '../option-parsers.ts';
-import { WorkerThreads } from '../worker-threads.ts';
+import { WorkerThreads } from '../../threads/index.ts';
+import { threadError } from '../thread-error.ts';
 import { rewardServer } from './reward-server.ts';
 
 interface Options extends Counting {
@@ -70,6 +71,7 @@ Example:
           file: path.join(io.folder, 'judge-worker.cjs'),
           data: { tasks, format: 'rewards', states: options.states === true, counting: countingOf(options) },
           does: 'judges',
+          failure: threadError,
         },
         stop.signal,
       );

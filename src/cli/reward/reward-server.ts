@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { readPlain, rewardNames, type RewardName } from '../../outputs/index.ts';
 import { bodyOf, send } from '../http.ts';
 import { resultSchema, type Item, type Job } from '../judge/judge-jobs.ts';
-import type { WorkerThreads } from '../worker-threads.ts';
+import type { WorkerThreads } from '../../threads/index.ts';
 
 const LARGEST_REQUEST = 256 * 1024 * 1024;
 const MOST_RECORDS = 65_536;

@@ -5,7 +5,8 @@ import type { Task } from '../../machine/index.ts';
 import { RunFileError, type RunHead, type RunSession } from '../../spotcheck/index.ts';
 import { CommandError } from '../command-error.ts';
 import type { Io } from '../io.ts';
-import { SampleThreads } from '../judge/sample-threads.ts';
+import { SampleThreads } from '../../threads/index.ts';
+import { threadError } from '../thread-error.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { reasonOf } from '../reason.ts';
 
@@ -20,14 +21,11 @@ export async function readRun(
   sessionOf: (head: RunHead) => RunSession,
   jobs = 1,
 ): Promise<RunSession> {
-  const program = path.join(io.folder, 'judge-worker.cjs');
-  const judgesOf = (session: RunSession): SampleThreads | undefined =>
-    jobs === 1 ? undefined : new SampleThreads(jobs, program, session);
   const progress = progressOf(io, file);
   try {
     const loaded = await loadSession(linesOf(file), sessionOf, {
       keeping: keepingIn(io.host.env),
-      judgesOf,
+      judgesOf: judgesIn(io, jobs),
       ...progress,
     });
     if (loaded === undefined) throw new CommandError(`${file}: this is not a run of a spot check: the file is empty.`);
@@ -38,6 +36,12 @@ export async function readRun(
   } finally {
     progress.end();
   }
+}
+
+/** What judges the samples of a run that is read, in so many threads. */
+export function judgesIn(io: Io, jobs: number): (session: RunSession) => SampleThreads | undefined {
+  const program = path.join(io.folder, 'judge-worker.cjs');
+  return (session) => (jobs === 1 ? undefined : new SampleThreads(jobs, program, threadError, session));
 }
 
 /** Tells how far the reading of a run is, where it takes long. */

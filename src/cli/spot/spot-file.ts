@@ -15,7 +15,8 @@ import type { Counting } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { reasonOf } from '../reason.ts';
 import type { Io } from '../io.ts';
-import { progressOf, readRun } from './read-run.ts';
+import { judgesIn, progressOf, readRun } from './read-run.ts';
+import { usualJobs } from '../option-parsers.ts';
 
 /** What is asked of a run that is there: what is lacking, unless told otherwise. */
 export interface Resuming {
@@ -46,7 +47,11 @@ export async function openSpotFile(io: Io, file: string, plan: Plan, resuming: R
       checkSame(file, head, plan.head);
       return RunSession.empty(plan.task, head, resuming.counting);
     };
-    const run = await openRun(file, sessionOf, { keeping: keepingIn(io.host.env), ...progress });
+    const run = await openRun(file, sessionOf, {
+      keeping: keepingIn(io.host.env),
+      judgesOf: judgesIn(io, usualJobs()),
+      ...progress,
+    });
     let added: readonly string[];
     try {
       added = prepare(file, run.session, plan, resuming);
@@ -75,7 +80,7 @@ export async function openSpotFile(io: Io, file: string, plan: Plan, resuming: R
 /** A run that is there, set to what is to be asked; nothing is written. */
 export async function readSpotFile(io: Io, file: string, plan: Plan, resuming: Resuming): Promise<RunSession> {
   if ((await stat(file).catch(() => undefined)) === undefined) prepare(file, undefined, plan, resuming);
-  const session = await readRun(io, file, (head) => RunSession.empty(plan.task, head, resuming.counting));
+  const session = await readRun(io, file, (head) => RunSession.empty(plan.task, head, resuming.counting), usualJobs());
   prepare(file, session, plan, resuming);
   return session;
 }

@@ -13,7 +13,7 @@ import { ProgressLine, type Console } from '../progress-line.ts';
 import { WritingProgress } from './writing-progress.ts';
 import { fileState, type FileState } from './resume.ts';
 import type { Settings } from './settings.ts';
-import { Stopped } from '../worker-threads.ts';
+import { Stopped } from '../../threads/index.ts';
 import { Threads } from './threads.ts';
 import { writeFiles } from './write-files.ts';
 

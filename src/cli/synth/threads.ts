@@ -1,5 +1,6 @@
 import type { Transferable, Worker } from 'node:worker_threads';
-import { WorkerThreads, type Waiting } from '../worker-threads.ts';
+import { WorkerThreads, type Waiting } from '../../threads/index.ts';
+import { threadError } from '../thread-error.ts';
 import { resultSchemas, type Job, type JobSettings, type Result } from './jobs.ts';
 
 export type Lane = Pick<Threads, 'count' | 'run'>;
@@ -12,7 +13,7 @@ export class Threads extends WorkerThreads<Job> {
 
   /** Once `signal` is aborted, all jobs end at once, wherever they are. */
   constructor(program: string, count: number, settings: JobSettings, signal: AbortSignal) {
-    super(count, { file: program, data: settings, does: 'makes samples' }, signal);
+    super(count, { file: program, data: settings, does: 'makes samples', failure: threadError }, signal);
     for (const worker of this.workers) this.#own.set(worker, []);
   }
 

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SampleError } from '../../dataset/index.ts';
 import { VariantError } from '../../trace/index.ts';
-import type { Reply } from '../worker-threads.ts';
+import type { Reply } from '../../threads/index.ts';
 import { JobRunner, type Job, type JobSettings } from './jobs.ts';
 
 // Both come from the thread that started this one, in the same program.

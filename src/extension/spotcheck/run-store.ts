@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import * as vscode from 'vscode';
@@ -27,6 +28,7 @@ import {
   type WritableRun,
 } from '../../files/index.ts';
 import type { Task } from '../../machine/index.ts';
+import { SampleThreads } from '../../threads/index.ts';
 import { showPatience } from '../show-patience.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 
@@ -48,8 +50,13 @@ export class RunStore implements vscode.Disposable {
   /** Fires when a run begins, gets on or ends, and when a run's file appears, changes or goes. */
   readonly onChange = this.#changed.event;
 
-  constructor(tasks: TaskDocuments) {
+  readonly #judgesOf: SessionReading['judgesOf'];
+
+  /** `judge`: the file of the program of threads that judge; undefined where there are none, as in the web. */
+  constructor(tasks: TaskDocuments, judge?: string) {
     this.#tasks = tasks;
+    this.#judgesOf =
+      judge === undefined ? undefined : (session) => new SampleThreads(THREADS, judge, threadError, session);
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.{tailrun,jsonl}');
     this.#disposables = [
       watcher,
@@ -211,7 +218,7 @@ export class RunStore implements vscode.Disposable {
         throw new Error(`The task “${head.task}”, as the run has it, is too large to be compiled unasked.`);
       return RunSession.empty(this.taskOf(head), head);
     };
-    const loaded = await loadSession(linesAt(uri), sessionOf, { ...more, keeping, budget });
+    const loaded = await loadSession(linesAt(uri), sessionOf, { ...more, keeping, budget, judgesOf: this.#judgesOf });
     if (loaded === undefined) throw new RunFileError('This is not a run of a spot check: the file is empty.');
     return loaded.session;
   }
@@ -229,13 +236,21 @@ export class RunStore implements vscode.Disposable {
     if (known !== undefined && !this.#running.has(uri.toString())) {
       try {
         const stored = await known;
-        if (!stored.run.isRunning) await loadSession(linesAt(uri), () => stored.run, { keeping });
+        if (!stored.run.isRunning)
+          await loadSession(linesAt(uri), () => stored.run, { keeping, judgesOf: this.#judgesOf });
       } catch {
         // Half written: the next change brings the rest.
       }
     }
     this.#changed.fire();
   }
+}
+
+/** Threads that judge a run that is opened: one core is left to the extensions. */
+const THREADS = Math.max(1, Math.min(16, availableParallelism() - 1));
+
+function threadError(message: string): Error {
+  return new Error(`${message} Close this tab and open the run again: verdicts so far are kept.`);
 }
 
 /** Verdicts are kept for this person, as the command line does. */

@@ -1,6 +1,5 @@
 import { Worker, type Transferable } from 'node:worker_threads';
 import * as z from 'zod';
-import { CommandError } from './command-error.ts';
 
 /** Jobs were left off: somebody wants to stop. */
 export class Stopped extends Error {
@@ -24,12 +23,19 @@ const replySchema = z.union([
   z.object({ problem: z.string(), isOfTask: z.boolean() }),
 ]);
 
+/**
+ * Makes the error of a job without a result: what is to blame is its task, or the thread, which has ended, as where
+ * memory is short.
+ */
+export type ThreadFailure = (message: string, blame: 'task' | 'thread') => Error;
+
 interface Program {
   /** The file of the threads' program. */
   readonly file: string;
   readonly data: unknown;
   /** What the threads do, for people: `makes samples`. */
   readonly does: string;
+  readonly failure: ThreadFailure;
 }
 
 /**
@@ -43,7 +49,7 @@ export class WorkerThreads<Job> {
   readonly #idle: Worker[] = [];
   readonly #busy = new Map<Worker, Waiting<Job>>();
   /** Set once they are stopped, or a worker has ended by itself: nobody else's work makes a whole then. */
-  #failure: CommandError | Stopped | undefined;
+  #failure: Error | undefined;
   #isClosed = false;
   readonly #program: Program;
   readonly #signal: AbortSignal;
@@ -64,7 +70,7 @@ export class WorkerThreads<Job> {
       // A built program needs none of the loaders that this process may have been started with.
       const worker = new Worker(program.file, { workerData: program.data, execArgv: [] });
       worker.on('message', (reply: unknown) =>
-        this.#end(worker, (waiting) => settle(waiting, replySchema.parse(reply))),
+        this.#end(worker, (waiting) => settle(waiting, replySchema.parse(reply), program.failure)),
       );
       worker.on('error', (error) => this.#fail(error.message));
       worker.on('exit', (code) => this.#fail(`exit code ${code}`));
@@ -75,7 +81,7 @@ export class WorkerThreads<Job> {
     if (signal.aborted) queueMicrotask(this.#stop);
   }
 
-  /** Rejects with a {@link CommandError} where a task is to blame, and with {@link Stopped} once it is stopped. */
+  /** Rejects with the program's own failure where a task is to blame or a thread ended, and with {@link Stopped} once it is stopped. */
   async ask(job: Job, queue: Waiting<Job>[] = this.queue): Promise<object> {
     if (this.#failure !== undefined) throw this.#failure;
     return new Promise<object>((resolve, reject) => {
@@ -119,15 +125,11 @@ export class WorkerThreads<Job> {
 
   #fail(why: string): void {
     if (this.#isClosed) return;
-    this.#leaveOff(
-      new CommandError(
-        `A thread that ${this.#program.does} ended unexpectedly (${why}). Run the same command again to resume, with fewer --jobs if memory is short.`,
-      ),
-    );
+    this.#leaveOff(this.#program.failure(`A thread that ${this.#program.does} ended unexpectedly (${why}).`, 'thread'));
   }
 
   /** An ended worker answers no more: all that waits has to be told. */
-  #leaveOff(failure: CommandError | Stopped): void {
+  #leaveOff(failure: Error): void {
     if (this.#failure !== undefined) return;
     this.#failure = failure;
     for (const { reject } of [...this.#busy.values(), ...this.takeAll()]) reject(failure);
@@ -144,7 +146,11 @@ export class WorkerThreads<Job> {
   }
 }
 
-function settle<Job>({ resolve, reject }: Waiting<Job>, reply: z.output<typeof replySchema>): void {
+function settle<Job>(
+  { resolve, reject }: Waiting<Job>,
+  reply: z.output<typeof replySchema>,
+  failure: ThreadFailure,
+): void {
   if ('result' in reply) resolve(reply.result);
-  else reject(reply.isOfTask ? new CommandError(reply.problem) : new Error(reply.problem));
+  else reject(reply.isOfTask ? failure(reply.problem, 'task') : new Error(reply.problem));
 }
