@@ -1,3 +1,4 @@
+export { type DrawnTokens, drawnTokens, MOST_FRAMES } from './drawn-tokens.ts';
 export { Gaze, type ChosenHead, type Look } from './gaze.ts';
 export { attentionTable, type AttentionRow, type HeadShare, type Looks, looking } from './looks.ts';
 export { markStates, type Fetched, type MarkedState, type Span } from './marked-states.ts';

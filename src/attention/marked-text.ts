@@ -90,7 +90,7 @@ export class MarkedText {
 
   roleOf(token: number): Role {
     const span = this.placeOf(token);
-    const index = span === undefined ? -1 : this.states.findIndex((one) => one.span.end > span.start);
+    const index = span === undefined ? -1 : this.#stateEndingBehind(span.start);
     const state = this.states[index];
     if (span === undefined || state === undefined || state.span.start > span.start)
       return { state: undefined, is: 'other', operands: [], results: [], sources: [] };
@@ -104,6 +104,18 @@ export class MarkedText {
       return { state: index, is: 'fetched', operands, results, sources: own.sources.flatMap(inText) };
     const sources = before.flatMap((one) => one.sources.flatMap(inText));
     return { state: index, is: state.results.some(touches) ? 'result' : 'other', operands, results, sources };
+  }
+
+  /** The first state that ends behind an offset of the trace. */
+  #stateEndingBehind(offset: number): number {
+    let low = 0;
+    let high = this.states.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.states[middle]?.span.end ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** The tokens that have a character between two offsets of the trace. */

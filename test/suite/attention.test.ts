@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { groundTruth, truthFile } from '../../src/dataset/index.ts';
 import { compileText } from '../../src/compile/index.ts';
 import { minimal } from '../../src/machine/index.ts';
+import { message } from './messages.ts';
 import { page } from './page.ts';
 import { quickInput } from './quick-input.ts';
 import { inBothThemes, inTheme } from './themes.ts';
@@ -22,6 +23,18 @@ async function summary(wanted: RegExp): Promise<string> {
     const text = String(shown).replaceAll(/\\"|\u00a0/g, (sign) => (sign === '\u00a0' ? ' ' : '"'));
     return wanted.test(text) && text;
   });
+}
+
+/** The texts behind the lines of all visible editors, from left to right. */
+async function summaries(): Promise<readonly string[]> {
+  const shown = await page.evaluate(
+    `[...document.querySelectorAll('.monaco-editor')]
+      .sort((a, b) => a.getBoundingClientRect().x - b.getBoundingClientRect().x)
+      .flatMap((editor) => [...editor.querySelectorAll('.view-lines span')])
+      .map((span) => getComputedStyle(span, '::after').content).filter((text) => text.includes(' · '))`,
+  );
+  assert.ok(Array.isArray(shown));
+  return shown.map((text) => String(text).replaceAll(/\\"|\u00a0/g, (sign) => (sign === '\u00a0' ? ' ' : '"')));
 }
 
 describe('where the embedded model looks', () => {
@@ -81,6 +94,49 @@ describe('where the embedded model looks', () => {
       shares,
       [...shares].sort((a, b) => b - a),
     );
+  });
+
+  it('is compared with the same question without fetches, beside it and at the same token', async () => {
+    const editor = await show(traceFile);
+    await vscode.commands.executeCommand('tail.compareAttention');
+    const twin = await until('the variant beside', () =>
+      vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'tail-attention'),
+    );
+    assert.match(
+      twin.document.getText(),
+      /^#! tail-cot .*"variant":"without-memory-fetcher".*\nQuestion: 38 \+ 47 = \?\n/,
+    );
+    assert.doesNotMatch(twin.document.getText(), /^get /m);
+    assert.equal(vscode.window.activeTextEditor?.document, editor.document);
+    const result = placeOf(editor.document, '8 + 7 + 0 = 15').translate(0, 12);
+    editor.selection = new vscode.Selection(result, result);
+    const there = placeOf(twin.document, 'x[0] + y[0] + carry = 15').translate(0, 22);
+    await until('the same token beside', () => twin.selection.active.isEqual(there));
+    await until('words behind both lines', async () => (await summaries()).length === 2);
+    const [full = '', without = ''] = await summaries();
+    assert.match(full, /source .*operands /);
+    assert.match(without, /^"?"1": source (?!.*operands)/);
+    await inBothThemes('attention-compared');
+    await inTheme('Default High Contrast', '.monaco-workbench.hc-black', 'attention-compared-high-contrast');
+    await inTheme(
+      'Default High Contrast Light',
+      '.monaco-workbench.hc-light',
+      'attention-compared-high-contrast-light',
+    );
+    const fetched = placeOf(editor.document, 'get x[0]=8').translate(0, 9);
+    editor.selection = new vscode.Selection(fetched, fetched);
+    await until('nothing beside a fetch', async () => (await summaries()).length === 1);
+  });
+
+  it('is compared for a ground truth alone', async () => {
+    const uri = fileIn('small-addition-wrong.tailcot');
+    const text = (await readText(traceFile)).replace('8 + 7 + 0 = 15', '8 + 7 + 0 = 14');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    await show(uri);
+    const done = vscode.commands.executeCommand('tail.compareAttention');
+    await message(/not the ground truth of its question/);
+    await done;
+    await vscode.workspace.fs.delete(uri);
   });
 
   it('is cleared when the trace is edited', async () => {

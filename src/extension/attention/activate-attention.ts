@@ -23,6 +23,9 @@ export function activateAttention(context: vscode.ExtensionContext, checker: Tra
     vscode.commands.registerCommand('tail.showAttention', async (argument?: unknown) =>
       (await views()).start(argument),
     ),
+    vscode.commands.registerCommand('tail.compareAttention', async (argument?: unknown) =>
+      (await views()).compare(argument),
+    ),
     vscode.commands.registerCommand('tail.chooseAttentionHead', async () => (await views()).chooseHead()),
     vscode.commands.registerCommand('tail.showAttentionTable', async () => (await views()).showTable()),
     vscode.commands.registerCommand('tail.clearAttention', async () => (await views()).clearActive()),

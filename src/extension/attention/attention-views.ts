@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { type Asked, type ChosenHead, Gaze, type Look, type Span } from '../../attention/index.ts';
+import { type Asked, type ChosenHead, drawnTokens, Gaze, type Look, type Span } from '../../attention/index.ts';
 import { ownQuestion } from '../../dataset/index.ts';
 import { completionTemplate, inTemplate } from '../../inference/index.ts';
 import { styleFor } from '../../machine/index.ts';
@@ -13,6 +13,8 @@ import { commandDocument } from '../tasks/command-document.ts';
 import type { TraceChecker } from '../traces/trace-checker.ts';
 import { traceParts } from '../traces/trace-parts.ts';
 import { lookTable, lookText, percent } from './look-text.ts';
+import { TracePlaces } from './trace-places.ts';
+import { type Opened, variantOf, WITHOUT } from './variant-beside.ts';
 
 /** From which share of attention on a token has which background. */
 const LEVELS = [0.01, 0.04, 0.12, 0.35] as const;
@@ -22,7 +24,11 @@ const ALL_HEADS = 'All heads, their mean';
 
 interface Shown {
   readonly gaze: Gaze;
-  readonly traceLine: number;
+  readonly places: TracePlaces;
+  /** The same question's text beside it, and where a part of this one stands there. */
+  readonly twin?: { readonly uri: vscode.Uri; readonly place: (span: Span) => Span | undefined };
+  /** The cursor of the text beside is at something that this one does not have. */
+  isBlank: boolean;
 }
 
 /**
@@ -56,7 +62,10 @@ export class AttentionViews implements vscode.Disposable {
       this.#operands,
       this.#sources,
       this.#summary,
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#draw(textEditor)),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+        this.#follow(textEditor);
+        this.#draw(textEditor);
+      }),
       vscode.window.onDidChangeVisibleTextEditors((editors) => {
         for (const editor of editors) this.#draw(editor);
       }),
@@ -75,33 +84,95 @@ export class AttentionViews implements vscode.Disposable {
 
   /** The command “Show Where the Embedded Model Looks”. */
   async start(argument: unknown): Promise<void> {
-    const document = await commandDocument(
-      argument,
-      ['tail-cot'],
-      'Open a trace as a text first, such as the ground truth that TAIL: Write Trace writes, or an answer of a run by Debug: the embedded model reads it, and shows where it looks.',
-    );
-    if (document === undefined) return;
-    const checked = await this.#checker.check(document, undefined);
-    if (checked === undefined) return;
-    if ('problem' in checked) return void (await vscode.window.showErrorMessage(checked.problem));
+    const opened = await this.#open(argument);
+    if (opened === undefined) return;
+    const { document, asked, places } = opened;
     const { version } = document;
-    const { belonging, verdict } = checked;
-    const { machine } = belonging.found.task;
-    const { trace, question, traceLine } = traceParts(document);
-    const asked = question ?? ownQuestion(belonging.found.task, { ...belonging.inputs, ...belonging.lengths });
-    const style = styleFor(machine, verdict.style);
-    const gaze = await this.#read({ prompt: inTemplate(completionTemplate, asked), trace, machine, style });
+    const gaze = await this.#read(asked);
     if (gaze === undefined) return;
     if (document.version !== version || document.isClosed) {
       gaze.release();
       return;
     }
     this.clear(document.uri);
-    this.#shown.set(document.uri.toString(), { gaze, traceLine });
+    this.#shown.set(document.uri.toString(), { gaze, places, isBlank: false });
     const editor = await vscode.window.showTextDocument(document, { preview: false });
     this.#tellContext();
-    if (this.#tokenAt(editor) === undefined) goTo(editor, gaze.marked.placeOf(firstFetched(gaze)), trace, traceLine);
+    if (this.#tokenAt(editor) === undefined) goTo(editor, gaze.marked.placeOf(firstFetched(gaze)), places);
     this.#draw(editor);
+  }
+
+  /** The command “Compare Attention With and Without Memory Fetcher”: the same question's variant is read beside it. */
+  async compare(argument: unknown): Promise<void> {
+    const opened = await this.#open(argument);
+    const beside = opened && variantOf(opened);
+    if (opened === undefined || beside === undefined) return;
+    if (typeof beside === 'string') return void (await vscode.window.showErrorMessage(beside));
+    const { document, asked, places } = opened;
+    const { version } = document;
+    const full = await this.#read(asked);
+    const without = full && (await this.#read(beside.asked));
+    if (full === undefined || without === undefined || document.version !== version || document.isClosed) {
+      full?.release();
+      without?.release();
+      return;
+    }
+    const uri = this.#texts.keep(`${WITHOUT}.tailcot`, beside.file, document.uri.toString());
+    this.clear(document.uri);
+    this.clear(uri);
+    const { map } = beside;
+    this.#shown.set(document.uri.toString(), {
+      gaze: full,
+      places,
+      twin: { uri, place: (span) => map.inVariant(span) },
+      isBlank: false,
+    });
+    this.#shown.set(uri.toString(), {
+      gaze: without,
+      places: beside.places,
+      twin: { uri: document.uri, place: (span) => map.inTrace(span) },
+      isBlank: false,
+    });
+    this.#tellContext();
+    const editor = await vscode.window.showTextDocument(document, {
+      preview: false,
+      viewColumn: vscode.ViewColumn.One,
+    });
+    await vscode.window.showTextDocument(uri, {
+      preview: false,
+      preserveFocus: true,
+      viewColumn: vscode.ViewColumn.Beside,
+    });
+    goTo(editor, full.marked.placeOf(firstSourced(full)), places);
+    this.#draw(editor);
+    this.#follow(editor);
+  }
+
+  async #open(argument: unknown): Promise<Opened | undefined> {
+    const document = await commandDocument(
+      argument,
+      ['tail-cot'],
+      'Open a trace as a text first, such as the ground truth that TAIL: Write Trace writes, or an answer of a run by Debug: the embedded model reads it, and shows where it looks.',
+    );
+    if (document === undefined) return undefined;
+    const checked = await this.#checker.check(document, undefined);
+    if (checked === undefined) return undefined;
+    if ('problem' in checked) {
+      await vscode.window.showErrorMessage(checked.problem);
+      return undefined;
+    }
+    const { belonging, verdict } = checked;
+    const { machine } = belonging.found.task;
+    const { trace, question, traceLine } = traceParts(document);
+    const asked = question ?? ownQuestion(belonging.found.task, { ...belonging.inputs, ...belonging.lengths });
+    const style = styleFor(machine, verdict.style);
+    return {
+      document,
+      belonging,
+      question: asked,
+      asked: { prompt: inTemplate(completionTemplate, asked), trace, machine, style },
+      places: new TracePlaces(trace, traceLine),
+    };
   }
 
   async #read(asked: Asked): Promise<Gaze | undefined> {
@@ -179,7 +250,7 @@ export class AttentionViews implements vscode.Disposable {
     const shown = editor && this.#shownIn(editor);
     const look = editor && this.#lookIn(editor, this.#head);
     if (editor === undefined || shown === undefined || look === undefined) return tellPlace();
-    const text = lookTable(look, shown.gaze, traceParts(editor.document).trace, shown.traceLine, this.#head);
+    const text = lookTable(look, shown.gaze, shown.places.trace, shown.places.traceLine, this.#head);
     await this.#texts.show('Where the model looks', text);
   }
 
@@ -193,16 +264,33 @@ export class AttentionViews implements vscode.Disposable {
 
   #tokenAt(editor: vscode.TextEditor): number | undefined {
     const shown = this.#shownIn(editor);
-    if (shown === undefined) return undefined;
-    const { trace } = traceParts(editor.document);
-    const { line, character } = editor.selection.active;
-    const start = offsetOfLine(trace, line - shown.traceLine);
-    return start === undefined ? undefined : shown.gaze.marked.tokenAt(start + character);
+    const offset = shown?.places.offset(editor.selection.active);
+    return offset === undefined ? undefined : shown?.gaze.marked.tokenAt(offset);
   }
 
   #lookIn(editor: vscode.TextEditor, head: ChosenHead): Look | undefined {
+    const shown = this.#shownIn(editor);
+    const token = shown === undefined || shown.isBlank ? undefined : this.#tokenAt(editor);
+    return token === undefined ? undefined : shown?.gaze.at(token, head);
+  }
+
+  /** In the text beside, the cursor goes to the same place; of a fetch there is none where nothing is fetched. */
+  #follow(editor: vscode.TextEditor): void {
+    const shown = this.#shownIn(editor);
+    const twin = shown?.twin;
+    const other = twin && this.#shown.get(twin.uri.toString());
+    if (shown === undefined || twin === undefined || other === undefined || editor !== vscode.window.activeTextEditor)
+      return;
     const token = this.#tokenAt(editor);
-    return token === undefined ? undefined : this.#shownIn(editor)?.gaze.at(token, head);
+    const span = token === undefined ? undefined : shown.gaze.marked.placeOf(token);
+    const there = span && twin.place(span);
+    shown.isBlank = false;
+    other.isBlank = there === undefined;
+    for (const one of vscode.window.visibleTextEditors) {
+      if (one.document.uri.toString() !== twin.uri.toString()) continue;
+      goTo(one, there, other.places);
+      this.#draw(one);
+    }
   }
 
   #draw(editor: vscode.TextEditor): void {
@@ -210,25 +298,26 @@ export class AttentionViews implements vscode.Disposable {
     if (shown === undefined && !this.#drawn.delete(editor)) return;
     if (shown !== undefined) this.#drawn.add(editor);
     const look = shown && this.#lookIn(editor, this.#head);
-    const { trace } = shown === undefined ? { trace: '' } : traceParts(editor.document);
-    const place = placer(trace, shown?.traceLine ?? 0);
     const rangesOf = (tokens: readonly number[]): vscode.Range[] =>
       tokens.flatMap((token) => {
         const span = shown?.gaze.marked.placeOf(token);
-        return span === undefined ? [] : [place(span)];
+        return shown === undefined || span === undefined ? [] : [shown.places.range(span)];
       });
-    const levels = LEVELS.map((): number[] => []);
-    look?.shares.forEach((share, token) => {
-      const level = LEVELS.filter((least) => share >= least).length;
-      levels[level - 1]?.push(token);
-    });
-    for (const [i, type] of this.#levels.entries()) editor.setDecorations(type, rangesOf(levels[i] ?? []));
-    editor.setDecorations(this.#operands, rangesOf([...(look?.operands ?? []), ...(look?.results ?? [])]));
-    editor.setDecorations(this.#sources, rangesOf(look?.sources ?? []));
-    editor.setDecorations(this.#written, rangesOf(look === undefined ? [] : [look.token]));
+    const drawn = look && drawnTokens(look, LEVELS);
+    for (const [i, type] of this.#levels.entries()) editor.setDecorations(type, rangesOf(drawn?.levels[i] ?? []));
+    editor.setDecorations(this.#operands, rangesOf(drawn?.made ?? []));
+    editor.setDecorations(this.#sources, rangesOf(drawn?.sources ?? []));
+    const words = look && wordsOf(look, shown, this.#head);
+    editor.setDecorations(
+      this.#written,
+      rangesOf(look === undefined ? [] : [look.token]).map((range) => ({
+        range,
+        hoverMessage: new vscode.MarkdownString().appendText(words ?? ''),
+      })),
+    );
     editor.setDecorations(
       this.#summary,
-      look === undefined || shown === undefined ? [] : [summaryOf(look, shown, trace, this.#head, place)],
+      look === undefined || shown === undefined ? [] : [summaryOf(look, shown, words ?? '')],
     );
   }
 }
@@ -237,27 +326,35 @@ async function tellPlace(): Promise<void> {
   await vscode.window.showInformationMessage('Put the cursor on a token of the trace first.');
 }
 
-/** Beside the line of the token. */
-function summaryOf(
-  look: Look,
-  { gaze }: Shown,
-  trace: string,
-  head: ChosenHead,
-  place: (span: Span) => vscode.Range,
-): vscode.DecorationOptions {
+/** Where the model looked, in words: behind the line, and at the token itself where the line's end is not seen. */
+function wordsOf(look: Look, { gaze, places }: Shown, head: ChosenHead): string {
   const span = gaze.marked.placeOf(look.token) ?? { start: 0, end: 0 };
-  const lineEnd = trace.indexOf('\n', span.start);
-  const end = lineEnd < 0 ? trace.length : lineEnd;
+  return visible(lookText(look, places.trace.slice(span.start, span.end), head));
+}
+
+/** Beside the line of the token. */
+function summaryOf(look: Look, { gaze, places }: Shown, words: string): vscode.DecorationOptions {
+  const span = gaze.marked.placeOf(look.token) ?? { start: 0, end: 0 };
+  const end = places.lineEnd(span.start);
   return {
-    range: place({ start: end, end }),
+    range: places.range({ start: end, end }),
     renderOptions: {
       after: {
-        contentText: visible(lookText(look, trace.slice(span.start, span.end), head)),
+        contentText: words,
         color: new vscode.ThemeColor('editorCodeLens.foreground'),
         margin: '0 0 0 3ch',
       },
     },
   };
+}
+
+/** The first token that is made of values which the text has written before. */
+function firstSourced(gaze: Gaze): number {
+  for (let token = gaze.marked.begin; token < gaze.marked.spans.length; token++) {
+    const { is, sources } = gaze.marked.roleOf(token);
+    if (is === 'result' && sources.length > 0) return token;
+  }
+  return gaze.marked.begin;
 }
 
 function firstFetched(gaze: Gaze): number {
@@ -266,38 +363,11 @@ function firstFetched(gaze: Gaze): number {
   return gaze.marked.begin;
 }
 
-function goTo(editor: vscode.TextEditor, span: Span | undefined, trace: string, traceLine: number): void {
+function goTo(editor: vscode.TextEditor, span: Span | undefined, places: TracePlaces): void {
   if (span === undefined) return;
-  const { start } = placer(trace, traceLine)(span);
+  const { start } = places.range(span);
   editor.selection = new vscode.Selection(start, start);
   editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-}
-
-function offsetOfLine(trace: string, line: number): number | undefined {
-  let at = 0;
-  for (let i = 0; i < line; i++) {
-    const next = trace.indexOf('\n', at);
-    if (next < 0) return undefined;
-    at = next + 1;
-  }
-  return line < 0 ? undefined : at;
-}
-
-/** Turns offsets of a trace into places of its document. */
-function placer(trace: string, traceLine: number): (span: Span) => vscode.Range {
-  const starts = [0];
-  for (let at = trace.indexOf('\n'); at >= 0; at = trace.indexOf('\n', at + 1)) starts.push(at + 1);
-  const position = (offset: number): vscode.Position => {
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return new vscode.Position(traceLine + low, offset - (starts[low] ?? 0));
-  };
-  return ({ start, end }) => new vscode.Range(position(start), position(end));
 }
 
 function backgroundOf(level: number): vscode.TextEditorDecorationType {
