@@ -1,16 +1,18 @@
 import { Command, Option } from 'commander';
 import { parseTask, type Problem } from '../language/index.ts';
-import { defaultLimits, lintSteps, SAMPLES, type Allowed, type LintLimits } from '../lint/index.ts';
+import { defaultLimits, lintSteps, SAMPLES, type LintLimits } from '../lint/index.ts';
 import { compile } from '../compile/index.ts';
 import { CommandError } from './command-error.ts';
 import { problemText, readText, resolveFrom, wholeNumber } from './files.ts';
 import type { Io } from './io.ts';
+import { sarifLog, type LintedText } from './lint-sarif.ts';
 import { ProgressLine } from './progress-line.ts';
 
 interface Options {
   readonly samples: number;
   readonly seed: number;
   readonly json?: true;
+  readonly sarif?: true;
   readonly maxOperands: number;
   readonly maxOperations: number;
   readonly maxRounds: number;
@@ -20,10 +22,7 @@ interface Options {
   readonly minQuestions: number;
 }
 
-interface Linted {
-  readonly file: string;
-  readonly problems: readonly Problem[];
-  readonly allowed: readonly Allowed[];
+interface Linted extends LintedText {
   readonly broken: boolean;
 }
 
@@ -62,6 +61,7 @@ export function lintCommand(io: Io): Command {
       new Option('--seed <n>', 'which inputs are drawn').default(0).argParser(wholeNumber('--seed', 0, 2 ** 53 - 1)),
     )
     .option('--json', 'one JSON object per file, each on a line: file, problems, allowed')
+    .addOption(new Option('--sarif', 'one SARIF 2.1.0 log of all files, for code scanning in CI').conflicts('json'))
     .addHelpText(
       'after',
       `
@@ -71,18 +71,21 @@ A task acknowledges a finding with:  allow CODE because "REASON"  in the task, o
 
 Examples:
   $ tail-cot lint tasks/*.tail
-  $ tail-cot lint tasks/knapsack.tail --max-operands 5 --samples 100`,
+  $ tail-cot lint tasks/knapsack.tail --max-operands 5 --samples 100
+  $ tail-cot lint tasks/*.tail --sarif > lint.sarif`,
     )
     .action(async (files: string[], options: Options) => {
-      let found = 0;
-      let broken = 0;
+      const all: Linted[] = [];
       for (const file of files) {
         const linted = lintFile(io, file, await readText(io, file), options);
+        all.push(linted);
+        if (options.sarif) continue;
         if (options.json) io.printJson(asJson(linted));
         else io.print(asText(linted));
-        found += linted.problems.filter(({ severity }) => severity !== 'hint').length;
-        if (linted.broken) broken++;
       }
+      if (options.sarif) io.printJson(sarifLog(all));
+      const found = all.flatMap(({ problems }) => problems).filter(({ severity }) => severity !== 'hint').length;
+      const broken = all.filter((one) => one.broken).length;
       if (broken > 0)
         throw new CommandError(
           `${broken} of ${files.length} ${files.length === 1 ? 'file' : 'files'} could not be linted.`,
@@ -93,10 +96,10 @@ Examples:
 
 function lintFile(io: Io, file: string, text: string, options: Options): Linted {
   const parsed = parseTask(text, resolveFrom(file));
-  if (parsed.problems.some(isError)) return { file, problems: parsed.problems, allowed: [], broken: true };
+  if (parsed.problems.some(isError)) return { file, text, problems: parsed.problems, allowed: [], broken: true };
   const compiled = compile(parsed.ast);
   const problems = [...parsed.problems, ...compiled.problems];
-  if (problems.some(isError)) return { file, problems, allowed: [], broken: true };
+  if (problems.some(isError)) return { file, text, problems, allowed: [], broken: true };
   const limits: Partial<LintLimits> = {
     operands: options.maxOperands,
     operations: options.maxOperations,
@@ -109,12 +112,21 @@ function lintFile(io: Io, file: string, text: string, options: Options): Linted 
   const steps = lintSteps(parsed.ast, compiled.tasks, { limits, samples: options.samples, seed: options.seed });
   // A terminal alone is told how far it is, and nothing of it stays there.
   const console = io.progress(Infinity);
-  const progress = new ProgressLine({ ...console, isTerminal: console.isTerminal && options.json !== true });
+  const progress = new ProgressLine({
+    ...console,
+    isTerminal: console.isTerminal && options.json !== true && options.sarif !== true,
+  });
   for (;;) {
     const step = steps.next();
     if (step.done === true) {
       progress.end();
-      return { file, problems: [...problems, ...step.value.problems], allowed: step.value.allowed, broken: false };
+      return {
+        file,
+        text,
+        problems: [...problems, ...step.value.problems],
+        allowed: step.value.allowed,
+        broken: false,
+      };
     }
     const { done, total } = step.value;
     progress.tell(() => `${file}: ${done} of ${total} runs`);

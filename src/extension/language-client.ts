@@ -23,7 +23,7 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     'TAIL language server',
     { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=6009'] } } },
     {
-      initializationOptions: () => ({ confinedTo: untrustedFolders() }),
+      initializationOptions: () => ({ confinedTo: untrustedFolders(), commands: lensCommands }),
       documentSelector: [{ language: 'tail' }],
       synchronize: { fileEvents: watcher },
       outputChannelName: 'TAIL language server',
@@ -53,6 +53,9 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
     log.error(`The language server did not start: ${reasonOf(error)}`);
   }
 }
+
+/** Commands that lenses may call. */
+const lensCommands = ['tail.debug', 'tail.writeTrace', 'tail.spotCheck', 'tail.synthesize', 'tail.figures'];
 
 function lintsOnSave({ uri }: vscode.TextDocument): boolean {
   return vscode.workspace.getConfiguration('tail', uri).get<boolean>('lint.onSave', true);

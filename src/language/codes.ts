@@ -104,3 +104,10 @@ export type FindingCode = keyof typeof findingCodes;
 export type DefectCode = keyof typeof defectCodes;
 
 export type ProblemCode = keyof typeof problemCodes;
+
+/** What each code means, in one sentence. */
+export const describedCodes: Readonly<Record<string, string | undefined>> = {
+  ...problemCodes,
+  ...findingCodes,
+  ...defectCodes,
+};

@@ -1,4 +1,4 @@
-import type { Connection, Diagnostic } from 'vscode-languageserver';
+import { DiagnosticSeverity, type CancellationToken, type Connection, type Diagnostic } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { SAMPLES, type LintProgress } from '../lint/index.ts';
 import type { CheckJob } from './check-job.ts';
@@ -32,14 +32,20 @@ export class Problems {
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, AbortController>();
   readonly #checker: Checker;
+  readonly #changed: () => void;
   readonly #shown = new Map<string, ShownProblems>();
+  /** Those who wait for what is found in a text. */
+  readonly #waitingFor = new Map<string, Set<() => void>>();
 
+  /** `changed`: is told where something else is found in a text that has not changed. */
   constructor(
     connection: Connection,
     text: (uri: string) => TextDocument | undefined,
     files: ImportedFiles,
     checker: Checker,
+    changed: () => void,
   ) {
+    this.#changed = changed;
     this.#connection = connection;
     this.#checker = checker;
     this.#text = text;
@@ -79,13 +85,42 @@ export class Problems {
     return shown?.version === this.#text(uri)?.version ? shown?.diagnostics : undefined;
   }
 
+  /** The same once it is there; undefined if the text is gone, or nobody waits for it any more. */
+  async found(uri: string, token: CancellationToken): Promise<readonly Diagnostic[] | undefined> {
+    while (!token.isCancellationRequested && this.#text(uri) !== undefined) {
+      const shown = this.shown(uri);
+      if (shown !== undefined) return shown;
+      await new Promise<void>((resolve) => {
+        const waiting = this.#waitingFor.get(uri) ?? new Set();
+        this.#waitingFor.set(uri, waiting);
+        const listening = token.onCancellationRequested(() => {
+          done();
+        });
+        const done = (): void => {
+          listening.dispose();
+          waiting.delete(done);
+          resolve();
+        };
+        waiting.add(done);
+      });
+    }
+    return undefined;
+  }
+
+  #tell(uri: string): void {
+    for (const done of this.#waitingFor.get(uri) ?? []) done();
+    this.#waitingFor.delete(uri);
+  }
+
   forget(uri: string): void {
     this.#stop(uri);
     this.#shown.delete(uri);
+    this.#tell(uri);
     void this.#connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
   dispose(): void {
+    for (const uri of [...this.#waitingFor.keys()]) this.#tell(uri);
     for (const uri of [...this.#waiting.keys(), ...this.#running.keys()]) this.#stop(uri);
   }
 
@@ -136,7 +171,11 @@ export class Problems {
     );
     if (outcome.kind === 'cancelled' || signal.aborted) return undefined;
     const diagnostics = diagnosticsOfOutcome(outcome);
+    const before = this.#shown.get(uri);
     this.#shown.set(uri, { version, diagnostics });
+    this.#tell(uri);
+    // The same version, but what it imports is another one.
+    if (before?.version === version && examplesOf(before.diagnostics) !== examplesOf(diagnostics)) this.#changed();
     await this.#connection.sendDiagnostics({ uri, version, diagnostics: [...diagnostics] });
     return diagnostics;
   }
@@ -148,4 +187,11 @@ export class Problems {
     this.#running.get(uri)?.abort();
     this.#running.delete(uri);
   }
+}
+
+/** What is known of the examples of a text. */
+function examplesOf(diagnostics: readonly Diagnostic[]): string {
+  const isBroken = diagnostics.some(({ severity }) => severity === DiagnosticSeverity.Error);
+  const told = diagnostics.filter(({ code }) => String(code).startsWith('example-'));
+  return JSON.stringify([isBroken, told.map(({ code, range }) => [code, range])]);
 }

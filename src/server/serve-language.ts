@@ -1,7 +1,9 @@
 import {
   CodeActionKind,
+  CodeLensRefreshRequest,
   CompletionTriggerKind,
   ErrorCodes,
+  LSPErrorCodes,
   MessageType,
   ResponseError,
   ShowMessageNotification,
@@ -27,6 +29,7 @@ import {
   tokenTypes,
 } from '../language/editor/index.ts';
 import { type Named, sourceOf } from '../language/index.ts';
+import { codeLenses } from './code-lenses.ts';
 import { codeActions } from './code-actions.ts';
 import {
   completionAnswer,
@@ -56,6 +59,7 @@ const capabilities: InitializeResult = {
     documentSymbolProvider: true,
     foldingRangeProvider: true,
     documentFormattingProvider: true,
+    codeLensProvider: {},
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
     semanticTokensProvider: {
       full: true,
@@ -65,12 +69,15 @@ const capabilities: InitializeResult = {
 };
 
 const confinesSchema = z.object({ confinedTo: z.array(z.string()).optional() });
+/** The commands that the editor has, which lenses may call. */
+const commandsSchema = z.object({ commands: z.array(z.string()).default([]) });
 
 /**
  * Answers the requests of an editor about the `.tail` texts that it has open, saved or not. Files that they import are
  * read from the disk where they are not open; in a workspace that is not trusted, which `confinedTo` in
  * `initializationOptions` and in `tail/confine` says, only from the folders named there. `tail/lint` with `{ uri }`
- * runs the lint on what is open and answers how much it has found.
+ * runs the lint on what is open and answers how much it has found. Lenses call those commands of the editor that
+ * `commands` in `initializationOptions` names, with `{ uri, task, tier?, example? }`.
  *
  * Texts are checked and run in threads, which `start` gives: requests are answered meanwhile.
  */
@@ -87,7 +94,17 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
     });
     return new CheckHere();
   });
-  const problems = new Problems(connection, (uri) => texts.get(uri), files, checker);
+  let canRefreshLenses = false;
+  const problems = new Problems(
+    connection,
+    (uri) => texts.get(uri),
+    files,
+    checker,
+    () => {
+      if (canRefreshLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    },
+  );
+  let commands: ReadonlySet<string> = new Set();
   const answer = <T>(uri: string, make: (document: OpenDocument) => T): T | null => {
     const text = texts.get(uri);
     return text ? make(open.of(text)) : null;
@@ -100,8 +117,10 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
     }
   };
 
-  connection.onInitialize(({ initializationOptions }) => {
+  connection.onInitialize(({ initializationOptions, capabilities: client }) => {
     files.confine(confinedTo(initializationOptions));
+    commands = new Set(commandsSchema.safeParse(initializationOptions).data?.commands);
+    canRefreshLenses = client.workspace?.codeLens?.refreshSupport === true;
     return capabilities;
   });
   connection.onNotification('tail/confine', (given: unknown) => {
@@ -141,6 +160,11 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
   connection.onDocumentSymbol(({ textDocument }) => answer(textDocument.uri, outlineAnswer));
   connection.onFoldingRanges(({ textDocument }) => answer(textDocument.uri, foldingAnswer));
   connection.onDocumentFormatting(({ textDocument }) => answer(textDocument.uri, formattingAnswer));
+  connection.onCodeLens(async ({ textDocument: { uri } }, token) => {
+    const found = await problems.found(uri, token);
+    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'There is a newer one.');
+    return answer(uri, (document) => codeLenses(uri, document, commands, found));
+  });
   connection.onCodeAction(({ textDocument: { uri }, context }) =>
     answer(uri, (document) => codeActions(uri, document, context.diagnostics, problems.shown(uri) ?? [])),
   );

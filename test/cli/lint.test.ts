@@ -2,12 +2,60 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import * as z from 'zod';
 import { builtCommand, command } from './command.ts';
 
 const head =
   'class iteration\nlength n: S 1..2, M 3..4, L 5..6\ninput x: int = random n..9\ninput y: int = random 1..9\nask "What of {x} and {y}?"';
 const clean = `task "Sum" {\n${head} for i in 1 to x { step "Count {i}" { } }\nanswer x + y\n}\n`;
 const stuck = `task "Share" {\n${head}\nlet z = x / (y - 5)\nanswer z\n}\n`;
+
+const region = z.object({
+  startLine: z.int().min(1),
+  startColumn: z.int().min(1),
+  endLine: z.int().min(1),
+  endColumn: z.int().min(1),
+});
+const text = z.object({ text: z.string().min(1) });
+const artifactLocation = z.object({ uri: z.string() });
+
+/** The part of the standard's schema that such a log uses. */
+const sarif = z.object({
+  version: z.literal('2.1.0'),
+  runs: z.array(
+    z.object({
+      columnKind: z.literal('utf16CodeUnits'),
+      tool: z.object({
+        driver: z.object({ rules: z.array(z.object({ id: z.string(), shortDescription: text, help: text })) }),
+      }),
+      results: z.array(
+        z.object({
+          ruleId: z.string(),
+          ruleIndex: z.int(),
+          level: z.enum(['error', 'warning', 'note']),
+          message: text,
+          locations: z.array(z.object({ physicalLocation: z.object({ artifactLocation, region }) })).length(1),
+          suppressions: z.array(z.object({ kind: z.literal('inSource'), justification: z.string() })).optional(),
+          fixes: z
+            .array(
+              z.object({
+                description: text,
+                artifactChanges: z.array(
+                  z.object({
+                    artifactLocation,
+                    replacements: z.array(
+                      z.object({ deletedRegion: region, insertedContent: z.object({ text: z.string() }).optional() }),
+                    ),
+                  }),
+                ),
+              }),
+            )
+            .optional(),
+        }),
+      ),
+    }),
+  ),
+});
 
 describe('tail-cot lint', () => {
   let folder: string;
@@ -58,6 +106,34 @@ describe('tail-cot lint', () => {
       [status, JSON.parse(stdout)],
       [0, { file: path.join(folder, 'sum.tail'), problems: [], allowed: [] }],
     );
+  });
+
+  it('gives one log in SARIF with --sarif: rules, exact places, fixes, and what is allowed', async () => {
+    const unused = `task "Sum" {\nallow few-questions because "one is enough"\n${head} let a = 1\nfor i in 1 to x { step "Count {i}" { } }\nanswer x + y\n}\n`;
+    const { status, stdout } = await command(['lint', file('sum.tail', unused), '--sarif', '--samples', '0']);
+    assert.equal(status, 1);
+    const log = sarif.parse(JSON.parse(stdout));
+    const [run] = log.runs;
+    assert.ok(run);
+    assert.deepEqual(
+      run.tool.driver.rules.map(({ id }) => id),
+      ['few-questions', 'idle-states', 'unused'].filter((id) => run.results.some(({ ruleId }) => ruleId === id)),
+    );
+    for (const { ruleId, ruleIndex } of run.results) assert.equal(run.tool.driver.rules[ruleIndex]?.id, ruleId);
+    const found = run.results.find(({ ruleId }) => ruleId === 'unused');
+    assert.equal(found?.level, 'warning');
+    const line = unused.split('\n').findIndex((one) => one.includes('let a'));
+    const column = (unused.split('\n')[line] ?? '').indexOf('a = 1');
+    assert.deepEqual(found.locations[0]?.physicalLocation.region, {
+      startLine: line + 1,
+      startColumn: column + 1,
+      endLine: line + 1,
+      endColumn: column + 2,
+    });
+    assert.match(found.locations[0].physicalLocation.artifactLocation.uri, /^file:\/\/.*\/sum\.tail$/);
+    assert.equal(found.fixes?.[0]?.description.text, 'Remove a');
+    const allowed = run.results.find(({ ruleId }) => ruleId === 'few-questions');
+    assert.deepEqual(allowed?.suppressions, [{ kind: 'inSource', justification: 'one is enough' }]);
   });
 
   it('takes limits', async () => {

@@ -65,10 +65,11 @@ export class Client {
     this.connection.listen();
   }
 
-  async initialize(): Promise<void> {
+  async initialize(initializationOptions: object = {}): Promise<void> {
     await this.connection.sendRequest('initialize', {
       processId: null,
       rootUri: null,
+      initializationOptions,
       capabilities: { window: { workDoneProgress: true } },
     });
     await this.connection.sendNotification('initialized', {});

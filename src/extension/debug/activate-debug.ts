@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { TailDebugSession } from '../../debugger/index.ts';
-import { commandDocument } from '../tasks/command-document.ts';
+import { commandDocument, lensArgument } from '../tasks/command-document.ts';
 import { askNumber } from '../tasks/choose-sample.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import type { Belongings } from '../traces/belonging.ts';
@@ -68,6 +68,7 @@ async function start(argument: unknown, noDebug: boolean): Promise<void> {
     'Open a .tail task or a .tailcot trace to debug it.',
   );
   if (document === undefined) return;
+  const lens = lensArgument(argument);
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const isTask = document.languageId === 'tail';
   await vscode.debug.startDebugging(
@@ -78,6 +79,7 @@ async function start(argument: unknown, noDebug: boolean): Promise<void> {
       name: isTask ? 'Debug task' : 'Debug trace',
       program: debugPath(document.uri),
       ask: true,
+      ...(lens === undefined ? {} : { ofLens: lens }),
     },
     { noDebug },
   );

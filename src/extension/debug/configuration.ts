@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { readTraceFile } from '../../trace/index.ts';
-import { chooseSample } from '../tasks/choose-sample.ts';
+import type { Task } from '../../machine/index.ts';
+import { chooseSample, exampleSample, sampleOfTier, type ChosenSample } from '../tasks/choose-sample.ts';
+import { lensArgument, type LensArgument } from '../tasks/command-document.ts';
 import { inputText } from '../tasks/read-input.ts';
 import type { TaskDocuments } from '../tasks/task-documents.ts';
 import { chosenStyle } from '../tasks/trace-style.ts';
@@ -83,8 +85,9 @@ export class TailConfigurations implements vscode.DebugConfigurationProvider {
     configuration: vscode.DebugConfiguration,
     document: vscode.TextDocument,
   ): Promise<vscode.DebugConfiguration | undefined> {
-    const found = await this.#tasks.choose(document);
-    const chosen = found && (await chooseSample(found.task, this.#memory));
+    const lens = lensArgument(configuration['ofLens']);
+    const found = await this.#tasks.choose(document, lens?.task);
+    const chosen = found && (await this.#question(found.task, lens));
     if (found === undefined || chosen === undefined) return undefined;
     const input: unknown = JSON.parse(inputText({ ...chosen.lengths, ...chosen.inputs }));
     const style: unknown = configuration['style'];
@@ -95,6 +98,12 @@ export class TailConfigurations implements vscode.DebugConfigurationProvider {
       question: chosen.question,
       style: style ?? chosenStyle(found.task, found.uri).name,
     };
+  }
+
+  /** The question that a lens is about, else one that a person chooses. */
+  async #question(task: Task, lens: LensArgument | undefined): Promise<ChosenSample | undefined> {
+    if (lens?.example !== undefined) return exampleSample(task, lens.example);
+    return lens?.tier === undefined ? chooseSample(task, this.#memory) : sampleOfTier(task, lens.tier, this.#memory);
   }
 
   async #trace(

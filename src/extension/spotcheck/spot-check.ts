@@ -20,7 +20,7 @@ import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import type { OfferedEndpoint } from '../endpoints/add-endpoint.ts';
 import { offerMending } from '../endpoints/offer-mending.ts';
 import { reasonOf, type Log } from '../log.ts';
-import { commandDocument } from '../tasks/command-document.ts';
+import { commandDocument, lensArgument } from '../tasks/command-document.ts';
 import { chooseTask } from '../tasks/choose-task.ts';
 import { mayCallEndpoints } from '../trust.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
@@ -65,10 +65,11 @@ export class SpotChecks {
   async start(argument: unknown, endpoint?: string): Promise<void> {
     if (!mayCallEndpoints()) return;
     const advice = 'Open a .tail document first: a spot check asks a model questions of its task.';
-    const isNamed = argument instanceof vscode.Uri;
+    const lens = lensArgument(argument);
+    const isNamed = argument instanceof vscode.Uri || lens !== undefined;
     const document = isNamed ? await commandDocument(argument, ['tail'], advice) : undefined;
     const found = isNamed
-      ? document && (await this.#tasks.choose(document))
+      ? document && (await this.#tasks.choose(document, lens?.task))
       : await chooseTask(this.#tasks, this.#context.extensionUri, 'Which task should a model be asked questions of?');
     if (found !== undefined) await this.#choose(found, undefined, endpoint);
   }

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { ownQuestion, sample, SampleError, splitLengths, type Sample } from '../../dataset/index.ts';
-import type { Task, TierName } from '../../machine/index.ts';
+import { ownQuestion, sample, SampleError, splitLengths, type Sample, type Size } from '../../dataset/index.ts';
+import type { Inputs, Task, TierName } from '../../machine/index.ts';
 import { exampleInput, readOwnInput } from './read-input.ts';
+
+/** Where it is remembered what was chosen for a task. */
+const placeOf = ({ name }: Task): string => `tail.sample ${name}`;
 
 /** What a person chose for a task the last time. */
 const memorySchema = z.object({
@@ -17,14 +20,33 @@ export type ChosenSample = Pick<Sample, 'inputs' | 'question'> & Partial<Sample>
 
 /** Asks for the tier, a length or an own input, and for a seed; what was chosen last for this task is offered first. */
 export async function chooseSample(task: Task, memory: vscode.Memento): Promise<ChosenSample | undefined> {
-  const place = `tail.sample ${task.name}`;
+  if (isAskedInOneWay(task)) return drawn(task, { tier: 'S' }, 0);
+  const place = placeOf(task);
   const last = memorySchema.safeParse(memory.get(place)).data ?? { size: { tier: 'S' }, seed: 0 };
   const chosen = await askSize(task, last);
   if (chosen === undefined) return undefined;
   await memory.update(place, chosen);
   if (chosen.size === 'own') return ownSample(task, chosen.input ?? '');
+  return drawn(task, chosen.size, chosen.seed);
+}
+
+/** A question of this tier, by the seed that was chosen last. */
+export function sampleOfTier(task: Task, tier: TierName, memory: vscode.Memento): ChosenSample | undefined {
+  const { data } = memorySchema.safeParse(memory.get(placeOf(task)));
+  return drawn(task, { tier }, data?.seed ?? 0);
+}
+
+/** Whether there is one question only: nothing is drawn, as for a busy beaver, so that tier and seed mean nothing. */
+function isAskedInOneWay({ inputs, neededLengths }: Task): boolean {
+  return (
+    neededLengths.length === 0 &&
+    inputs.every(({ sampler }) => sampler?.kind === 'symbols' && sampler.parts.every(({ symbols }) => symbols === ''))
+  );
+}
+
+function drawn(task: Task, size: Size, seed: number): ChosenSample | undefined {
   try {
-    return sample(task, chosen.size, chosen.seed, 0);
+    return sample(task, size, seed, 0);
   } catch (error) {
     if (!(error instanceof SampleError)) throw error;
     void vscode.window.showErrorMessage(error.message);
@@ -53,7 +75,7 @@ async function askSize(task: Task, last: Memory): Promise<Memory | undefined> {
   );
   const ordered = [...ways.slice(Math.max(0, first), first + 1), ...ways.filter((_, i) => i !== first)];
   const chosen = await vscode.window.showQuickPick(ordered, {
-    title: `Trace of ${task.name}`,
+    title: `A question of ${task.name}`,
     placeHolder: 'Which question?',
   });
   if (chosen === undefined) return undefined;
@@ -111,12 +133,21 @@ export function askOwnInput(task: Task, value: string): Thenable<string | undefi
   });
 }
 
+/** One of its examples, with exactly these inputs. */
+export function exampleSample(task: Task, example: number): ChosenSample | undefined {
+  const inputs = task.examples[example]?.inputs;
+  return inputs === undefined ? undefined : given(task, inputs);
+}
+
 function ownSample(task: Task, text: string): ChosenSample | undefined {
   const { inputs } = readOwnInput(task, text);
-  if (inputs === undefined) return undefined;
-  const { lengths, given } = splitLengths(task, inputs);
+  return inputs === undefined ? undefined : given(task, inputs);
+}
+
+function given(task: Task, inputs: Inputs): ChosenSample {
+  const { lengths, given: own } = splitLengths(task, inputs);
   return {
-    inputs: given,
+    inputs: own,
     question: ownQuestion(task, inputs),
     ...(Object.keys(lengths).length > 0 ? { lengths } : {}),
   };

@@ -10,7 +10,7 @@ import {
 } from '../../dataset/index.ts';
 import type { Task, Style } from '../../machine/index.ts';
 import { othersTurn } from '../../slices/index.ts';
-import { commandDocument } from './command-document.ts';
+import { commandDocument, lensArgument } from './command-document.ts';
 import type { FoundTask, TaskDocuments } from './task-documents.ts';
 import { chosenStyle } from './trace-style.ts';
 
@@ -45,7 +45,7 @@ export class FigureDocuments implements vscode.TextDocumentContentProvider, vsco
       ['tail'],
       'Open a .tail document first: the figures describe its task.',
     );
-    const found = document && (await this.#tasks.choose(document));
+    const found = document && (await this.#tasks.choose(document, lensArgument(argument)?.task));
     if (found === undefined) return;
     const text = await measured(found);
     if (text === undefined) return;

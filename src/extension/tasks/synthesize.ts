@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { formatNames, readMix } from '../../dataset/synthesis/index.ts';
 import type { Log } from '../log.ts';
 import { askNumber } from './choose-sample.ts';
-import { commandDocument } from './command-document.ts';
+import { commandDocument, lensArgument } from './command-document.ts';
 import type { TaskDocuments } from './task-documents.ts';
 import { chosenStyle } from './trace-style.ts';
 
@@ -38,7 +38,7 @@ export async function synthesizeDataSet(
     ['tail'],
     'Open a .tail document first: the data set is made from its task.',
   );
-  const found = document && (await tasks.choose(document));
+  const found = document && (await tasks.choose(document, lensArgument(argument)?.task));
   if (document === undefined || found === undefined) return;
   if (document.uri.scheme !== 'file' || (document.isDirty && !(await document.save()))) {
     await vscode.window.showErrorMessage(

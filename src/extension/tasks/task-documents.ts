@@ -71,12 +71,14 @@ export class TaskDocuments {
     return compiled;
   }
 
-  /** The document's task; asks which where it has several, and tells the person where there is none that could run. */
-  async choose(document: vscode.TextDocument): Promise<FoundTask | undefined> {
+  /** The document's task, that of this name if it is named; asks which where it has several, and tells the person where there is none that could run. */
+  async choose(document: vscode.TextDocument, name?: string): Promise<FoundTask | undefined> {
     const { uri } = document;
     const { tasks, problems, source } = await this.#of(uri, document.getText());
     const problem = problems.find(({ severity }) => severity === 'error');
     const found = problem === undefined ? tasks.map((task): FoundTask => ({ task, uri, source })) : [];
+    const named = found.find(({ task }) => task.name === name);
+    if (named !== undefined) return named;
     if (found.length <= 1) {
       if (found[0] === undefined) void tellProblem(document, problem);
       return found[0];

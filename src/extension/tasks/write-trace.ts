@@ -10,7 +10,7 @@ import {
   type VariantName,
 } from '../../trace/index.ts';
 import { chooseSample, type ChosenSample } from './choose-sample.ts';
-import { commandDocument } from './command-document.ts';
+import { commandDocument, lensArgument } from './command-document.ts';
 import { fileNameOf, openUnsaved } from './open-unsaved.ts';
 import type { FoundTask, TaskDocuments } from './task-documents.ts';
 import { chosenStyle } from './trace-style.ts';
@@ -32,7 +32,7 @@ export async function writeVariant(argument: unknown, tasks: TaskDocuments, memo
 
 async function taskOf(argument: unknown, tasks: TaskDocuments): Promise<FoundTask | undefined> {
   const document = await commandDocument(argument, ['tail'], 'Open a .tail document first: the trace is of its task.');
-  return document && tasks.choose(document);
+  return document && tasks.choose(document, lensArgument(argument)?.task);
 }
 
 async function chooseVariant(task: Task): Promise<VariantName | undefined> {

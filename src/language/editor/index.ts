@@ -4,6 +4,7 @@ export { overlap, type Edit } from './edits.ts';
 export { fixes, type Fix } from './fixes.ts';
 export { folds } from './folding.ts';
 export { hover } from './hover.ts';
+export { isIn, lenses, type Lens } from './lenses.ts';
 export { type OutlineEntry, outline } from './outline.ts';
 export { rename, renameable } from './rename.ts';
 export { semanticTokens, tokenModifiers, tokenTypes } from './semantic-tokens.ts';
