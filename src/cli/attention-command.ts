@@ -4,6 +4,7 @@ import { groundTruth, sample, type Truth } from '../dataset/index.ts';
 import { type LanguageModel, embeddedModels } from '../model/index.ts';
 import {
   finish,
+  labelPattern,
   styleNames,
   type Inputs,
   type Lengths,
@@ -12,7 +13,15 @@ import {
   type TierName,
 } from '../machine/index.ts';
 import { completionTemplate, inTemplate } from '../inference/index.ts';
-import { type JudgedSample, labelHazards, RunSession, tierBins, lengthOf, questionKey } from '../spotcheck/index.ts';
+import {
+  isIn,
+  type JudgedSample,
+  labelHazards,
+  RunSession,
+  tierBins,
+  lengthOf,
+  questionKey,
+} from '../spotcheck/index.ts';
 import { variantText } from '../trace/index.ts';
 import { attentionText, byLengthText, type LengthRow, type Read, sideBySideText } from './attention-text.ts';
 import { CommandError } from './command-error.ts';
@@ -149,14 +158,13 @@ async function byLength(io: Io, reader: Reader, options: Options): Promise<void>
   const samples = options.run === undefined ? undefined : await samplesOf(io, options.run, task);
   const tiers = task.tiers.filter(({ name }) => options.tiers.includes(name));
   const questions = samples === undefined ? tiers.flatMap(({ name }) => drawn(task, name, options)) : askedIn(samples);
-  const bins = tierBins(
-    task.tiers,
-    questions.map((one) => ({ length: lengthOf(one) })),
-  );
+  const asked = questions.map((one) => ({ length: lengthOf(one) }));
+  // Lengths are told apart the better the fewer tiers there are.
+  const met = task.tiers.filter((tier) => asked.some((one) => isIn(one, { from: tier.low, to: tier.high })));
+  const bins = tierBins(met, asked);
   const looksOf = bins.map(() => new Map<string, Looks>());
   const read = reader.read(questions, (one) => {
-    const length = lengthOf(one);
-    const at = bins.findIndex(({ from, to }) => length >= from && length <= to);
+    const at = bins.findIndex((bin) => isIn({ length: lengthOf(one) }, bin));
     return { looks: looksOf[at] ?? new Map<string, Looks>() };
   });
   const found = bins.flatMap((bin, i) => {
@@ -168,8 +176,9 @@ async function byLength(io: Io, reader: Reader, options: Options): Promise<void>
       return { ...row, label, ...bin, ...(hazards && { hazard: hazards.get(label) }) };
     });
   });
-  const order = [...new Set(found.map(({ label }) => label))];
-  const rows = order.flatMap((label) => found.filter((row) => row.label === label));
+  // As the program has its states; the input, which is none of them, comes first.
+  const places = new Map(task.machine.states.map((state, i) => [labelPattern(state), i]));
+  const rows = found.toSorted((a, b) => (places.get(a.label) ?? -1) - (places.get(b.label) ?? -1));
   if (options.json === true) io.printJson({ task: task.name, model: options.model, ...read, states: rows });
   else io.print(byLengthText(visibleLine(task.name), read, rows, samples !== undefined));
 }

@@ -17,7 +17,7 @@ export type { FaultWay } from './fault-ways.ts';
 export type { Hazard, Onset } from './hazard-onset.ts';
 export type { BinHazard, HazardRow, HazardTable, Prediction, SafeState } from './hazards.ts';
 export { type LabelHazard, labelHazards } from './label-hazards.ts';
-export { lengthOf, tierBins } from './length-bins.ts';
+export { isIn, lengthOf, tierBins } from './length-bins.ts';
 export type { Interval } from './interval.ts';
 export {
   type JudgedProbe,
