@@ -51,7 +51,7 @@ export class Decisions {
 
   /** What a cell that is written a value may be taken to hold as well; `due` is what the state writes, `from` out of. */
   alike(value: Value, due: Value, from: Operand | undefined): readonly Value[] {
-    if (sameValue(value, due)) return this.suppositions.of(from, ['fetched', 'as good', 'result', 'held']);
+    if (sameValue(value, due)) return this.suppositions.of(from, ['fetched', 'as good', 'result', 'held', 'unread']);
     return [due, ...this.suppositions.of(from, ['fetched', 'result', 'unread'])].filter(
       (other) => !sameValue(other, value),
     );
@@ -78,7 +78,7 @@ export class Decisions {
 
   /** What an operation gives instead where its operands are other ones. */
   instead(node: Operation, operands: readonly Value[]): readonly Value[] {
-    return this.suppositions.results(node, operands, ['fetched', 'as good', 'result', 'held']);
+    return this.suppositions.results(node, operands, ['fetched', 'result']);
   }
 
   /** Reads what is fetched from a cell, of which it is known then what it may be instead. */

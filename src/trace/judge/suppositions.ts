@@ -22,14 +22,20 @@ import { keyOf } from './model-tape.ts';
  */
 export type Ground = 'fetched' | 'as good' | 'result' | 'held' | 'unread';
 
-/** At most so many are followed in a state. */
+/** At most so many are made in a state. */
 const most = 32;
+
+/**
+ * Those that are followed through operations. A value that was fetched as the tape has it, or as good, was computed with
+ * as it stands in the text: only its copies may be the other one, too.
+ */
+const followed: ReadonlySet<Ground> = new Set(['fetched', 'result', 'unread']);
 
 type Others = ReadonlyMap<number, Value>;
 
 /**
  * What the slots of a state would hold if a value in it were another one: each supposition is of one value, and is
- * followed through all that the state computes from it, until that gives the same in spite of it.
+ * followed through what the state computes from it, until that gives the same in spite of it.
  */
 export class Suppositions {
   /** By the number of a supposition. */
@@ -66,11 +72,11 @@ export class Suppositions {
     if (this.#grounds.length === 0) return;
     const made = this.#take(value);
     const nodes = 'operands' in node ? node.operands : [];
-    const followed = this.#follow(nodes, operands, (others) => evaluateOperation(node, others));
+    const computed = this.#follow(nodes, operands, (others) => evaluateOperation(node, others));
     const key = node.printed ? `${operatorText(node.operator)} ${valueText(operands)}` : '';
     if (made.size > 0 && node.printed) this.#lines.set(key, made);
     // What went wrong in this line itself comes first: it is the likeliest.
-    const others = new Map([...(this.#lines.get(key) ?? made), ...followed]);
+    const others = new Map([...(this.#lines.get(key) ?? made), ...computed]);
     this.#set(node.slot, differing(others, value));
   }
 
@@ -119,6 +125,8 @@ export class Suppositions {
     const ofOperands = nodes.map((node) => ('slot' in node ? this.#slots.get(node.slot) : undefined));
     const found = new Map<number, Value>();
     for (const number of new Set(ofOperands.flatMap((others) => [...(others?.keys() ?? [])]))) {
+      const ground = this.#grounds[number];
+      if (ground === undefined || !followed.has(ground)) continue;
       const value = result(operands.map((own, i) => ofOperands[i]?.get(number) ?? own));
       if (!isStuck(value)) found.set(number, value);
     }
