@@ -29,8 +29,10 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
       outputChannelName: 'TAIL language server',
       // The server lints what it is told was saved.
       middleware: {
+        provideInlayHints: (document, range, token, next) =>
+          setting(document, 'hints') ? next(document, range, token) : [],
         didSave: async (document, next) => {
-          if (lintsOnSave(document)) await next(document);
+          if (setting(document, 'lint.onSave')) await next(document);
         },
       },
     },
@@ -57,6 +59,6 @@ export async function startLanguageClient(context: vscode.ExtensionContext, log:
 /** Commands that lenses may call. */
 const lensCommands = ['tail.debug', 'tail.writeTrace', 'tail.spotCheck', 'tail.synthesize', 'tail.figures'];
 
-function lintsOnSave({ uri }: vscode.TextDocument): boolean {
-  return vscode.workspace.getConfiguration('tail', uri).get<boolean>('lint.onSave', true);
+function setting({ uri }: vscode.TextDocument, name: 'lint.onSave' | 'hints'): boolean {
+  return vscode.workspace.getConfiguration('tail', uri).get<boolean>(name, true);
 }

@@ -60,6 +60,7 @@ export { scanOperands } from './legal-candidates.ts';
 export { CellTable, enlarged, isSmall } from './cell-table.ts';
 export { indexInGiven, placeInGiven, rowsOfGiven } from './given-cells.ts';
 export { givenValue, hasIndexes, indexName, indexPlace, initialValue, lookupIn, withIndexes } from './initial.ts';
+export { derivedState, derivedStatesText, type DerivedState } from './names/derived-states.ts';
 export { commonText, isReadable } from './names/overlap.ts';
 export { running } from './run.ts';
 export { checkStyle } from './style/check-style.ts';

@@ -22,15 +22,15 @@ export class CheckHere implements Checker {
     if (isStopped()) return { kind: 'cancelled' };
     let compiled: { readonly compiled?: readonly Diagnostic[] } = {};
     try {
-      const diagnostics = await runJob(job, {
+      const found = await runJob(job, {
         read,
         progress,
-        compiled: (found) => {
-          compiled = { compiled: found };
+        compiled: (diagnostics) => {
+          compiled = { compiled: diagnostics };
         },
         isStopped,
       });
-      return diagnostics === undefined || isStopped() ? { kind: 'cancelled' } : { kind: 'found', diagnostics };
+      return found === undefined || isStopped() ? { kind: 'cancelled' } : { kind: 'found', ...found };
     } catch (error) {
       return { kind: 'given-up', why: `the check failed (${reasonOf(error)}).`, ...compiled };
     }

@@ -3,6 +3,7 @@ import { gatherImports, type Resolved } from '../language/index.ts';
 import { lintSteps, type LintProgress } from '../lint/index.ts';
 import { othersTurn } from '../slices/index.ts';
 import { check, diagnosticOf, diagnosticsOf, shown } from './lsp-diagnostics.ts';
+import { stepHints, type StepHint } from './step-hints.ts';
 
 /** A text to check and, where that is asked for, to run. What travels between threads is plain data. */
 export interface CheckJob {
@@ -13,6 +14,12 @@ export interface CheckJob {
     /** Nobody has asked for it: runs are bounded. */
     readonly isUnasked: boolean;
   };
+}
+
+/** What a job gives. */
+export interface Found {
+  readonly diagnostics: Diagnostic[];
+  readonly hints: readonly StepHint[];
 }
 
 /** What somebody who does a job asks and tells while it is under way. */
@@ -30,19 +37,22 @@ export interface JobCalls {
  * Everything that is found about a text. Lets other work be done between its pieces, and leaves off there when it is
  * stopped: then there is no result.
  */
-export async function runJob({ text, lint }: CheckJob, calls: JobCalls): Promise<Diagnostic[] | undefined> {
+export async function runJob({ text, lint }: CheckJob, calls: JobCalls): Promise<Found | undefined> {
   const resolve = await gatherImports(text, calls.read);
-  if (lint === undefined) return diagnosticsOf(text, resolve);
-  const { problems, compiled } = check(text, resolve);
+  const checked = check(text, resolve);
+  const { problems, compiled } = checked;
+  const hints = stepHints(compiled);
+  if (lint === undefined) return { diagnostics: diagnosticsOf(checked), hints };
   const found = shown(problems).map(diagnosticOf);
-  if (compiled === undefined) return found;
+  if (compiled === undefined) return { diagnostics: found, hints };
   calls.compiled(found);
   const steps = lintSteps(compiled.file, compiled.tasks, lint);
   for (;;) {
     await othersTurn();
     if (calls.isStopped()) return undefined;
     const step = steps.next();
-    if (step.done === true) return shown([...problems, ...step.value.problems]).map(diagnosticOf);
+    if (step.done === true)
+      return { diagnostics: shown([...problems, ...step.value.problems]).map(diagnosticOf), hints };
     calls.progress(step.value);
   }
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Resolved } from '../language/index.ts';
 import type { LintProgress } from '../lint/index.ts';
-import type { CheckJob } from './check-job.ts';
+import type { CheckJob, Found } from './check-job.ts';
 
 /** What the server tells a thread that checks texts. */
 export type ToWorker =
@@ -14,5 +14,5 @@ export type FromWorker =
   | { readonly kind: 'import'; readonly path: string }
   | { readonly kind: 'compiled'; readonly diagnostics: Diagnostic[] }
   | { readonly kind: 'progress'; readonly progress: LintProgress }
-  | { readonly kind: 'done'; readonly diagnostics: Diagnostic[] | undefined }
+  | { readonly kind: 'done'; readonly found: Found | undefined }
   | { readonly kind: 'failed'; readonly problem: string };

@@ -1,11 +1,10 @@
 import type { Worker, WorkerOptions } from 'node:worker_threads';
-import type { Diagnostic } from 'vscode-languageserver';
-import type { CheckJob, JobCalls } from './check-job.ts';
+import type { CheckJob, Found, JobCalls } from './check-job.ts';
 import type { FromWorker, ToWorker } from './check-messages.ts';
 
 /** How a job ended in its thread, or how the thread ended. */
 export type ThreadEnd =
-  | { readonly kind: 'done'; readonly diagnostics: Diagnostic[] | undefined }
+  | { readonly kind: 'done'; readonly found: Found | undefined }
   | { readonly kind: 'failed'; readonly problem: string }
   | { readonly kind: 'out-of-memory' }
   | { readonly kind: 'died' };

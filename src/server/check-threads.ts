@@ -173,9 +173,7 @@ export class CheckThreads implements Checker {
     } else this.#ensureWarm();
     switch (end.kind) {
       case 'done':
-        waiting.settle(
-          end.diagnostics === undefined ? { kind: 'cancelled' } : { kind: 'found', diagnostics: end.diagnostics },
-        );
+        waiting.settle(end.found === undefined ? { kind: 'cancelled' } : { kind: 'found', ...end.found });
         break;
       case 'failed':
         this.#giveUp(waiting, `the check failed (${end.problem}).`);

@@ -35,8 +35,8 @@ parentPort?.on('message', (message: ToWorker) => {
     },
     isStopped: () => Atomics.load(stop, 0) === 1,
   }).then(
-    (diagnostics) => {
-      tell({ kind: 'done', diagnostics });
+    (found) => {
+      tell({ kind: 'done', found });
     },
     (error: unknown) => {
       tell({ kind: 'failed', problem: reasonOf(error) });

@@ -1,9 +1,10 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { CheckJob, JobCalls } from './check-job.ts';
+import type { StepHint } from './step-hints.ts';
 
 /** How a check ends. */
 export type Outcome =
-  | { readonly kind: 'found'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: 'found'; readonly diagnostics: readonly Diagnostic[]; readonly hints: readonly StepHint[] }
   | { readonly kind: 'cancelled' }
   /** `compiled`: what compiling had found, where it had come to its end. */
   | { readonly kind: 'given-up'; readonly why: string; readonly compiled?: readonly Diagnostic[] };

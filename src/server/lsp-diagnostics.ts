@@ -34,8 +34,7 @@ export function shown(problems: readonly Problem[]): readonly Problem[] {
 }
 
 /** The problems of a text as the editor shows them, and what the lint finds without running anything. */
-export function diagnosticsOf(text: string, resolve?: Resolve): Diagnostic[] {
-  const { problems, compiled } = check(text, resolve);
+export function diagnosticsOf({ problems, compiled }: Checked): Diagnostic[] {
   const linted = compiled ? lintTasks(compiled.file, compiled.tasks, { samples: 0 }).problems : [];
   return shown([...problems, ...linted]).map(diagnosticOf);
 }

@@ -4,6 +4,7 @@ import { SAMPLES, type LintProgress } from '../lint/index.ts';
 import type { CheckJob } from './check-job.ts';
 import type { Checker } from './checker.ts';
 import { diagnosticsOfOutcome } from './outcome-diagnostics.ts';
+import type { StepHint } from './step-hints.ts';
 import type { ImportedFiles } from './imported-files.ts';
 
 /**
@@ -16,6 +17,7 @@ const PAUSE = 120;
 interface ShownProblems {
   readonly version: number;
   readonly diagnostics: readonly Diagnostic[];
+  readonly hints: readonly StepHint[];
 }
 
 /** Inputs of each tier that saving runs: enough for what happens often. */
@@ -107,6 +109,12 @@ export class Problems {
     return undefined;
   }
 
+  /** What the compiler has derived of each step of a text as it is now, once it is there. */
+  async hints(uri: string, token: CancellationToken): Promise<readonly StepHint[]> {
+    const found = await this.found(uri, token);
+    return found === undefined ? [] : (this.#shown.get(uri)?.hints ?? []);
+  }
+
   #tell(uri: string): void {
     for (const done of this.#waitingFor.get(uri) ?? []) done();
     this.#waitingFor.delete(uri);
@@ -172,7 +180,7 @@ export class Problems {
     if (outcome.kind === 'cancelled' || signal.aborted) return undefined;
     const diagnostics = diagnosticsOfOutcome(outcome);
     const before = this.#shown.get(uri);
-    this.#shown.set(uri, { version, diagnostics });
+    this.#shown.set(uri, { version, diagnostics, hints: outcome.kind === 'found' ? outcome.hints : [] });
     this.#tell(uri);
     // The same version, but what it imports is another one.
     if (before?.version === version && examplesOf(before.diagnostics) !== examplesOf(diagnostics)) this.#changed();

@@ -60,6 +60,7 @@ const capabilities: InitializeResult = {
     foldingRangeProvider: true,
     documentFormattingProvider: true,
     codeLensProvider: {},
+    inlayHintProvider: true,
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
     semanticTokensProvider: {
       full: true,
@@ -164,6 +165,12 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
     const found = await problems.found(uri, token);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'There is a newer one.');
     return answer(uri, (document) => codeLenses(uri, document, commands, found));
+  });
+  connection.languages.inlayHint.on(async ({ textDocument: { uri }, range }, token) => {
+    const hints = await problems.hints(uri, token);
+    return hints
+      .filter(({ position: { line } }) => line >= range.start.line && line <= range.end.line)
+      .map(({ position, label, tooltip }) => ({ position, label, tooltip, paddingLeft: true }));
   });
   connection.onCodeAction(({ textDocument: { uri }, context }) =>
     answer(uri, (document) => codeActions(uri, document, context.diagnostics, problems.shown(uri) ?? [])),

@@ -53,6 +53,28 @@ describe('lenses', () => {
     );
   });
 
+  it('stand beside hints of what the compiler has derived, which follow the text', async () => {
+    await server.initialize();
+    await server.open(uri, addition);
+    const hints = async (): Promise<readonly (readonly [line: string, label: string])[]> => {
+      const found: readonly {
+        readonly position: { readonly line: number };
+        readonly label: string;
+        readonly tooltip: string;
+      }[] = await server.connection.sendRequest('textDocument/inlayHint', {
+        textDocument: { uri },
+        range: { start: { line: 50, character: 0 }, end: { line: 62, character: 0 } },
+      });
+      return found.map(({ position, label }) => [addition.split('\n')[position.line]?.trim() ?? '', label]);
+    };
+    assert.deepEqual(await hints(), [
+      ['step "Add place {p}" {', 'fetches x[p], y[p], carry, high'],
+      ['step "Write the carry" { sum[high + 1] = carry }', 'fetches carry, high, low, sum[low]'],
+    ]);
+    await server.change(uri, 2, addition.replace('x[p] + y[p] + carry', 'x[p] + carry'));
+    assert.equal((await hints())[0]?.[1], 'fetches x[p], carry, high');
+  });
+
   it('have nothing to choose where a machine begins on an empty tape', async () => {
     await server.initialize({ commands: ['tail.debug', 'tail.writeTrace'] });
     await server.open(

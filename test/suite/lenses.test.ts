@@ -46,6 +46,30 @@ describe('lenses over a task', () => {
     assert.ok(x.replace('.', '').length > 30, x);
   });
 
+  it('lead to the states that the compiler has derived', async () => {
+    const editor = await show(fileIn('addition.tail'));
+    const { document } = editor;
+    const end = document.lineAt(document.lineCount - 1).range.end;
+    const hints = await until('the hints', async () => {
+      const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+        'vscode.executeInlayHintProvider',
+        document.uri,
+        new vscode.Range(new vscode.Position(0, 0), end),
+      );
+      return found.length > 0 && found;
+    });
+    assert.ok(hints.some(({ label }) => label === 'fetches x[p], y[p], carry, high'));
+    editor.revealRange(new vscode.Range(end, end));
+    await inBothThemes('hints');
+    await inTheme('Default High Contrast', '.monaco-workbench.hc-black', 'hints-high-contrast');
+    await vscode.commands.executeCommand('tail.showStates');
+    const text = await until('the states', () => {
+      const shown = vscode.window.activeTextEditor?.document;
+      return shown?.uri.scheme === 'tail-states' && shown.getText();
+    });
+    assert.match(text, /^6 {2}Add place \{p\} {2}\(step, line 56\)\n {2}fetches {2}x\[p\], y\[p\], carry, high$/m);
+  });
+
   it('write the only trace that a machine without input has, without a question', async () => {
     const editor = await showText(
       'tail',

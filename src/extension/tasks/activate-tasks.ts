@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import type { Log } from '../log.ts';
+import { ReadOnlyTexts } from '../read-only-texts.ts';
 import { chooseStyle } from './choose-style.ts';
 import { exportAsPython } from './export-python.ts';
 import { FigureDocuments } from './figure-documents.ts';
 import { exportMachine, importMachine } from './machine-forms.ts';
+import { showStates } from './show-states.ts';
 import { synthesizeDataSet } from './synthesize.ts';
 import type { TaskDocuments } from './task-documents.ts';
 import { writeTrace, writeVariant } from './write-trace.ts';
@@ -11,8 +13,11 @@ import { writeTrace, writeVariant } from './write-trace.ts';
 /** Commands on a task. */
 export function activateTasks(context: vscode.ExtensionContext, tasks: TaskDocuments, log: Log): void {
   const figures = new FigureDocuments(tasks);
+  const texts = new ReadOnlyTexts('tail-states');
   context.subscriptions.push(
     figures,
+    texts,
+    vscode.commands.registerCommand('tail.showStates', (argument?: unknown) => showStates(argument, tasks, texts)),
     vscode.commands.registerCommand('tail.writeTrace', (argument?: unknown) =>
       writeTrace(argument, tasks, context.workspaceState),
     ),
