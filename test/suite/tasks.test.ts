@@ -145,6 +145,7 @@ describe('tasks in the editor', () => {
     const done = vscode.commands.executeCommand('tail.writeVariant');
     const list = await quickInput.showing('Which variant?');
     assert.doesNotMatch(list, /reversed-format/);
+    assert.match(list, /turing-programs[^]*whole tape[^]*pencil[^]*\[CALL\]/);
     await quickInput.choose('without-atomic-state');
     await quickInput.showing('Which question?');
     await quickInput.choose('Tier S');
