@@ -18,6 +18,8 @@ import { type Opened, variantOf, WITHOUT } from './variant-beside.ts';
 
 /** From which share of attention on a token has which background. */
 const LEVELS = [0.01, 0.04, 0.12, 0.35] as const;
+/** Milliseconds from a move of the cursor to what is drawn for it. */
+const PAUSE = 20;
 /** The paths of the documents that show attention: a context for menus. */
 const SHOWN = 'tail.attentionEditors';
 const ALL_HEADS = 'All heads, their mean';
@@ -43,6 +45,8 @@ export class AttentionViews implements vscode.Disposable {
   readonly #shown = new Map<string, Shown>();
   /** Editors with decorations. */
   readonly #drawn = new WeakSet<vscode.TextEditor>();
+  /** Editors that are drawn soon. */
+  readonly #waiting = new Map<vscode.TextEditor, NodeJS.Timeout>();
   #head: ChosenHead;
   readonly #levels = LEVELS.map((_, i) => backgroundOf(i + 1));
   readonly #written = markOf({ border: '2px solid', borderColor: new vscode.ThemeColor('tail.attentionBorder') });
@@ -62,10 +66,7 @@ export class AttentionViews implements vscode.Disposable {
       this.#operands,
       this.#sources,
       this.#summary,
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
-        this.#follow(textEditor);
-        this.#draw(textEditor);
-      }),
+      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#drawSoon(textEditor)),
       vscode.window.onDidChangeVisibleTextEditors((editors) => {
         for (const editor of editors) this.#draw(editor);
       }),
@@ -78,6 +79,7 @@ export class AttentionViews implements vscode.Disposable {
   }
 
   dispose(): void {
+    for (const timer of this.#waiting.values()) clearTimeout(timer);
     for (const { gaze } of this.#shown.values()) gaze.release();
     for (const one of this.#disposables) one.dispose();
   }
@@ -274,6 +276,17 @@ export class AttentionViews implements vscode.Disposable {
     return token === undefined ? undefined : shown?.gaze.at(token, head);
   }
 
+  /** Draws once for all that the cursor does until then: a key that is held down must not be waited for. */
+  #drawSoon(editor: vscode.TextEditor): void {
+    if (this.#waiting.has(editor) || this.#shownIn(editor) === undefined) return;
+    const timer = setTimeout(() => {
+      this.#waiting.delete(editor);
+      this.#follow(editor);
+      this.#draw(editor);
+    }, PAUSE);
+    this.#waiting.set(editor, timer);
+  }
+
   /** In the text beside, the cursor goes to the same place; of a fetch there is none where nothing is fetched. */
   #follow(editor: vscode.TextEditor): void {
     const shown = this.#shownIn(editor);
@@ -289,7 +302,7 @@ export class AttentionViews implements vscode.Disposable {
     for (const one of vscode.window.visibleTextEditors) {
       if (one.document.uri.toString() !== twin.uri.toString()) continue;
       goTo(one, there, other.places);
-      this.#draw(one);
+      this.#drawSoon(one);
     }
   }
 
