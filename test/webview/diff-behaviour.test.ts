@@ -5,7 +5,7 @@ import {
   type DiffMessage,
   type DiffRequest,
 } from '../../src/views/diff/diff-messages.ts';
-import { hostileContent, longContent, slippedContent, soundContent } from './diff-contents.ts';
+import { hostileContent, longContent, slippedContent, soundContent, wideContent } from './diff-contents.ts';
 import { readMemory } from '../../src/views/diff/diff-memory.ts';
 import { ViewPage } from './view-page.ts';
 
@@ -187,6 +187,16 @@ describe('the diff view', () => {
     await view?.locator('.monaco-hover').first().waitFor();
     assert.equal(await view?.locator('.monaco-hover :is(img, a, b, strong)').count(), 0);
     assert.notEqual(await view?.locator('.unseen-code, .mtkcontrol').count(), 0);
+  });
+
+  it('shows the faulty place of a line that is many times as wide as the view', async () => {
+    const opened = await open(wideContent(200));
+    const isInSight = (): boolean => {
+      const side = document.querySelector('.side.model')?.getBoundingClientRect();
+      const mark = document.querySelector('.side.model .fault-text')?.getBoundingClientRect();
+      return side !== undefined && mark !== undefined && mark.left >= side.left && mark.right <= side.right;
+    };
+    await opened.page.waitForFunction(isInSight);
   });
 
   it('shows a trace of a megabyte from its fault on, a screenful of it in the page', async () => {

@@ -105,3 +105,10 @@ export function longContent(characters: number): DiffContent {
     if (text.length >= characters) return contentOf(question, text);
   }
 }
+
+/** Of a question of so many digits, whose first line has a fault at its far end. */
+export function wideContent(digits: number): DiffContent {
+  const question = questionOf('1'.repeat(digits), '2'.repeat(digits));
+  const [first = '', ...others] = truthText(question.bound).split('\n');
+  return contentOf(question, [first.replace(/\d$/, '7'), ...others].join('\n'));
+}

@@ -56,6 +56,7 @@ export class DiffSides {
   #noteWidth = 0;
   #isFollowing = false;
   #frame: number | undefined;
+  #sideways: number | undefined;
 
   constructor(nodes: Sides<HTMLElement>, actions: SidesActions) {
     this.#nodes = nodes;
@@ -141,10 +142,12 @@ export class DiffSides {
     ]);
     this.#editors.model.setPosition({ lineNumber: line, column });
     this.#revealLine(line);
+    this.#revealColumn(line, column);
   }
 
   dispose(): void {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    if (this.#sideways !== undefined) cancelAnimationFrame(this.#sideways);
     for (const side of both) {
       this.#editors[side].getModel()?.dispose();
       this.#editors[side].dispose();
@@ -172,6 +175,18 @@ export class DiffSides {
   #revealLine(line: number): void {
     const one = this.#editors.model;
     this.scrollTo(Math.max(0, one.getTopForLineNumber(line) - one.getLayoutInfo().height / 3));
+  }
+
+  /**
+   * A line with the whole input may be many times as wide as the view. How wide it is the editor knows once it has drawn
+   * it, in the next frame; the zones between the lines are laid out by then as well.
+   */
+  #revealColumn(line: number, column: number): void {
+    if (this.#sideways !== undefined) cancelAnimationFrame(this.#sideways);
+    this.#sideways = requestAnimationFrame(() => {
+      this.#sideways = undefined;
+      this.#editors.model.revealPosition({ lineNumber: line, column }, editor.ScrollType.Immediate);
+    });
   }
 
   #follow(side: Side, event: { scrollTop: number; scrollLeft: number; scrollTopChanged: boolean }): void {
