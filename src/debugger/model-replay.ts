@@ -24,8 +24,10 @@ import {
   type TraceEvent,
   type Verdict,
 } from '../trace/index.ts';
+import { readAgain } from './read-again.ts';
 import {
   resultOf,
+  type Passed,
   type Replay,
   type ReplayFrame,
   type ReplayLine,
@@ -36,6 +38,7 @@ import {
 import { BoundedCache } from './bounded-cache.ts';
 import { shownEvent, shownLine, shownText } from './long-lines.ts';
 import { END, Moments, type Moment } from './moment.ts';
+import { MomentTape } from './moment-tape.ts';
 import { WriteIndex } from './write-index.ts';
 
 /** States or writes between two places to leave off at. */
@@ -61,6 +64,7 @@ export class ModelReplay implements Replay {
   readonly #lines = new Map<number, TextLine>();
   readonly #writes: WriteIndex;
   readonly #states = new BoundedCache((number: number) => this.#read(number));
+  readonly #ways = new BoundedCache((number: number) => this.#wayOf(number));
 
   private constructor(bound: Bound, verdict: Verdict) {
     this.bound = bound;
@@ -125,6 +129,10 @@ export class ModelReplay implements Replay {
     return this.state(state).lines.flatMap(({ event, cells }, line) =>
       event.kind === 'get' || event.kind === 'interval' ? cells.map(({ cell }) => ({ line, cell })) : [],
     );
+  }
+
+  way(state: number): readonly Passed[] {
+    return this.#ways.get(state);
   }
 
   stack(state: number, start: number, limit: number): readonly ReplayFrame[] {
@@ -227,6 +235,12 @@ export class ModelReplay implements Replay {
     return first === 'enter' || (first === 'call' && saysLabelsOnce(this.#style))
       ? lines
       : [{ text: '', event: { kind: 'enter', label: judged.label }, line: judged.firstLine }, ...lines];
+  }
+
+  #wayOf(number: number): readonly Passed[] {
+    const judged = this.#judged[number];
+    if (judged === undefined || judged.record.state < 0) return [];
+    return readAgain(judged.record, judged.frame, new MomentTape(this, { state: number, line: 0 }));
   }
 
   #read(number: number): ReplayState {

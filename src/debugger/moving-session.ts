@@ -9,6 +9,7 @@ import { GuardedSession } from './guarded-session.ts';
 import type { LaunchArguments, Launched, Mover } from './launch.ts';
 import { END, type Direction, type Grain, type StepKind } from './moment.ts';
 import { inSlices, Interrupted } from '../slices/index.ts';
+import type { OriginRequests } from './origins/index.ts';
 import { moved, type Moved } from './position.ts';
 import type { Progress } from './progress.ts';
 import { traceSource } from './sources.ts';
@@ -28,6 +29,7 @@ export interface Session {
   readonly breakpoints: Breakpoints;
   readonly tape: TapeRequests;
   readonly targets: GotoTargets;
+  readonly origins: OriginRequests;
 }
 
 /** A move that is under way. */

@@ -1,5 +1,5 @@
 import type { Range } from '../language/index.ts';
-import type { Bound, Cell, Frame, Point, Value, Work } from '../machine/index.ts';
+import type { Bound, Cell, Frame, Node, Point, Slots, Value, Work } from '../machine/index.ts';
 import type { TraceEvent } from '../trace/index.ts';
 import { END, type Moment, type Moments } from './moment.ts';
 
@@ -33,6 +33,8 @@ export interface Replay {
   result(state: number, upTo: number, isWanted: (range: Range) => boolean): Value | undefined;
   /** The cells that a state fetches, and the lines on which it does. */
   fetches(state: number): readonly { readonly line: number; readonly cell: Cell }[];
+  /** The way through a state's code: each node that it went through, silent ones too. */
+  way(state: number): readonly Passed[];
   /** The open calls of a state, the running one first: `limit` of them from number `start` on. */
   stack(state: number, start: number, limit: number): readonly ReplayFrame[];
   /** The number of the function that runs in a state, or that of its caller `level` calls below; -1: the main program. */
@@ -69,6 +71,12 @@ export interface ReplayLine {
   readonly cells: readonly { readonly cell: Cell; readonly value: Value }[];
   /** What of the program it comes from; undefined for labels, control, and lines that the machine would not write. */
   readonly range: Range | undefined;
+}
+
+/** A node that a state went through, and what the state's slots held then. */
+export interface Passed {
+  readonly node: Node;
+  readonly slots: Slots;
 }
 
 /** An open call. */

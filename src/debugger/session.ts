@@ -14,6 +14,7 @@ import { launch, launchArguments, LaunchError, type DebugHost } from './launch.t
 import { END } from './moment.ts';
 import { MovingSession, THREAD, type Session } from './moving-session.ts';
 import { Interrupted, type Pace } from '../slices/index.ts';
+import { NoOrigin, OriginRequests } from './origins/index.ts';
 import { truthAt } from './position.ts';
 import { runCommand } from './repl.ts';
 import { documentOf, programSource, traceSource } from './sources.ts';
@@ -87,6 +88,7 @@ export class TailDebugSession extends MovingSession {
         run,
         breakpoints,
         targets: new GotoTargets(launched, run, documents, breakpoints.lines),
+        origins: new OriginRequests(launched, run, documents, (reference) => this.containers.get(reference)),
         tape: new TapeRequests(launched, `${launched.title} ${++sessions}`, documents),
       });
       documents.follow(this.#host, () => {
@@ -399,6 +401,19 @@ export class TailDebugSession extends MovingSession {
         response.body = await pace(truthAt(session.launched, session.documents, args));
         if (response.body === undefined) this.refuse(response, 'This session debugs the ground truth itself.');
         else this.sendResponse(response);
+      });
+      return;
+    }
+    if (OriginRequests.knows(command)) {
+      this.serve(response, async (pace) => {
+        try {
+          response.body = await pace(session.origins.answer(command, args));
+        } catch (error) {
+          if (!(error instanceof NoOrigin)) throw error;
+          this.refuse(response, error.message, false);
+          return;
+        }
+        this.sendResponse(response);
       });
       return;
     }

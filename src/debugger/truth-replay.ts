@@ -2,6 +2,7 @@ import {
   fusesWrites,
   labelText,
   saysLabelsOnce,
+  slotsSetBy,
   wholeStyle,
   type Bound,
   type Cell,
@@ -25,7 +26,7 @@ import {
 } from '../record/index.ts';
 import type { Range } from '../language/index.ts';
 import { enteredBy, lineText, linesOf, stateLines } from '../trace/index.ts';
-import type { Replay, ReplayFrame, ReplayLine, ReplayState, Reading, Version } from './replay.ts';
+import type { Passed, Replay, ReplayFrame, ReplayLine, ReplayState, Reading, Version } from './replay.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { MOST_CELLS, shownLine } from './long-lines.ts';
 import { END, Moments, type Moment } from './moment.ts';
@@ -41,6 +42,7 @@ export class TruthReplay implements Replay {
   readonly #style: Style;
   readonly #history: History;
   readonly #states = new BoundedCache((number: number) => this.#read(number));
+  readonly #ways = new BoundedCache((number: number) => this.#wayOf(number));
 
   private constructor(recording: Recording, style: Style, history: History) {
     this.bound = recording.bound;
@@ -104,6 +106,10 @@ export class TruthReplay implements Replay {
     );
   }
 
+  way(state: number): readonly Passed[] {
+    return this.#ways.get(state);
+  }
+
   stack(state: number, start: number, limit: number): readonly ReplayFrame[] {
     return this.#history.stack(state, start, limit);
   }
@@ -162,6 +168,16 @@ export class TruthReplay implements Replay {
       writes.push(write);
     }
     return writes;
+  }
+
+  #wayOf(number: number): readonly Passed[] {
+    const way: Passed[] = [];
+    const slots: (Value | undefined)[] = [...this.point(number).variables];
+    decode(this.#recording, number, (node, value) => {
+      for (const slot of slotsSetBy(node)) slots[slot] = value({ slot });
+      way.push({ node, slots: slots.slice() });
+    });
+    return way;
   }
 
   #read(number: number): ReplayState {

@@ -175,7 +175,7 @@ export class Variables {
       case 'store':
       case 'operation': {
         const name = range === undefined ? undefined : this.program?.nameAssigned(range, this.#source(state));
-        const expression = excerpt(expressionText(shownEvent(event)), MOST_TEXT);
+        const expression = operationText(shownEvent(event));
         return [
           name === undefined
             ? this.value(expression, event.result)
@@ -270,6 +270,11 @@ export class Variables {
       ? shown
       : [...shown, ...rest((this.replay.read(cell, this.moment)?.older ?? -1) + 1 - versions.length)];
   }
+}
+
+/** What an operation is called that nothing in the program is called after. */
+export function operationText(event: Parameters<typeof expressionText>[0]): string {
+  return excerpt(expressionText(event), MOST_TEXT);
 }
 
 /** The beginning of a list, which may have a million items. */

@@ -46,7 +46,7 @@ export {
   siteText,
   templateText,
 } from './names/label.ts';
-export type { Control, Fetched, Listener, Outcome, Write } from './listener.ts';
+export type { Control, Fetched, Listener, Outcome, Slots, Write } from './listener.ts';
 export { oncePerCell } from './once-per-cell.ts';
 export { OnceTold } from './once-told.ts';
 export { infixOperators, intervalSign, isInfix, operatorText, Told } from './told.ts';

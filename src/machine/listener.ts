@@ -19,6 +19,9 @@ import type { Result, Stuck } from './stuck.ts';
 import type { Value } from './value.ts';
 import type { Work } from './work.ts';
 
+/** The values of a state's slots; undefined for those that nothing has filled yet. */
+export type Slots = readonly (Value | undefined)[];
+
 /** A cell and what it holds, or why nothing can be read there. */
 export interface Fetched {
   readonly cell: Cell;
@@ -36,8 +39,11 @@ export interface Write {
  * machine's.
  */
 export interface Listener {
-  /** Before each node of the state's code, printed or silent. */
-  visit?(node: Node): void;
+  /**
+   * Before each node of the state's code, printed or silent. `slots`: what the nodes before it have filled; it goes on
+   * to be filled.
+   */
+  visit?(node: Node, slots: Slots): void;
   get?(node: Get, fetched: readonly Fetched[]): readonly Value[] | undefined;
   /** The cells of an interval that are fetched one by one, as those of a get. */
   cells?(node: Interval, fetched: readonly Fetched[]): Work<readonly Value[] | undefined> | undefined;

@@ -1,4 +1,4 @@
-import type { Control, Fetched, Outcome, Write } from './listener.ts';
+import type { Control, Fetched, Outcome, Slots, Write } from './listener.ts';
 import type { Choose, Extent, Get, Interval, Node, Operation, Put, Test, Written } from './machine-code.ts';
 import type { Cell, Configuration } from './machine.ts';
 import type { RunListener } from './run.ts';
@@ -25,8 +25,8 @@ export class OnceTold implements RunListener {
     return this.listener.isFull?.() === true;
   }
 
-  visit(node: Node): void {
-    this.listener.visit?.(node);
+  visit(node: Node, slots: Slots): void {
+    this.listener.visit?.(node, slots);
   }
 
   get(node: Get, all: readonly Fetched[]): readonly Value[] | undefined {

@@ -75,7 +75,7 @@ class Step {
 
   *run(code: Node): Work<Outcome> {
     for (let node = code; ;) {
-      this.listener?.visit?.(node);
+      this.listener?.visit?.(node, this.#slots);
       switch (node.op) {
         case 'get':
           this.#get(node);

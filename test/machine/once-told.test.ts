@@ -223,7 +223,7 @@ describe('what a state has told', () => {
   it('passes on all that has no line', () => {
     const { once, told } = listening();
     assert.equal(once.isFull(), false);
-    once.visit(end);
+    once.visit(end, []);
     once.rows(row, 3);
     once.extent(nodeOf(extent(0, 0, 1, 2, end), 'extent'), 4, 5);
     assert.equal(once.written(nodeOf(written(0, [1], end, end), 'written'), a, true), undefined);

@@ -155,6 +155,7 @@ export function millionHost(): Answer<TapeRequest> {
       case 'fault':
       case 'label':
       case 'mode':
+      case 'origin':
       case 'program':
       case 'run':
         return [];

@@ -102,6 +102,7 @@ export class TapeRequests {
       // These are for the host of the view alone.
       case 'program':
       case 'diff':
+      case 'origin':
       case 'debug':
         return { messages: [] };
     }

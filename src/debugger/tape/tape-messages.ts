@@ -45,6 +45,14 @@ export const tapeRequest = z.discriminatedUnion('type', [
   /** At most `buckets` maxima; one a state when there are fewer states. */
   z.object({ type: z.literal('bars'), request: count, from: count, to: count, buckets: count.min(1).max(8192) }),
   z.object({ type: z.literal('label'), state: count }),
+  /** Show where what a cell holds at a moment came from, or what was made of it. */
+  z.object({
+    type: z.literal('origin'),
+    cell: z.string(),
+    state: count,
+    line: count,
+    direction: z.enum(['from', 'made']),
+  }),
   /** Debug the active task or trace (offered when nothing is being debugged). */
   z.object({ type: z.literal('debug') }),
 ]);

@@ -8,6 +8,7 @@ import type { Diffs } from '../diff/activate-diffs.ts';
 import { debugType, TailConfigurations } from './configuration.ts';
 import { debugHost, debugPath } from './document-addresses.ts';
 import { HoveredExpressions } from './debug-hover.ts';
+import { activateOrigins } from './origin-commands.ts';
 import { ShownStops } from './shown-stops.ts';
 import { TapeHost } from './tape-host.ts';
 import { TraceMarks } from './trace-marks.ts';
@@ -27,7 +28,9 @@ export function activateDebugging(
   const tape = new TapeHost(context.extensionUri, marks, diffs);
   const stops = new ShownStops(() => tape.laidOut);
   const host = debugHost(tasks, stops.keepsFocus);
+  const origins = activateOrigins((uri) => firstStop(() => start(uri, false)));
   context.subscriptions.push(
+    origins,
     marks,
     tape,
     stops,
@@ -61,17 +64,17 @@ export function activateDebugging(
 }
 
 /** Debugs the document on the screen, or the one a menu was opened on. */
-async function start(argument: unknown, noDebug: boolean): Promise<void> {
+async function start(argument: unknown, noDebug: boolean): Promise<boolean> {
   const document = await commandDocument(
     argument,
     ['tail', 'tail-cot'],
     'Open a .tail task or a .tailcot trace to debug it.',
   );
-  if (document === undefined) return;
+  if (document === undefined) return false;
   const lens = lensArgument(argument);
   const folder = vscode.workspace.getWorkspaceFolder(document.uri);
   const isTask = document.languageId === 'tail';
-  await vscode.debug.startDebugging(
+  return vscode.debug.startDebugging(
     folder,
     {
       type: debugType,
@@ -83,6 +86,20 @@ async function start(argument: unknown, noDebug: boolean): Promise<void> {
     },
     { noDebug },
   );
+}
+
+/** The session that has been started, once it has stopped for the first time; undefined where none was. */
+async function firstStop(begin: () => Promise<boolean>): Promise<vscode.DebugSession | undefined> {
+  let isStopped: (session: vscode.DebugSession) => void = () => undefined;
+  const stopped = new Promise<vscode.DebugSession>((resolve) => (isStopped = resolve));
+  const listener = vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event }) => {
+    if (session.type === debugType && event === 'tail/moved') isStopped(session);
+  });
+  try {
+    return (await begin()) ? await stopped : undefined;
+  } finally {
+    listener.dispose();
+  }
 }
 
 /** The trace that a menu was opened on, else the one that is debugged, else the one on the screen. */

@@ -188,6 +188,15 @@ export class TapeHost implements vscode.Disposable {
       case 'diff':
         void this.compare(request.state);
         return;
+      case 'origin': {
+        const { cell, state, line, direction } = request;
+        void vscode.commands.executeCommand(direction === 'from' ? 'tail.whereFrom' : 'tail.madeOf', {
+          cell,
+          state,
+          line,
+        });
+        return;
+      }
       case 'debug':
         void vscode.commands.executeCommand('tail.debug');
         return;

@@ -21,6 +21,15 @@ export function pressKey(event: KeyboardEvent, actions: TapeActions): boolean {
   return act !== undefined;
 }
 
+/** The keys of a cell under the focus: where its value came from, and what was made of it. True if it was one of them. */
+export function pressCellKey(event: KeyboardEvent, actions: TapeActions): boolean {
+  const direction = ({ w: 'from', m: 'made' } as const)[event.key];
+  const cell = event.target instanceof HTMLElement ? event.target.dataset['cell'] : undefined;
+  if (direction === undefined || cell === undefined || event.ctrlKey || event.metaKey || event.altKey) return false;
+  actions.trace(cell, direction);
+  return true;
+}
+
 /** Whether the element takes arrows and letters itself. */
 export function isField(target: EventTarget | null): boolean {
   return (

@@ -17,4 +17,6 @@ export interface TapeActions {
   setGrain(grain: Grain): void;
   /** Sets or takes away a checkpoint at this state. */
   toggleCheckpoint(this: void): void;
+  /** Shows where what a cell holds came from, or what was made of it. */
+  trace(cell: string, direction: 'from' | 'made'): void;
 }

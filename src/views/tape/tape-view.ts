@@ -6,7 +6,7 @@ import { excerpt, number, plural, visible } from '../shared/display-text.ts';
 import type { Direction, Grain, TapeActions } from './tape-actions.ts';
 import { faultCard } from './fault-card.ts';
 import { header } from './tape-header.ts';
-import { isField, moveFocus, pressKey } from './keyboard.ts';
+import { isField, moveFocus, pressCellKey, pressKey } from './keyboard.ts';
 import { legend } from './legend.ts';
 import { readMemory, type TapeMemory } from './tape-memory.ts';
 import { momentWords } from './moment-words.ts';
@@ -59,6 +59,7 @@ export class TapeView implements TapeActions {
     });
     this.#spotlight = new Spotlight(root);
     document.addEventListener('keydown', (event) => this.#press(event));
+    document.addEventListener('contextmenu', (event) => this.#tellMenu(event), true);
     this.#draw();
   }
 
@@ -123,6 +124,12 @@ export class TapeView implements TapeActions {
     this.#host.send({ type: 'diff', state });
   }
 
+  trace(cell: string, direction: 'from' | 'made'): void {
+    const position = this.#snapshot?.position;
+    if (position === undefined || !this.#isMovable) return;
+    this.#host.send({ type: 'origin', cell, state: position.state, line: position.line, direction });
+  }
+
   setGrain(grain: Grain): void {
     this.#remember({ grain });
   }
@@ -181,7 +188,21 @@ export class TapeView implements TapeActions {
 
   #press(event: KeyboardEvent): void {
     if (event.defaultPrevented || isField(event.target)) return;
-    if (moveFocus(event) || pressKey(event, this)) event.preventDefault();
+    if (moveFocus(event) || pressCellKey(event, this) || pressKey(event, this)) event.preventDefault();
+  }
+
+  /** Tells VS Code's own menu which cell it is opened on. */
+  #tellMenu({ target }: Event): void {
+    const cell = target instanceof Element ? target.closest<HTMLElement>('[data-cell]') : null;
+    const position = this.#snapshot?.position;
+    if (cell === null || position === undefined || !this.#isMovable) return;
+    cell.dataset['vscodeContext'] = JSON.stringify({
+      webviewSection: 'cell',
+      cell: cell.dataset['cell'],
+      state: position.state,
+      line: position.line,
+      preventDefaultContextMenuItems: true,
+    });
   }
 
   #draw(): void {

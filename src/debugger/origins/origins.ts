@@ -1,0 +1,376 @@
+import {
+  cellText,
+  finish,
+  isStuck,
+  isTuple,
+  operatorText,
+  sameValue,
+  scanOperands,
+  valueText,
+  type Cell,
+  type Value,
+  type Work,
+} from '../../machine/index.ts';
+import { expressionText } from '../../trace/index.ts';
+import { excerpt, stateName } from '../debugger-wording.ts';
+import type { DepthIndex } from '../depth-index.ts';
+import type { Launched, RunFault } from '../launch.ts';
+import { END } from '../moment.ts';
+import { MomentTape } from '../moment-tape.ts';
+import type { OriginBody, OriginNode, WayBack } from './origin-messages.ts';
+import { Resolver, type Edge } from './resolve.ts';
+import { readSourceId, sourceId, type Source } from './source.ts';
+import { usesOf } from './uses.ts';
+import { cellsOfInterval, lineOfStep, valueOf } from './way.ts';
+
+/** Children that are sent at once, and values on the way back that are looked at for inputs and faults. */
+export const MOST_CHILDREN = 100;
+const MOST_VISITED = 20_000;
+const PIECE = 16;
+
+/** Characters of a node's text. */
+const MOST_TEXT = 200;
+
+/** Inputs that are named. */
+const MOST_NAMED = 50;
+
+/** A direction: where a value came from, or what was made of it. */
+export type OriginDirection = 'from' | 'made';
+
+/** The values of a run, and how each was made of others: read off the recorded fetches, operations and writes. */
+export class Origins {
+  readonly resolver: Resolver;
+  readonly #launched: Pick<Launched, 'replay' | 'faults'>;
+  readonly #before: MomentTape;
+
+  constructor(launched: Pick<Launched, 'replay' | 'faults'>, depths: DepthIndex) {
+    this.#launched = launched;
+    this.resolver = new Resolver(launched.replay, depths);
+    this.#before = new MomentTape(launched.replay, { state: 0, line: 0 });
+  }
+
+  /** The source that a client names. */
+  read(id: string): Source | undefined {
+    const { replay } = this.#launched;
+    const source = readSourceId(replay.bound.machine, id);
+    return source !== undefined && 'state' in source && source.state >= replay.states ? undefined : source;
+  }
+
+  id(source: Source): string {
+    return sourceId(this.resolver.machine, source);
+  }
+
+  *children(source: Source, direction: OriginDirection, start = 0): Work<Pick<OriginBody, 'children' | 'more'>> {
+    const end = start + MOST_CHILDREN;
+    const edges =
+      direction === 'from'
+        ? this.resolver.origins(source, source.kind === 'cells' ? start : 0, MOST_CHILDREN + 1)
+        : yield* usesOf(this.resolver, source, end + 1);
+    const shown =
+      direction === 'from' && source.kind === 'cells' ? edges.slice(0, MOST_CHILDREN) : edges.slice(start, end);
+    const all = direction === 'from' && source.kind === 'cells' ? start + edges.length : edges.length;
+    return { children: shown.map((edge) => this.node(edge, direction)), more: all > end };
+  }
+
+  /** What a client is told of a value. */
+  node({ source, fetched }: Edge, direction: OriginDirection): OriginNode {
+    const own = this.#describe(source);
+    const fetch = fetched && this.#fetch(source, fetched, direction);
+    const fault = own.fault ?? (fetch && this.#faultAt(fetch.state, fetch.line));
+    // Of what was made by the state that fetched it, one mention of the state is enough.
+    const isSame = direction === 'made' && own.made?.state === fetch?.state;
+    const details = fetch === undefined || isSame ? own.details : [...own.details, fetchedText(source, fetch)];
+    return {
+      id: this.id(source),
+      kind: own.kind,
+      text: excerpt(own.text, MOST_TEXT),
+      detail: details.join(' · '),
+      ...(own.made === undefined ? {} : { made: own.made }),
+      ...(fetch === undefined ? {} : { fetched: fetch }),
+      ...(fault === undefined ? {} : { fault: shownFault(fault) }),
+      isOpen: direction === 'from' ? own.isOpen : !endsUses.has(source.kind),
+    };
+  }
+
+  /** A fetch as clients are told of it. */
+  #fetch(
+    source: Source,
+    { state, step, value }: NonNullable<Edge['fetched']>,
+    direction: OriginDirection,
+  ): NonNullable<OriginNode['fetched']> {
+    const line = lineOfStep(this.#launched.replay, state, step);
+    const place = { state, ...(line === undefined ? {} : { line }) };
+    if (source.kind !== 'version' || direction === 'made') return place;
+    const isOther = value !== null && !sameValue(value, this.value(source));
+    return {
+      ...place,
+      version: this.#version(source, state),
+      ...(isOther ? { value: shown(value) } : {}),
+    };
+  }
+
+  /** What a source held; undefined for what is no one value. */
+  value(source: Source): Value | undefined {
+    const { replay } = this.#launched;
+    switch (source.kind) {
+      case 'version':
+        return source.state < 0
+          ? this.#before.holds(source.cell)
+          : replay.read(source.cell, { state: source.state, line: END })?.value;
+      case 'result':
+        return replay.way(source.state)[source.step]?.slots[source.slot];
+      case 'variable':
+        return replay.point(source.state)?.variables[source.slot];
+      case 'cells': {
+        const passed = replay.way(source.state)[source.step];
+        return passed?.node.op === 'interval' ? passed.slots[passed.node.slot] : undefined;
+      }
+      case 'constant':
+      case 'answer':
+      case 'line':
+        return undefined;
+    }
+  }
+
+  /** Which version of a cell a state fetches, from 1; 0: what was there before the run. */
+  #version(source: Source & { readonly kind: 'version' }, state: number): number {
+    if (source.state < 0) return 0;
+    const line = source.state === state ? END : 0;
+    return (this.#launched.replay.read(source.cell, { state, line })?.older ?? 0) + 1;
+  }
+
+  /** The inputs that values go back to, and the first fault on the way. */
+  *wayBack(sources: readonly Source[]): Work<WayBack> {
+    const parents = new Map<string, string | undefined>();
+    const inputs: string[] = [];
+    const waiting: { readonly edge: Edge; readonly parent?: string }[] = sources.map((source) => ({
+      edge: { source },
+    }));
+    let first: { readonly fault: RunFault; readonly id: string; readonly parent: string | undefined } | undefined;
+    for (let next = 0; next < waiting.length && parents.size < MOST_VISITED; next++) {
+      if (next % PIECE === PIECE - 1) yield;
+      const { edge, parent } = waiting[next] ?? { edge: undefined, parent: undefined };
+      if (edge === undefined) break;
+      const id = this.id(edge.source);
+      const fault = this.#faultOf(edge);
+      if (fault !== undefined && (first === undefined || isEarlier(fault, first.fault))) first = { fault, id, parent };
+      if (parents.has(id)) continue;
+      parents.set(id, parent);
+      if (this.#isInput(edge.source)) inputs.push(this.#describe(edge.source).text);
+      for (const origin of this.resolver.origins(edge.source, 0, MOST_VISITED))
+        waiting.push({ edge: origin, parent: id });
+    }
+    const path = first === undefined ? [] : [first.id];
+    for (let id = first?.parent; id !== undefined; id = parents.get(id)) path.unshift(id);
+    return {
+      inputs: { count: inputs.length, first: inputs.slice(0, MOST_NAMED) },
+      isAll: parents.size < MOST_VISITED,
+      ...(first === undefined ? {} : { firstFault: { ...shownFault(first.fault), path } }),
+    };
+  }
+
+  #isInput(source: Source): boolean {
+    if (source.kind !== 'version' || source.state >= 0) return false;
+    return this.resolver.machine.regions[source.cell.region]?.role === 'input';
+  }
+
+  /** The fault at the line of a value, or of the fetch through which it was come to. */
+  #faultOf({ source, fetched }: Edge): RunFault | undefined {
+    if (this.#launched.faults.length === 0) return undefined;
+    const { replay } = this.#launched;
+    const own = this.#describe(source).fault;
+    return own ?? (fetched && this.#faultAt(fetched.state, lineOfStep(replay, fetched.state, fetched.step)));
+  }
+
+  /** The fault at a line of a state: one on a line that tells of a value belongs to that value alone. */
+  #faultAt(state: number, line: number | undefined): RunFault | undefined {
+    const { replay, faults } = this.#launched;
+    const here = faults.filter(({ moment }) => moment.state === state);
+    if (here.length === 0) return undefined;
+    const { lines } = replay.state(state);
+    const lineOf = ({ moment }: RunFault): number => (moment.line === END ? lines.length - 1 : moment.line);
+    return here.find((fault) => lineOf(fault) === line || !tellsValue.has(lines[lineOf(fault)]?.event.kind ?? 'enter'));
+  }
+
+  #describe(source: Source): {
+    readonly kind: OriginNode['kind'];
+    readonly text: string;
+    readonly details: readonly string[];
+    readonly made?: OriginNode['made'];
+    readonly fault?: RunFault | undefined;
+    readonly isOpen: boolean;
+  } {
+    const { replay } = this.#launched;
+    const { machine } = this.resolver;
+    switch (source.kind) {
+      case 'version': {
+        const text = `${cellText(machine, source.cell)} = ${shown(this.value(source))}`;
+        if (source.state < 0)
+          return {
+            kind: 'cell',
+            text,
+            details: [this.#origin(source.cell)],
+            isOpen: this.resolver.origins(source).length > 0,
+          };
+        const { lines } = replay.state(source.state);
+        const line = lines.findLastIndex(
+          ({ event, cells }) =>
+            (event.kind === 'put' || event.kind === 'store') &&
+            cells.some(({ cell }) => cellText(machine, cell) === cellText(machine, source.cell)),
+        );
+        return {
+          kind: 'cell',
+          text,
+          details: [`written by ${stateName(source.state)}`],
+          made: { state: source.state, ...(line < 0 ? {} : { line }) },
+          fault: this.#faultAt(source.state, line < 0 ? undefined : line),
+          isOpen: true,
+        };
+      }
+      case 'result': {
+        const line = lineOfStep(replay, source.state, source.step);
+        return {
+          kind: 'operation',
+          text: this.#operationText(source.state, source.step),
+          details: [stateName(source.state), ...(line === undefined ? ['not written in the trace'] : [])],
+          made: { state: source.state, ...(line === undefined ? {} : { line }) },
+          fault: this.#faultAt(source.state, line),
+          isOpen: true,
+        };
+      }
+      case 'cells': {
+        const line = lineOfStep(replay, source.state, source.step);
+        return {
+          kind: 'cells',
+          text: this.#operationText(source.state, source.step),
+          details: [`fetched together by ${stateName(source.state)}`],
+          made: { state: source.state, ...(line === undefined ? {} : { line }) },
+          fault: this.#faultAt(source.state, line),
+          isOpen: true,
+        };
+      }
+      case 'variable': {
+        const name = machine.states[replay.points[source.state] ?? -1]?.variables[source.slot]?.name ?? '?';
+        return {
+          kind: 'variable',
+          text: `${name} = ${shown(this.value(source))}`,
+          details: [`in the label of ${stateName(source.state)}`],
+          made: { state: source.state, line: 0 },
+          fault: this.#faultAt(source.state, 0),
+          isOpen: this.resolver.handedOn(source.state, source.slot) !== undefined,
+        };
+      }
+      case 'constant':
+        return { kind: 'constant', text: source.text, details: ['a constant of the program'], isOpen: false };
+      case 'answer':
+        return {
+          kind: 'answer',
+          text: this.#answerText(source.state),
+          details: [`given by ${stateName(source.state)}`],
+          made: { state: source.state },
+          isOpen: true,
+        };
+      case 'line': {
+        const line = lineOfStep(replay, source.state, source.step);
+        return {
+          kind: 'line',
+          text:
+            (line === undefined ? undefined : replay.state(source.state).lines[line]?.text) ??
+            this.#operationText(source.state, source.step),
+          details: [this.#useText(source.state, source.step), `in ${stateName(source.state)}`],
+          made: { state: source.state, ...(line === undefined ? {} : { line }) },
+          isOpen: this.resolver.origins(source).length > 0,
+        };
+      }
+    }
+  }
+
+  /** Where a value comes from that no state has written. */
+  #origin({ region }: Cell): string {
+    const { bound } = this.#launched.replay;
+    const role = bound.machine.regions[region]?.role;
+    if (role === 'constant') return 'a constant of the task';
+    if (role === 'bound') return 'an end of an input';
+    return bound.given.has(region) ? 'input' : 'held before the run';
+  }
+
+  #answerText(state: number): string {
+    const line = this.#launched.replay.state(state).lines.findLast(({ event }) => event.kind === 'answer');
+    return line?.event.kind === 'answer' ? `answer ${line.event.text}` : 'answer';
+  }
+
+  #useText(state: number, step: number): string {
+    const node = this.#launched.replay.way(state)[step]?.node;
+    return node?.op === 'test' ? 'decides how the state goes on' : 'fetched, and nothing is computed from it';
+  }
+
+  #operationText(state: number, step: number): string {
+    const passed = this.#launched.replay.way(state)[step];
+    if (passed === undefined) return '';
+    const { node } = passed;
+    switch (node.op) {
+      case 'compute':
+      case 'scan': {
+        const found =
+          node.op === 'compute'
+            ? node.operands.map((operand) => valueOf(passed, operand))
+            : finish(scanOperands(node, (operand) => valueOf(passed, operand)));
+        const operands = isStuck(found) ? [] : found;
+        const text = excerpt(expressionText({ operator: operatorText(node.operator), operands }), MOST_TEXT / 2);
+        return `${text} = ${shown(passed.slots[node.slot])}`;
+      }
+      case 'test': {
+        const text = `${shown(valueOf(passed, node.left))} ${node.relation} ${shown(valueOf(passed, node.right))}`;
+        return node.slot === undefined ? text : `${text} = ${shown(passed.slots[node.slot])}`;
+      }
+      case 'choose':
+        return `${node.name} = ${shown(passed.slots[node.slot])}, chosen`;
+      case 'interval': {
+        const cells = cellsOfInterval(node, passed);
+        const name = this.resolver.machine.regions[node.region]?.name ?? '';
+        if (cells.count === 0) return `no cell of ${name}`;
+        const [first, last] = [0, cells.count - 1].map((at) => cellText(this.resolver.machine, cells.at(at)));
+        return `${first ?? ''} … ${last ?? ''} = ${shown(passed.slots[node.slot])}`;
+      }
+      case 'extent':
+        return `where ${this.resolver.machine.regions[node.region]?.name ?? ''} begins and ends: ${shown(passed.slots[node.low])} … ${shown(passed.slots[node.high])}`;
+      case 'element':
+        return `an element: ${shown(passed.slots[node.slot])}`;
+      case 'get':
+      case 'written':
+      case 'put':
+      case 'next':
+      case 'call':
+      case 'tail-call':
+      case 'return':
+      case 'halt':
+        return '';
+    }
+  }
+}
+
+/** Of these nothing more is made. */
+const endsUses: ReadonlySet<Source['kind']> = new Set(['constant', 'answer', 'line']);
+
+/** Lines that tell of values. */
+const tellsValue: ReadonlySet<string> = new Set(['get', 'interval', 'operation', 'store', 'test', 'put']);
+
+function isEarlier({ moment: a }: RunFault, { moment: b }: RunFault): boolean {
+  return a.state < b.state || (a.state === b.state && a.line < b.line);
+}
+
+function shownFault({ title, explanation, moment: { state, line } }: RunFault): NonNullable<OriginNode['fault']> {
+  return { title, explanation, state, ...(line === END ? {} : { line }) };
+}
+
+function fetchedText(source: Source, { state, value }: NonNullable<OriginNode['fetched']>): string {
+  const ago = source.kind === 'version' && source.state >= 0 ? state - source.state : 0;
+  const states = ago === 1 ? '1 state' : `${ago.toLocaleString('en')} states`;
+  return `fetched ${value === undefined ? '' : `as ${value} `}by ${stateName(state)}${ago === 0 ? '' : `, ${states} later`}`;
+}
+
+/** The beginning of a value, which may be a list of a million. */
+function shown(value: Value | undefined): string {
+  if (value === undefined) return 'blank';
+  return excerpt(valueText(isTuple(value) && value.length > MOST_TEXT ? value.slice(0, MOST_TEXT) : value), MOST_TEXT);
+}
