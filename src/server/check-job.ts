@@ -41,7 +41,7 @@ export async function runJob({ text, lint }: CheckJob, calls: JobCalls): Promise
   const resolve = await gatherImports(text, calls.read);
   const checked = check(text, resolve);
   const { problems, compiled } = checked;
-  const hints = stepHints(compiled);
+  const hints = stepHints(text, compiled);
   if (lint === undefined) return { diagnostics: diagnosticsOf(checked), hints };
   const found = shown(problems).map(diagnosticOf);
   if (compiled === undefined) return { diagnostics: found, hints };

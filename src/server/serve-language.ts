@@ -19,6 +19,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import * as z from 'zod';
 import {
   importedPathAt,
+  importedPaths,
   nameRange,
   occurrences,
   type OpenDocument,
@@ -60,6 +61,7 @@ const capabilities: InitializeResult = {
     foldingRangeProvider: true,
     documentFormattingProvider: true,
     codeLensProvider: {},
+    documentLinkProvider: {},
     inlayHintProvider: true,
     codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
     semanticTokensProvider: {
@@ -166,6 +168,14 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'There is a newer one.');
     return answer(uri, (document) => codeLenses(uri, document, commands, found));
   });
+  connection.onDocumentLinks(({ textDocument: { uri } }) =>
+    answer(uri, (document) =>
+      importedPaths(document).flatMap(({ path, range }) => {
+        const target = importedUri(uri, path);
+        return target === undefined || typeof files.resolverFor(uri)(path) !== 'string' ? [] : [{ range, target }];
+      }),
+    ),
+  );
   connection.languages.inlayHint.on(async ({ textDocument: { uri }, range }, token) => {
     const hints = await problems.hints(uri, token);
     return hints

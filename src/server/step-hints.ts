@@ -4,7 +4,7 @@ import { rangeOf, type Position } from '../language/index.ts';
 import { derivedState, type Task } from '../machine/index.ts';
 import type { Checked } from './lsp-diagnostics.ts';
 
-/** What stands behind the label of a step: what its state fetches; the rest of what it does is told on hover. */
+/** What stands behind the line that a step begins with: what its state fetches; the rest of what it does is told on hover. */
 export interface StepHint {
   readonly position: Position;
   readonly label: string;
@@ -17,10 +17,11 @@ const LONGEST = 48;
 const MOST_STATES = 1000;
 
 /** The hints of all steps of a file that compiles. Tells nothing of steps that fetch nothing. */
-export function stepHints(compiled: Checked['compiled']): StepHint[] {
+export function stepHints(text: string, compiled: Checked['compiled']): StepHint[] {
   if (compiled === undefined || sum(compiled.tasks) > MOST_STATES) return [];
   const steps = AstUtils.streamAst(compiled.file).filter(ast.isStepStatement).toArray();
   const hints = new Map<string, StepHint>();
+  const lines = text.split(/\r?\n/);
   for (const { machine, table } of compiled.tasks) {
     if (table !== undefined) continue;
     for (const state of machine.states) {
@@ -32,7 +33,7 @@ export function stepHints(compiled: Checked['compiled']): StepHint[] {
       const { fetches, operations, tests, writes, next } = derivedState(machine, state);
       if (fetches.length === 0) continue;
       hints.set(keyOf(start), {
-        position: rangeOf(step.label).end,
+        position: endOfLine(lines, rangeOf(step.label).end.line),
         label: `fetches ${shortened(fetches)}`,
         tooltip: Object.entries({ fetches, computes: operations, tests, writes, next })
           .filter(([, texts]) => texts.length > 0)
@@ -46,6 +47,11 @@ export function stepHints(compiled: Checked['compiled']): StepHint[] {
 
 function sum(tasks: readonly Task[]): number {
   return tasks.reduce((count, { machine }) => count + machine.states.length, 0);
+}
+
+/** Where a hint moves no code. */
+function endOfLine(lines: readonly string[], line: number): Position {
+  return { line, character: lines[line]?.length ?? 0 };
 }
 
 function keyOf({ line, character }: Position): string {

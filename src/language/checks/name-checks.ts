@@ -179,6 +179,8 @@ function unknownFunction(
     );
     return;
   }
+  // The import says why it brings no such function.
+  if (fileOf(node)?.imports.some(({ names }) => names.includes(name)) === true) return;
   const near = closest(name, [...visibleFunctions(node).map((declared) => declared.name), ...builtins.keys()]);
   error(
     report,

@@ -8,4 +8,4 @@ export { isIn, lenses, type Lens } from './lenses.ts';
 export { type OutlineEntry, outline } from './outline.ts';
 export { rename, renameable } from './rename.ts';
 export { semanticTokens, tokenModifiers, tokenTypes } from './semantic-tokens.ts';
-export { importedPathAt, nameRange, occurrences, symbolAt } from './symbol.ts';
+export { importedPathAt, importedPaths, nameRange, occurrences, symbolAt } from './symbol.ts';

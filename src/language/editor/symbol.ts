@@ -43,6 +43,15 @@ export function importedPathAt(document: OpenDocument, position: Position): stri
   return linkOf(node)?.path;
 }
 
+/** The files that a document imports, and where their paths are written. */
+export function importedPaths(document: OpenDocument): { readonly path: string; readonly range: Range }[] {
+  return document.file.imports.flatMap((node) => {
+    const path = linkOf(node)?.path;
+    const written = GrammarUtils.findNodeForProperty(node.$cstNode, 'path');
+    return path === undefined || written === undefined ? [] : [{ path, range: written.range }];
+  });
+}
+
 /** The names of an import that stand for a function, and where they are written. */
 export function importedNames(node: ast.Import): { readonly declaration: ast.FunctionDecl; readonly node: CstNode }[] {
   return node.names.flatMap((name, i) => {
