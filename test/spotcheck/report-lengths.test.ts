@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { reportText } from '../../src/cli/spot/report-text.ts';
 import { endpointSchema } from '../../src/inference/endpoint.ts';
 import { buildReport } from '../../src/spotcheck/build-report.ts';
+import { junitLines } from '../../src/spotcheck/forms/junit.ts';
 import { planRun } from '../../src/spotcheck/plan.ts';
 import type { Report } from '../../src/spotcheck/run-report.ts';
 import { seriesOf } from '../../src/spotcheck/series.ts';
@@ -27,6 +28,7 @@ describe('the report of a run of just some lengths', () => {
         ['L', 45, 60, '45,60'],
       ],
     );
+    assert.match([...junitLines([report])].join(''), /<testsuite name="[^"]+ L of lengths 45,60, m"/);
     assert.match(reportText(report), /^M 38\.\.39 {3} +– /m);
     assert.match(reportText(report), /^L 45,60 {5} +– /m);
     assert.equal(reportOf().head.lengths, undefined);

@@ -108,7 +108,9 @@ describe('a run with several answers to each question', () => {
         ['S2', 'S2', 1],
       ],
     );
-    assert.match(csvHead, /,sample,question_id,repeat,tier,/);
+    assert.match(csvHead, /,seed,lengths,sample,question_id,repeat,tier,/);
+    const some = { ...report, head: { ...report.head, lengths: '5,7' } };
+    assert.match([...csvLines(some)][1] ?? '', /,7,"5,7",S1\.2,S1,2,S,/);
     assert.match([...csvLines(report)][1] ?? '', /,S1\.2,S1,2,S,/);
     const tests = [...junitLines([report])].join('');
     assert.match(tests, /tests="4" failures="1" errors="0" skipped="1"/);

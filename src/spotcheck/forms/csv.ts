@@ -10,6 +10,8 @@ const COLUMNS: readonly (readonly [
   ['model', (_row, { head }) => head.model],
   ['started', (_row, { head }) => head.started],
   ['seed', (_row, { head }) => head.seed],
+  // The only ones that were asked.
+  ['lengths', (_row, { head }) => head.lengths],
   ['sample', ({ id }) => id],
   ['question_id', ({ questionId }) => questionId],
   ['repeat', ({ repeat }) => repeat],

@@ -17,10 +17,10 @@ export function* junitLines(reports: readonly Report[]): Generator<string, void,
   yield '<?xml version="1.0" encoding="UTF-8"?>\n';
   yield `<testsuites name="tail-cot spot"${countsOf(reports.flatMap(({ samples }) => samples))}>\n`;
   for (const report of reports)
-    for (const { tier, asked } of report.tiers) {
+    for (const { tier, asked, lengths } of report.tiers) {
       const { head } = report;
       const rows = report.samples.filter((row) => row.tier === tier);
-      const name = `${head.task} ${tier}, ${head.model}`;
+      const name = `${head.task} ${tier}${lengths === undefined ? '' : ` of lengths ${lengths}`}, ${head.model}`;
       const left = Math.min(asked - rows.length, MOST_SKIPPED + 1);
       yield `  <testsuite name="${escaped(name)}" timestamp="${escaped(head.started)}"${countsOf(rows, left)}>\n`;
       for (const row of rows) yield caseOf(report, row);
