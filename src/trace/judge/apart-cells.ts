@@ -1,7 +1,6 @@
 import {
   indexAlong,
   ONLY_INDEX,
-  sameValue,
   type Address,
   type Cell,
   type Node,
@@ -23,11 +22,8 @@ export interface ApartCell {
   readonly until: number;
   /** What the true run has in it is as good as what the model has. */
   readonly mayBeRead: boolean;
-  /**
-   * If so, but it may be taken for other values, those and its own: a state that reads it and writes one of them leaves
-   * in doubt what it writes.
-   */
-  readonly alike: readonly Value[];
+  /** If so, but it may be taken for other values, too: a state that copies it leaves in doubt what it writes. */
+  readonly isInDoubt: boolean;
   /** Bounds of regions that depend on it are others than in the true run. */
   readonly isOther: boolean;
 }
@@ -69,7 +65,7 @@ export class ApartCells {
       this.#until = Math.min(this.#until, one.until);
       const { region } = one.cell;
       if (one.isOther) for (const bounded of this.reads.bounded.get(region) ?? []) this.#bound.add(bounded);
-      if (one.mayBeRead && one.alike.length === 0) continue;
+      if (one.mayBeRead && !one.isInDoubt) continue;
       const there = this.#left.get(region) ?? new Map<string, ApartCell>();
       this.#left.set(region, there.set(nameOf(one.cell), one));
     }
@@ -81,34 +77,31 @@ export class ApartCells {
     return segments(bound.machine).list[words[offsets[state] ?? 0] ?? -1]?.state ?? -1;
   }
 
-  /** Whether a state reads one that it may not, or writes what is alike to one that it reads. */
+  /** Whether a state reads one that it may not, or copies one that may be taken for others. */
   #readsOne(state: number): boolean {
-    const found: { isClosed: boolean; readonly alike: Value[] } = { isClosed: false, alike: [] };
-    const read = ({ mayBeRead, alike }: ApartCell): void => {
-      if (!mayBeRead) found.isClosed = true;
-      found.alike.push(...alike);
-    };
+    const found: { isClosed: boolean; readonly inDoubt: Set<number> } = { isClosed: false, inDoubt: new Set() };
     const { events } = decode(this.truth.recording, state, (node, value) => {
-      const readAt = ({ region, index }: Address): void => {
+      const readAt = ({ region, index, slot }: Address & { readonly slot?: number }): void => {
         const there = this.#left.get(region);
         const isBound = this.#bound.has(region);
         if (there === undefined && !isBound) return;
         const cell = { region, index: index.map(value) };
         const one = there?.get(nameOf(cell));
-        if (one !== undefined) read(one);
-        else if (isBound && !this.mayBeRead(cell, state)) found.isClosed = true;
+        found.isClosed ||= one === undefined ? isBound && !this.mayBeRead(cell, state) : !one.mayBeRead;
+        if (one?.isInDoubt === true && slot !== undefined) found.inDoubt.add(slot);
       };
       if (node.op === 'get') node.fetches.forEach(readAt);
       else if (node.op === 'written') readAt(node);
       else if (node.op === 'interval') {
         if (this.#bound.has(node.region)) found.isClosed = true;
-        for (const one of this.#left.get(node.region)?.values() ?? []) if (hasCell(node, value, one.cell)) read(one);
+        for (const one of this.#left.get(node.region)?.values() ?? [])
+          if (hasCell(node, value, one.cell)) found.isClosed ||= !one.mayBeRead;
       }
     });
-    if (found.isClosed || found.alike.length === 0) return found.isClosed;
+    if (found.isClosed || found.inDoubt.size === 0) return found.isClosed;
     return events.some(
       (event) =>
-        event.kind === 'put' && event.writes.some(({ value }) => found.alike.some((other) => sameValue(value, other))),
+        event.kind === 'put' && event.node.writes.some(({ value }) => 'slot' in value && found.inDoubt.has(value.slot)),
     );
   }
 }

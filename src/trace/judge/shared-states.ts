@@ -7,7 +7,6 @@ import {
   type Cell,
   type Configuration,
   type Machine,
-  type Value,
 } from '../../machine/index.ts';
 import { decode, variablesOfState } from '../../record/index.ts';
 import { breaksIn, commonBefore } from '../text-search.ts';
@@ -215,11 +214,11 @@ export class SharedStates {
       }
     if (apart.size > MOST_APART) return undefined;
     return [...cells].map(([name, cell]) => {
-      if (!apart.has(name)) return { cell, until: SAME, mayBeRead: true, alike: [], isOther: false };
+      if (!apart.has(name)) return { cell, until: SAME, mayBeRead: true, isInDoubt: false, isOther: false };
       const until = history.nextWrite(cell, { state: from, event: 0 })?.state ?? Infinity;
       const mayBeRead = this.#mayBeRead(cell, from);
-      const alike = mayBeRead ? this.#alike(cell, from) : [];
-      return { cell, until, mayBeRead, alike, isOther: !this.#hasSameValue(cell, from) };
+      const isInDoubt = mayBeRead && this.#isInDoubt(cell, from);
+      return { cell, until, mayBeRead, isInDoubt, isOther: !this.#hasSameValue(cell, from) };
     });
   }
 
@@ -237,13 +236,13 @@ export class SharedStates {
     );
   }
 
-  /** What a cell that is read as the true run has it may be taken for; nothing where that is certain. */
-  #alike(cell: Cell, state: number): readonly Value[] {
+  /** Whether a cell that is read as the true run has it may be taken for something else as well. */
+  #isInDoubt(cell: Cell, state: number): boolean {
     const own = this.model.cell(cell.region, cell.index);
     const right = this.truth.value(cell, state);
-    if (isStuck(own) || right === undefined) return this.model.doubts(cell);
-    const others = [own, ...this.model.doubts(cell)];
-    return others.every((one) => sameValue(one, right)) ? [] : [right, ...others];
+    const doubts = this.model.doubts(cell);
+    if (isStuck(own) || right === undefined) return doubts.length > 0;
+    return !sameValue(own, right) || doubts.some((one) => !sameValue(one, right));
   }
 
   #isSame(cell: Cell, state: number): boolean {
@@ -270,7 +269,7 @@ export class SharedStates {
 
   #firstRead(touched: readonly ApartCell[], from: number, last: number): number {
     const isKept = (cell: Cell, state: number): boolean =>
-      this.#isWritten(cell, state, from) || (this.#mayBeRead(cell, from) && this.#alike(cell, from).length === 0);
+      this.#isWritten(cell, state, from) || (this.#mayBeRead(cell, from) && !this.#isInDoubt(cell, from));
     const apart = touched.filter(({ until }) => until !== SAME);
     return new ApartCells(this.truth, this.#reads, apart, isKept).firstRead(from, last);
   }
