@@ -19,7 +19,7 @@ const KEPT = { 'tail-small': 100, 'tail-small-young': 20 };
 
 const { values } = parseArgs({
   options: {
-    steps: { type: 'string', default: '7000' },
+    steps: { type: 'string', default: '16000' },
     seed: { type: 'string', default: '1' },
     device: { type: 'string', default: 'cpu' },
     samples: { type: 'string', default: '100' },
@@ -31,7 +31,7 @@ const { values } = parseArgs({
 
 const HELP = `npm run train [-- OPTIONS]: data, training, and a spot check of every age. Leaves training/out.
 
-  --steps N     steps of the optimizer (default: 7000; 200 for a try)
+  --steps N     steps of the optimizer (default: 16000; 200 for a try)
   --seed N      of data, weights and order (default: 1)
   --device D    cpu (default), or cuda
   --samples N   questions of each task and tier that the finished model is asked (default: 100); the younger ones a quarter of them
