@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import {
+  type KnownFigures,
   MOST_STATES,
   type NamedWorth,
   packed,
@@ -10,6 +11,7 @@ import {
 } from '../spotcheck/index.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { digestOf, linesOf } from './file-lines.ts';
+import { FIGURES_ENDING, keptFigures } from './kept-figures.ts';
 import { judgeIdentity } from './judge-identity.ts';
 
 /** Where verdicts are kept, and which judge they are of. */
@@ -23,6 +25,8 @@ export interface Keeping {
   readonly block?: number;
   /** Bytes of all files together; beyond, those that were not used for longest go. */
   readonly most?: number;
+  /** Answers from which on the figures of a run's report are kept: of fewer they are as soon made again. */
+  readonly figuresFrom?: number;
 }
 
 /** Where this program keeps verdicts; undefined where nothing is to be kept, or its own judge has no name. */
@@ -42,7 +46,9 @@ const LONGEST_ENTRY = 2 ** 24;
 
 const MOST_BYTES = 2 ** 31;
 
-/** The end of the names of these files: what else may lie in the folder is left alone. */
+const FIGURES_FROM = 5_000;
+
+/** The end of the names of its files: what else than they and figures may lie in the folder is left alone. */
 const ENDING = '.verdicts';
 
 type Entry = readonly [digest: string, worth: PackedWorth];
@@ -62,6 +68,7 @@ export class KeptVerdicts {
   readonly #key: string;
   readonly #block: number;
   readonly #most: number;
+  readonly #figuresFrom: number;
   #known = new Map<string, NamedWorth>();
   /** As JSON. */
   #waiting: string[] = [];
@@ -71,7 +78,8 @@ export class KeptVerdicts {
   #isThere = false;
   #writing = Promise.resolve();
 
-  private constructor({ folder, block = BLOCK, most = MOST_BYTES }: Keeping, key: string) {
+  private constructor({ folder, block = BLOCK, most = MOST_BYTES, figuresFrom = FIGURES_FROM }: Keeping, key: string) {
+    this.#figuresFrom = figuresFrom;
     this.#key = key;
     this.#block = block;
     this.#most = most;
@@ -107,6 +115,12 @@ export class KeptVerdicts {
   /** What an answer is worth that has just been written as this line. */
   addAnswered(line: string, worth: NamedWorth): Promise<void> {
     return this.add(digestOf(line.trimEnd()), worth);
+  }
+
+  /** The figures of a run of so many answers and these lines, as {@link LinesDigest} names them, where they are kept. */
+  figures(answers: number, lines: string): KnownFigures | undefined {
+    if (answers < this.#figuresFrom) return undefined;
+    return keptFigures(`${this.#file.slice(0, -ENDING.length)}${FIGURES_ENDING}`, `${this.#key} ${lines}`);
   }
 
   /** The run is read: what was known of it is not needed any more. */
@@ -187,7 +201,9 @@ interface KeptFile {
 async function makeRoom(folder: string, most: number): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   const files = await Promise.all(
-    names.filter((name) => name.endsWith(ENDING)).map((name) => keptFile(path.join(folder, name))),
+    names
+      .filter((name) => name.endsWith(ENDING) || name.endsWith(FIGURES_ENDING))
+      .map((name) => keptFile(path.join(folder, name))),
   );
   const there = files.filter((one) => one !== undefined).sort((a, b) => a.mtimeMs - b.mtimeMs);
   let left = there.reduce((sum, { size }) => sum + size, 0);

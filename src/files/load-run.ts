@@ -9,6 +9,7 @@ import {
   type SampleReading,
 } from '../spotcheck/index.ts';
 import type { Line } from './file-lines.ts';
+import { LinesDigest } from './kept-figures.ts';
 import { type Keeping, KeptVerdicts } from './kept-verdicts.ts';
 import { type SampleJudges, TakeInTurn } from './take-in-turn.ts';
 
@@ -88,6 +89,7 @@ export async function loadSession(
   let kept: KeptVerdicts | undefined;
   let judges: SampleJudges | undefined;
   let [read, judged] = [0, 0];
+  const digests = new LinesDigest();
   const visitor: RunVisitor = {
     head: async (head) => {
       const session = sessionOf(head);
@@ -108,6 +110,7 @@ export async function loadSession(
     },
     isKnown: ({ digest }) => {
       signal?.throwIfAborted();
+      digests.add(digest);
       const known = digest === undefined ? undefined : kept?.get(digest);
       if (known === undefined) return false;
       into?.taking.addKnown(known);
@@ -119,7 +122,10 @@ export async function loadSession(
     const loaded = await loadRun(lines, visitor);
     if (loaded === undefined || into === undefined) return undefined;
     await into.taking.end();
-    into.reading.end(loaded.notes, loaded.head);
+    // What a budget leaves of the verdicts has other figures.
+    const name = budget === Infinity && kept !== undefined ? digests.end(loaded.head) : undefined;
+    const figures = name === undefined ? undefined : kept?.figures(digests.count, name);
+    into.reading.end(loaded.notes, loaded.head, figures);
     return { session: into.session, isEnded: loaded.isEnded, kept };
   } finally {
     kept?.forgetKnown();

@@ -1,4 +1,5 @@
 import type { EndpointError, SettingWords } from '../inference/index.ts';
+import type { Figures } from './figures.ts';
 import type { JudgedProbe, JudgedSample, Unjudged } from './judge-sample.ts';
 import type { NamedWorth } from './kept-worth.ts';
 import type { RunHead, RunProbe, RunSample } from './run-file.ts';
@@ -13,8 +14,14 @@ export interface SampleReading {
   add(sample: RunSample | RunProbe): Promise<NamedWorth | undefined>;
   /** The next sample, of which it is known from before. */
   addJudged(known: NamedWorth): void;
-  /** `head`: with all extensions that the file has. */
-  end(notes: readonly string[], head: RunHead): void;
+  /** `head`: with all extensions that the file has. `figures`: of all that was read. */
+  end(notes: readonly string[], head: RunHead, figures?: KnownFigures): void;
+}
+
+/** The figures of what a reading has taken: as they are known, and where they go once they are made. */
+export interface KnownFigures {
+  readonly known: Figures | undefined;
+  readonly keep: (figures: Figures) => void;
 }
 
 /** A sample that has just ended. */

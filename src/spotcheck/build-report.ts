@@ -1,33 +1,17 @@
 import { inSettings, type Sampling, type SettingWords } from '../inference/index.ts';
-import { endsOf, lengthsByTier, lengthsText } from '../dataset/index.ts';
-import { tierNames } from '../dataset/synthesis/index.ts';
-import { finish, type Task, type TierName, type Work } from '../machine/index.ts';
-import { type Fault, faultTitle, type FaultKind, isNoSpelling } from '../trace/index.ts';
-import type { Exposure } from './exposure.ts';
+import { finish, type Task, type Work } from '../machine/index.ts';
+import { type Fault, faultTitle, isNoSpelling } from '../trace/index.ts';
 import { wayText } from './fault-ways.ts';
+import { type Figures, figuring } from './figures.ts';
 import { lackIn, lackText } from './first-answers.ts';
-import { halfLength, type LengthCount } from './half-length.ts';
-import { clusteredInterval, designEffect, groupedBy } from './clusters.ts';
-import { type Exposed, hazardTable, soundByQuestion, stateNameOf } from './hazards.ts';
+import { stateNameOf } from './hazards.ts';
 import type { JudgedProbe, JudgedSample } from './judge-sample.ts';
-import { type Bin, isIn, lengthOf, tierBins } from './length-bins.ts';
-import { countWanted, resumedScores } from './probes.ts';
-import { repeatsOf } from './several-answers.ts';
-import type {
-  CleanTraces,
-  FaultTable,
-  FirstFaults,
-  LengthScore,
-  ProbeRow,
-  Report,
-  Score,
-  StreamRow,
-  TierScore,
-} from './run-report.ts';
-import { clusterOf, repeatedInputs, sameInputsNotes } from './same-inputs.ts';
-import { type FaultRow, isRight, type SampleRow } from './sample-row.ts';
+import { lengthOf } from './length-bins.ts';
+import type { ProbeRow, Report, StreamRow } from './run-report.ts';
+import { repeatedInputs, sameInputsNotes } from './same-inputs.ts';
+import type { FaultRow, SampleRow } from './sample-row.ts';
 import { hasTrace, summaryOf } from './summary.ts';
-import { answersOf, lengthsOf, questionKey, sampleKey, type RunHead } from './run-file.ts';
+import { answersOf, questionKey, sampleKey, type RunHead } from './run-file.ts';
 
 export interface ReportInput {
   readonly task: Task;
@@ -42,8 +26,6 @@ export interface ReportInput {
   readonly words?: SettingWords | undefined;
 }
 
-const PLACE_BINS = 20;
-
 /** Samples between which others may have their turn. */
 const PIECE = 512;
 
@@ -52,81 +34,36 @@ export function buildReport(input: ReportInput): Report {
   return finish(reporting(input));
 }
 
-/** The same in pieces. */
-export function* reporting(input: ReportInput): Work<Report> {
+/** The same in pieces. `known`: the figures of this very input; those that are made are handed to `onFigures`. */
+export function* reporting(input: ReportInput, known?: Figures, onFigures?: (figures: Figures) => void): Work<Report> {
   const { task, head } = input;
   const ordered = inOrder(head, input.samples);
-  const repeated = yield* repeatedInputs(ordered.map(({ sample }) => sample));
+  const repeated = known?.repeated ?? (yield* repeatedInputs(ordered.map(({ sample }) => sample)));
   const rows: SampleRow[] = [];
   const stateNames = new Map<number, string>();
   for (const [i, one] of ordered.entries()) {
     if (i % PIECE === 0) yield;
     rows.push(sampleRow(task, one, repeated, stateNames));
   }
-  const exposed: Exposed[] = [];
   const models = new Set<string>();
   let tokens: number | undefined;
-  for (const [i, { sample, exposure, verdict }] of input.samples.entries()) {
+  for (const [i, { sample }] of input.samples.entries()) {
     if (i % PIECE === 0) yield;
-    if (exposure !== undefined) exposed.push(exposedOf(sample, exposure, verdict, repeated));
     if (sample.model !== undefined) models.add(sample.model);
     const own = sample.usage?.completionTokens;
     if (own !== undefined) tokens = (tokens ?? 0) + own;
   }
   models.delete(head.endpoint.model);
-  const tiers: TierScore[] = [];
-  for (const tier of head.tiers) {
-    yield;
-    tiers.push({
-      tier,
-      ...spanOf(task, head, tier),
-      asked: head.samples * head.repeats,
-      ...scoreOf(rows.filter((row) => row.tier === tier)),
-    });
-  }
-  const bins = tierBins(tiers, rows);
-  const hazards = yield* hazardTable(task.machine, exposed, bins, byLength(head.tiers));
-  const advice = input.words ?? inSettings;
-  const hasTraces = rows.some(hasTrace);
-  const lengths: LengthScore[] = [];
-  for (const bin of bins) {
-    yield;
-    lengths.push({ ...bin, ...scoreOf(rows.filter((row) => isIn(row, bin))) });
-  }
   const probes = input.probes ?? [];
+  const figures = known ?? (yield* figuring({ task, head, samples: input.samples, probes, rows, repeated }));
+  if (known === undefined) onFigures?.(figures);
   yield;
-  const summary = summaryOf({ rows, hazards }, advice);
-  yield;
-  const all = scoreOf(rows);
-  yield;
-  const clean = cleanTraces(exposed);
-  yield;
-  const half = hasTraces ? halfLength(soundByLength(exposed)) : undefined;
-  yield;
-  const faults = faultTable(rows, bins);
-  yield;
-  const repeats = repeatsOf(head.repeats, head.tiers, rows);
-  yield;
-  const resumed = resumedScores(input.samples, probes);
-  yield;
-  const askable = yield* countWanted(input.samples, probes);
-  yield;
-  const places = firstFaults(rows);
+  const summary = summaryOf({ rows, hazards: figures.shown.hazards }, input.words ?? inSettings);
   yield;
   return {
-    head: headOf(input, rows, { models, tokens, hasTraces }),
+    ...figures.shown,
+    head: headOf(input, rows, { models, tokens, hasTraces: rows.some(hasTrace) }),
     summary,
-    tiers,
-    all,
-    clean,
-    lengths,
-    halfLength: half,
-    faults,
-    hazards,
-    firstFaults: places,
-    repeats,
-    resumed,
-    askable,
     probes: probes.map(probeRow),
     samples: rows,
     streams: input.streams ?? [],
@@ -164,16 +101,6 @@ function headOf(
     isStale: input.isStale ?? false,
     notes: [...(input.notes ?? []), ...lacks, ...sameInputsNotes(rows), ...cutNote(rows), ...unlistedNote(rows)],
   };
-}
-
-/** The lengths that a run asks of a tier, or that count with it. */
-function spanOf(task: Task, { lengths }: RunHead, tier: TierName): Pick<TierScore, 'low' | 'high' | 'lengths'> {
-  if (lengths === undefined) {
-    const { low, high } = task.tiers.find((one) => one.name === tier) ?? { low: 0, high: 0 };
-    return { low, high, lengths };
-  }
-  const own = lengthsByTier(task, lengthsOf(lengths)).get(tier) ?? [];
-  return { ...endsOf(own), lengths: lengthsText(own) };
 }
 
 function sampleRow(
@@ -274,104 +201,6 @@ function probeRow({ probe, verdict }: JudgedProbe): ProbeRow {
     found: verdict?.answer.found,
     fault: first && faultRow(first),
     error: probe.error,
-  };
-}
-
-function exposedOf(
-  sample: JudgedSample['sample'],
-  exposure: Exposure,
-  verdict: JudgedSample['verdict'],
-  repeated: ReadonlyMap<string, string>,
-): Exposed {
-  const key = questionKey(sample);
-  return {
-    cluster: repeated.get(key) ?? key,
-    tier: sample.tier,
-    length: lengthOf(sample),
-    exposure,
-    fault: verdict?.faults.find(isNoSpelling),
-  };
-}
-
-function byLength(tiers: readonly TierName[]): readonly TierName[] {
-  return tiers.toSorted((a, b) => tierNames.indexOf(a) - tierNames.indexOf(b));
-}
-
-/** Sound but for how a trace is spelt: without a fault. Of several answers to a question, as many as tell as much. */
-function soundByLength(answers: readonly Exposed[]): readonly LengthCount[] {
-  const lengths = [...groupedBy(answers, ({ length }) => length).values()].map((own) => ({
-    length: own[0]?.length ?? 0,
-    clusters: soundByQuestion(own),
-  }));
-  const effect = designEffect(lengths.map(({ clusters }) => clusters));
-  return lengths.map(({ length, clusters }) => ({
-    length,
-    answered: clusters.reduce((sum, { answered }) => sum + answered, 0) / effect,
-    sound: clusters.reduce((sum, { right }) => sum + right, 0) / effect,
-  }));
-}
-
-function cleanTraces(answers: readonly Exposed[]): CleanTraces | undefined {
-  const clusters = soundByQuestion(answers);
-  const interval = clusteredInterval(clusters);
-  const count = clusters.reduce((sum, { right }) => sum + right, 0);
-  return interval && { judged: answers.length, count, interval };
-}
-
-function scoreOf(rows: readonly SampleRow[]): Score {
-  const answered = rows.filter((row) => row.verdict !== 'error');
-  const right = rightOf(answered);
-  return {
-    answered: answered.length,
-    right,
-    lucky: answered.filter((row) => row.verdict === 'lucky').length,
-    interval: clusteredInterval(
-      [...groupedBy(answered, clusterOf).values()].map((own) => ({ answered: own.length, right: rightOf(own) })),
-    ),
-  };
-}
-
-function rightOf(rows: readonly Pick<SampleRow, 'verdict'>[]): number {
-  return rows.filter(({ verdict }) => isRight(verdict)).length;
-}
-
-function faultTable(rows: readonly SampleRow[], parts: readonly Bin[]): FaultTable {
-  const counts = new Map<FaultKind, number[]>();
-  for (const row of rows) {
-    const part = parts.findIndex((bin) => isIn(row, bin));
-    for (const { kind } of row.faults) {
-      const line = counts.get(kind) ?? parts.map(() => 0);
-      line[part] = (line[part] ?? 0) + 1;
-      counts.set(kind, line);
-    }
-  }
-  const table = [...counts].map(([kind, line]) => ({
-    kind,
-    title: faultTitle(kind),
-    counts: line,
-    total: line.reduce((a, b) => a + b, 0),
-  }));
-  table.sort((a, b) => b.total - a.total || a.kind.localeCompare(b.kind));
-  return { bins: parts, rows: table, total: table.reduce((sum, row) => sum + row.total, 0) };
-}
-
-function firstFaults(rows: readonly SampleRow[]): FirstFaults {
-  const places = rows.flatMap(({ faults: [first], expectedStates }) =>
-    first === undefined ? [] : [Math.min(1, Math.max(0, first.state - 1) / Math.max(1, expectedStates))],
-  );
-  places.sort((a, b) => a - b);
-  const counted = Array.from({ length: PLACE_BINS }, () => 0);
-  for (const place of places) {
-    const bin = Math.min(PLACE_BINS - 1, Math.floor(place * PLACE_BINS));
-    counted[bin] = (counted[bin] ?? 0) + 1;
-  }
-  const middle = places.length / 2;
-  const low = places[Math.ceil(middle) - 1];
-  const high = places[Math.floor(middle)];
-  return {
-    bins: counted,
-    total: places.length,
-    median: low === undefined || high === undefined ? undefined : (low + high) / 2,
   };
 }
 

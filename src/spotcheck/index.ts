@@ -67,7 +67,8 @@ export {
   sampleKey,
   type SampleName,
 } from './run-file.ts';
-export type { Asking, EndedSample, RunChange, SampleReading } from './asking.ts';
+export type { Figures } from './figures.ts';
+export type { Asking, EndedSample, KnownFigures, RunChange, SampleReading } from './asking.ts';
 export { RunSession } from './run-session.ts';
 export { type RunEnd, jsonInputs } from './run-plan.ts';
 export { TokenBudget } from './token-budget.ts';

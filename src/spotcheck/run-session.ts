@@ -3,7 +3,7 @@ import { finish, type Task, type Work } from '../machine/index.ts';
 import type { Counting } from '../trace/index.ts';
 import { Slice } from '../slices/index.ts';
 import { reporting } from './build-report.ts';
-import type { Asking, RunChange, SampleReading } from './asking.ts';
+import type { Asking, KnownFigures, RunChange, SampleReading } from './asking.ts';
 import { FirstAnswers, type Lack, lackText } from './first-answers.ts';
 import { type JudgedProbe, type JudgedSample, SampleJudge, type Unjudged, unjudgedNotes } from './judge-sample.ts';
 import { JudgedProbes } from './judged-probes.ts';
@@ -44,6 +44,8 @@ export class RunSession {
   #notes: readonly string[] = [];
   #state: Report['head']['state'];
   #isStale = false;
+  /** The figures of what was read, and the turn up to which nothing was asked since. */
+  #figures: (KnownFigures & { readonly turn: number }) | undefined;
   /** What is asked next, and what of it is answered; the latter undefined where nothing is in the file yet. */
   #next:
     | {
@@ -122,13 +124,14 @@ export class RunSession {
         return { id, worth };
       },
       addJudged: ({ id, worth }) => samples.take(id, worth),
-      end: (notes, head) => {
+      end: (notes, head, figures) => {
         // What was asked since is not in what was read.
         if (turn !== this.#turn) return;
         this.#head = head;
         this.#samples = samples;
         this.#probes = probes;
         this.#notes = notes;
+        this.#figures = figures && { ...figures, turn };
         this.#state = samples.ended < this.#asked ? 'cancelled' : 'done';
         this.#tell('all');
       },
@@ -211,7 +214,8 @@ export class RunSession {
 
   /** The same in pieces, of what it has now. */
   reporting(words = this.#words): Work<Report> {
-    return reporting({
+    const figures = this.#figures?.turn === this.#turn ? this.#figures : undefined;
+    const input = {
       task: this.task,
       head: this.head,
       samples: this.#messages.size === 0 ? this.#samples.all : this.#samples.all.map((one) => this.#worded(one)),
@@ -221,6 +225,11 @@ export class RunSession {
       isStale: this.#isStale,
       words,
       notes: [...this.#notes, ...unjudgedNotes([...this.#samples.unjudged, ...this.#probes.unjudged])],
+    };
+    return reporting(input, figures?.known, (made) => {
+      if (figures === undefined) return;
+      figures.keep(made);
+      if (this.#figures === figures) this.#figures = { ...figures, known: made };
     });
   }
 

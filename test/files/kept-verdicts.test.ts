@@ -27,6 +27,7 @@ import { type NamedWorth, packed, type PackedWorth, unpacked } from '../../src/s
 import { planRun } from '../../src/spotcheck/plan.ts';
 import { type RunHead, runLine, type RunSample, sampleKey } from '../../src/spotcheck/run-file.ts';
 import { jsonInputs } from '../../src/spotcheck/run-plan.ts';
+import type { Report } from '../../src/spotcheck/run-report.ts';
 import { RunSession } from '../../src/spotcheck/run-session.ts';
 import { type Counting, faultKinds } from '../../src/trace/index.ts';
 import { loadTask } from '../tasks/load.ts';
@@ -267,6 +268,62 @@ describe('verdicts that are kept', () => {
     await kept.end();
     const again = await KeptVerdicts.of(session, keeping);
     assert.deepEqual([again.get('one'), again.get('two')], [undefined, { id: 'S2', worth }]);
+  });
+
+  it('bring the figures of the report with them, as they are made, unless the run or their file is another one', async () => {
+    const how = { ...keeping, figuresFrom: 60 };
+    /** The report, and in how many pieces it was made. */
+    const reported = async (keep: Keeping | undefined): Promise<{ report: Report; pieces: number }> => {
+      const work = (await read(keep)).session.reporting();
+      for (let pieces = 1; ; pieces++) {
+        const { done, value } = work.next();
+        if (done === true) return { report: value, pieces };
+      }
+    };
+    const figures = (): string =>
+      path.join(folder, 'cache/verdicts', files().find((it) => it.endsWith('.figures')) ?? '');
+    const made = await reported(undefined);
+    await reported({ ...how, figuresFrom: 61 });
+    assert.equal(files().length, 1);
+    assert.deepEqual(await reported(how), made);
+    assert.equal(statSync(figures()).mode & 0o777, 0o600);
+    const known = await reported(how);
+    assert.deepEqual(known.report, made.report);
+    assert.ok(known.pieces < made.pieces, `${known.pieces} of ${made.pieces} pieces`);
+
+    const bytes = readFileSync(figures());
+    for (const at of [0, 31, 32, bytes.length >> 1, bytes.length - 1]) {
+      writeFileSync(figures(), bytes.with(at, (bytes[at] ?? 0) ^ 1));
+      assert.deepEqual(await reported(how), made);
+    }
+    for (const size of [0, 31, 32, bytes.length - 1]) {
+      writeFileSync(figures(), bytes.subarray(0, size));
+      assert.deepEqual(await reported(how), made);
+    }
+
+    writeFileSync(run, [head, ...all.toReversed(), sampleOf(19)].map((record) => runLine(record)).join(''));
+    const other = await reported(undefined);
+    assert.deepEqual(await reported(how), other);
+    assert.deepEqual((await reported(how)).report, other.report);
+  });
+
+  it('bring no figures to a run that was asked more since it was read', async () => {
+    const how = { ...keeping, figuresFrom: 10 };
+    (await read(how)).session.report();
+    const { session } = await read(how);
+    const more = planRun(task, endpointSchema.parse({ name: 't', url: 'http://t/v1', model: 'm' }), {
+      tiers: ['S', 'M'],
+      samples: 31,
+      seed: 3,
+      source: head.source,
+      calledFrom: 'here',
+      started: '2026-01-01T00:00:00Z',
+    });
+    session.resume(more);
+    assert.deepEqual(
+      session.report().tiers.map(({ asked }) => asked),
+      [31, 31],
+    );
   });
 
   it('are told as they were, of any answer', () => {
