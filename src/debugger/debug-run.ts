@@ -95,6 +95,14 @@ export class DebugRun {
     return this.#canonical({ state, line: state === moment.state ? moment.line : END });
   }
 
+  /** To a moment, or to the first stop point on the way. */
+  *runTo(target: Moment): Work<Stop> {
+    this.#trail = [];
+    const to = this.within(target);
+    const direction = compareMoments(to, this.#moment) < 0 ? 'back' : 'forward';
+    return (yield* this.#travel(direction, to)) ?? this.#stopAt(to, 'goto');
+  }
+
   /** From before the first state to the first stop point, or to the end. */
   *runFromStart(): Work<Stop> {
     this.#moment = { state: 0, line: -1 };

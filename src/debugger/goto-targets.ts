@@ -3,7 +3,7 @@ import type { Work } from '../machine/index.ts';
 import type { DebugRun } from './debug-run.ts';
 import type { RunDocuments } from './launched-documents.ts';
 import type { Launched } from './launch.ts';
-import type { Moment } from './moment.ts';
+import { Moments, type Direction, type Moment } from './moment.ts';
 import type { ProgramLines } from './program-lines.ts';
 import { documentOf } from './sources.ts';
 import { stateName } from './debugger-wording.ts';
@@ -27,7 +27,7 @@ export class GotoTargets {
     source: DebugProtocol.Source,
     line: number,
   ): Work<{ readonly id: number; readonly label: string } | 'changed' | undefined> {
-    const moment = yield* this.#nearest(source, line);
+    const moment = yield* this.nearest(source, line);
     if (moment === undefined || moment === 'changed') return moment;
     return {
       id: this.#moments.push(moment) - 1,
@@ -39,18 +39,29 @@ export class GotoTargets {
     return this.#moments[id];
   }
 
-  *#nearest(source: DebugProtocol.Source, line: number): Work<Moment | 'changed' | undefined> {
+  /** As {@link find}; `direction`: only this way from where the run stands. */
+  *nearest(source: DebugProtocol.Source, line: number, direction?: Direction): Work<Moment | 'changed' | undefined> {
+    const found = yield* this.#reached(source, line);
+    if (found === undefined || found === 'changed') return found;
+    const { moment } = this.run;
+    const ahead = direction === 'back' ? undefined : found.nearest(moment, 'forward');
+    const behind = direction === 'forward' ? undefined : found.nearest(moment, 'back');
+    return found.at(ahead ?? behind ?? -1);
+  }
+
+  *#reached(source: DebugProtocol.Source, line: number): Work<Moments | 'changed' | undefined> {
     const where = documentOf(this.launched, source);
     const document = where && this.documents.of(where);
     if (document === undefined) return undefined;
     if (where?.kind === 'trace') {
       const at = document.place(line, (from) => (this.launched.trace.momentAt(from) === undefined ? undefined : from));
-      return at === undefined || at === 'changed' ? at : this.launched.trace.momentAt(at.recorded);
+      if (at === undefined || at === 'changed') return at;
+      const moment = this.launched.trace.momentAt(at.recorded);
+      return moment && Moments.of([moment]);
     }
     const lines = this.lines(where?.source);
     const at = document.place(line, (from) => lines.from(from));
     if (at === undefined || at === 'changed') return at;
-    const hits = yield* lines.hits(this.launched.replay, at.recorded);
-    return hits.at(hits.nearest(this.run.moment, 'forward') ?? hits.nearest(this.run.moment, 'back') ?? -1);
+    return yield* lines.hits(this.launched.replay, at.recorded);
   }
 }

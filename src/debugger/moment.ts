@@ -31,6 +31,9 @@ export type StepKind = 'over' | 'into' | 'out';
 
 export type Direction = 'forward' | 'back';
 
+/** More than a state has lines; with it a moment is one number. */
+const LINES = 2 ** 22;
+
 /** Moments of one run in rising order, as typed arrays: there may be as many as states. */
 export class Moments {
   readonly length: number;
@@ -59,6 +62,22 @@ export class Moments {
   /** The ends of these states, which are in rising order. */
   static ends(states: Int32Array): Moments {
     return new Moments(states, new Int32Array(states.length).fill(END));
+  }
+
+  /** All of these together, each once. */
+  static merged(all: readonly Moments[]): Moments {
+    const [only] = all;
+    if (all.length === 1 && only !== undefined) return only;
+    const keys = new Float64Array(all.reduce((sum, { length }) => sum + length, 0));
+    let filled = 0;
+    for (const moments of all)
+      for (let i = 0; i < moments.length; i++)
+        keys[filled++] = moments.state(i) * LINES + Math.min(moments.line(i), LINES - 1);
+    const single = keys.sort().filter((key, i) => i === 0 || key !== keys[i - 1]);
+    return new Moments(
+      Int32Array.from(single, (key) => Math.floor(key / LINES)),
+      Int32Array.from(single, (key) => (key % LINES === LINES - 1 ? END : key % LINES)),
+    );
   }
 
   /** From columns, already in rising order. */

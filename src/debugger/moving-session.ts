@@ -9,6 +9,7 @@ import { GuardedSession } from './guarded-session.ts';
 import type { LaunchArguments, Launched, Mover } from './launch.ts';
 import { END, type Direction, type Grain, type StepKind } from './moment.ts';
 import { inSlices, Interrupted } from '../slices/index.ts';
+import type { GoRequests } from './moves/index.ts';
 import type { OriginRequests } from './origins/index.ts';
 import { moved, type Moved } from './position.ts';
 import type { Progress } from './progress.ts';
@@ -29,6 +30,7 @@ export interface Session {
   readonly breakpoints: Breakpoints;
   readonly tape: TapeRequests;
   readonly targets: GotoTargets;
+  readonly goes: GoRequests;
   readonly origins: OriginRequests;
 }
 

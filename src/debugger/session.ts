@@ -14,7 +14,8 @@ import { launch, launchArguments, LaunchError, type DebugHost } from './launch.t
 import { END } from './moment.ts';
 import { MovingSession, THREAD, type Session } from './moving-session.ts';
 import { Interrupted, type Pace } from '../slices/index.ts';
-import { NoOrigin, OriginRequests } from './origins/index.ts';
+import { GoRequests, goRequest, NoMoment } from './moves/index.ts';
+import { NoOrigin, NOT_UNDERSTOOD, OriginRequests } from './origins/index.ts';
 import { truthAt } from './position.ts';
 import { runCommand } from './repl.ts';
 import { documentOf, programSource, traceSource } from './sources.ts';
@@ -78,6 +79,7 @@ export class TailDebugSession extends MovingSession {
       const run = new DebugRun(launched.replay);
       const documents = new RunDocuments(launched);
       const breakpoints = new Breakpoints(launched, documents);
+      const targets = new GotoTargets(launched, run, documents, breakpoints.lines);
       run.passing = ({ moment, points }) => {
         for (const point of points) if (!point.stops) this.say(breakpoints.message(point, moment), 'console');
       };
@@ -87,7 +89,8 @@ export class TailDebugSession extends MovingSession {
         documents,
         run,
         breakpoints,
-        targets: new GotoTargets(launched, run, documents, breakpoints.lines),
+        targets,
+        goes: new GoRequests(launched, run, targets),
         origins: new OriginRequests(launched, run, documents, (reference) => this.containers.get(reference)),
         tape: new TapeRequests(launched, `${launched.title} ${++sessions}`, documents),
       });
@@ -417,10 +420,40 @@ export class TailDebugSession extends MovingSession {
       });
       return;
     }
+    if (command === 'tail/go' || command === 'tail/cells') {
+      this.#go(command, response, session, args);
+      return;
+    }
     const request = command === 'tail/tape' ? tapeRequest.safeParse(args) : undefined;
     if (request === undefined) super.customRequest(command, response, args);
     else if (!request.success) this.refuse(response, 'The tape view sent an unknown request.');
     else this.serve(response, (pace) => this.#tape(response, request.data, session, pace));
+  }
+
+  #go(command: string, response: DebugProtocol.Response, session: Session, args: unknown): void {
+    const { data: request } = goRequest.safeParse(args);
+    this.serve(response, async (pace) => {
+      if (command === 'tail/cells') {
+        response.body = session.goes.cells();
+        this.sendResponse(response);
+        return;
+      }
+      if (request === undefined) {
+        this.refuse(response, NOT_UNDERSTOOD, false);
+        return;
+      }
+      // A move that is under way ends where it has come to, and this one begins there.
+      const left = this.leaveOff();
+      try {
+        const move = await pace(session.goes.move(request));
+        this.sendResponse(response);
+        this.move(response, move);
+      } catch (error) {
+        if (!(error instanceof NoMoment)) throw error;
+        this.refuse(response, error.message, false);
+        if (left !== undefined) this.stopped(left);
+      }
+    });
   }
 
   async #tape(response: DebugProtocol.Response, request: TapeRequest, session: Session, pace: Pace): Promise<void> {

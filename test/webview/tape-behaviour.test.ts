@@ -172,6 +172,31 @@ describe('the tape view', () => {
     assert.equal(await name(), `y[${place - 1}]`);
   });
 
+  it('asks for the history and the changes of the cell under the focus, by keys, and tells the menu which cell it is', async () => {
+    view = await openAt(new SessionHost(addition, 'truth', slipped));
+    const cell = view.locator('table [tabindex="0"]');
+    await cell.focus();
+    const name = await cell.getAttribute('data-cell');
+    for (const key of ['w', 'm', 'n', 'p', 'Control+m']) await view.page.keyboard.press(key);
+    const { length } = view.requests;
+    assert.deepEqual(
+      view.requests.slice(length - 4).map((request) => ({ ...request, line: 0 })),
+      [
+        { type: 'origin', cell: name, state: slipped, line: 0, direction: 'from' },
+        { type: 'origin', cell: name, state: slipped, line: 0, direction: 'made' },
+        { type: 'change', cell: name, line: 0, direction: 'forward' },
+        { type: 'change', cell: name, line: 0, direction: 'back' },
+      ],
+    );
+    await cell.click({ button: 'right' });
+    const told: unknown = JSON.parse((await cell.getAttribute('data-vscode-context')) ?? '{}');
+    assert.ok(typeof told === 'object' && told !== null && 'webviewSection' in told && 'cell' in told);
+    assert.deepEqual([told.webviewSection, told.cell], ['cell', name]);
+    await view.locator('h1').click();
+    await view.page.keyboard.press('w');
+    assert.equal(view.sent('origin').length, 2, 'without a cell under the focus there is none to ask about');
+  });
+
   it('lights a cell in text and tape together', async () => {
     view = await openAt(new SessionHost(addition, 'truth', slipped));
     await view.locator('.state-text .cell').first().hover();

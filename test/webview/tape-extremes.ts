@@ -152,6 +152,7 @@ export function millionHost(): Answer<TapeRequest> {
         return [{ type: 'snapshot', snapshot: shown() }];
       case 'debug':
       case 'diff':
+      case 'change':
       case 'fault':
       case 'label':
       case 'mode':

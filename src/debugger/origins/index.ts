@@ -1,2 +1,3 @@
 export { originBody, originChildrenBody, wayBackBody, type OriginNode, type WayBack } from './origin-messages.ts';
-export { NoOrigin, OriginRequests } from './origin-requests.ts';
+export { NoOrigin, NOT_UNDERSTOOD, OriginRequests } from './origin-requests.ts';
+export { readers } from './uses.ts';

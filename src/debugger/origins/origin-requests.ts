@@ -23,7 +23,7 @@ type Of = z.infer<typeof originRequest>['of'];
 /** Why there is no answer, for people. */
 export class NoOrigin extends Error {}
 
-const NOT_UNDERSTOOD = 'The request is not right; docs/debugger.md says what it has.';
+export const NOT_UNDERSTOOD = 'The request is not right; docs/debugger.md says what it has.';
 
 /** Answers where values came from and what was made of them, for one session. */
 export class OriginRequests {

@@ -103,6 +103,7 @@ export class TapeRequests {
       case 'program':
       case 'diff':
       case 'origin':
+      case 'change':
       case 'debug':
         return { messages: [] };
     }

@@ -53,6 +53,8 @@ export const tapeRequest = z.discriminatedUnion('type', [
     line: count,
     direction: z.enum(['from', 'made']),
   }),
+  /** To the next (or previous) moment at which a cell changes. */
+  z.object({ type: z.literal('change'), cell: z.string(), direction }),
   /** Debug the active task or trace (offered when nothing is being debugged). */
   z.object({ type: z.literal('debug') }),
 ]);

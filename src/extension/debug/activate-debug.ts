@@ -8,6 +8,7 @@ import type { Diffs } from '../diff/activate-diffs.ts';
 import { debugType, TailConfigurations } from './configuration.ts';
 import { debugHost, debugPath } from './document-addresses.ts';
 import { HoveredExpressions } from './debug-hover.ts';
+import { activateMoves } from './move-commands.ts';
 import { activateOrigins } from './origin-commands.ts';
 import { ShownStops } from './shown-stops.ts';
 import { TapeHost } from './tape-host.ts';
@@ -31,6 +32,7 @@ export function activateDebugging(
   const origins = activateOrigins((uri) => firstStop(() => start(uri, false)));
   context.subscriptions.push(
     origins,
+    activateMoves(),
     marks,
     tape,
     stops,

@@ -197,6 +197,12 @@ export class TapeHost implements vscode.Disposable {
         });
         return;
       }
+      case 'change':
+        void vscode.commands.executeCommand(
+          request.direction === 'forward' ? 'tail.nextChange' : 'tail.previousChange',
+          { cell: request.cell, state: this.#moved?.state ?? 0, line: this.#moved?.line ?? 0 },
+        );
+        return;
       case 'debug':
         void vscode.commands.executeCommand('tail.debug');
         return;

@@ -21,13 +21,22 @@ export function pressKey(event: KeyboardEvent, actions: TapeActions): boolean {
   return act !== undefined;
 }
 
-/** The keys of a cell under the focus: where its value came from, and what was made of it. True if it was one of them. */
+/**
+ * The keys of a cell under the focus: where its value came from, what was made of it, and its next and previous change.
+ * True if it was one of them.
+ */
 export function pressCellKey(event: KeyboardEvent, actions: TapeActions): boolean {
-  const direction = ({ w: 'from', m: 'made' } as const)[event.key];
   const cell = event.target instanceof HTMLElement ? event.target.dataset['cell'] : undefined;
-  if (direction === undefined || cell === undefined || event.ctrlKey || event.metaKey || event.altKey) return false;
-  actions.trace(cell, direction);
-  return true;
+  if (cell === undefined || event.ctrlKey || event.metaKey || event.altKey) return false;
+  const keys: Readonly<Record<string, () => void>> = {
+    w: () => actions.trace(cell, 'from'),
+    m: () => actions.trace(cell, 'made'),
+    n: () => actions.toChange(cell, 'forward'),
+    p: () => actions.toChange(cell, 'back'),
+  };
+  const act = keys[event.key];
+  act?.();
+  return act !== undefined;
 }
 
 /** Whether the element takes arrows and letters itself. */

@@ -19,4 +19,6 @@ export interface TapeActions {
   toggleCheckpoint(this: void): void;
   /** Shows where what a cell holds came from, or what was made of it. */
   trace(cell: string, direction: 'from' | 'made'): void;
+  /** To the next or previous moment at which a cell changes. */
+  toChange(cell: string, direction: Direction): void;
 }

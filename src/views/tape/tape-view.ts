@@ -130,6 +130,10 @@ export class TapeView implements TapeActions {
     this.#host.send({ type: 'origin', cell, state: position.state, line: position.line, direction });
   }
 
+  toChange(cell: string, direction: Direction): void {
+    if (this.#isMovable) this.#host.send({ type: 'change', cell, direction });
+  }
+
   setGrain(grain: Grain): void {
     this.#remember({ grain });
   }
