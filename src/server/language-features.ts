@@ -13,10 +13,10 @@ import {
   type TextEdit,
 } from 'vscode-languageserver';
 import {
-  complete,
   type Completion,
   folds,
   hover,
+  type KeptCompletions,
   type OpenDocument,
   outline,
   type OutlineEntry,
@@ -41,8 +41,13 @@ const completionKinds = {
 const order = { variable: '0', value: '0', type: '0', function: '1', snippet: '2', keyword: '3' } as const;
 
 /** `byItself`: nobody asked, but an opening brace was typed. */
-export function completionAnswer(document: OpenDocument, position: Position, byItself: boolean): CompletionList {
-  const { range, items } = complete(document, position, byItself);
+export function completionAnswer(
+  kept: KeptCompletions,
+  document: OpenDocument,
+  position: Position,
+  byItself: boolean,
+): CompletionList {
+  const { range, items } = kept.complete(document, position, byItself);
   return { isIncomplete: false, items: items.map((item) => completionItem(item, range)) };
 }
 

@@ -1,10 +1,11 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { openDocument, type OpenDocument } from '../language/editor/index.ts';
+import { KeptCompletions, openDocument, type OpenDocument } from '../language/editor/index.ts';
 import type { Resolve } from '../language/index.ts';
 
 /** The parsed form of what is open, one version a document: requests between two edits share it. */
 export class OpenTexts {
   readonly #known = new Map<string, { readonly version: number; readonly document: OpenDocument }>();
+  readonly #completions = new Map<string, KeptCompletions>();
   readonly #resolverFor: (uri: string) => Resolve;
 
   constructor(resolverFor: (uri: string) => Resolve) {
@@ -19,8 +20,15 @@ export class OpenTexts {
     return document;
   }
 
+  completionsOf(uri: string): KeptCompletions {
+    const known = this.#completions.get(uri) ?? new KeptCompletions();
+    this.#completions.set(uri, known);
+    return known;
+  }
+
   /** Has it read anew, since it was closed or what it imports has changed. */
   forget(uri: string): void {
     this.#known.delete(uri);
+    this.#completions.delete(uri);
   }
 }

@@ -6,6 +6,7 @@ import type { Checker } from './checker.ts';
 import { diagnosticsOfOutcome } from './outcome-diagnostics.ts';
 import type { StepHint } from './step-hints.ts';
 import type { ImportedFiles } from './imported-files.ts';
+import type { Incoming } from './incoming.ts';
 
 /**
  * How long after the last keystroke a text is compiled: typing is not held up, and problems still come at once to the
@@ -34,6 +35,7 @@ export class Problems {
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, AbortController>();
   readonly #checker: Checker;
+  readonly #incoming: Incoming;
   readonly #changed: () => void;
   readonly #shown = new Map<string, ShownProblems>();
   /** Those who wait for what is found in a text. */
@@ -45,11 +47,13 @@ export class Problems {
     text: (uri: string) => TextDocument | undefined,
     files: ImportedFiles,
     checker: Checker,
+    incoming: Incoming,
     changed: () => void,
   ) {
     this.#changed = changed;
     this.#connection = connection;
     this.#checker = checker;
+    this.#incoming = incoming;
     this.#text = text;
     this.#files = files;
   }
@@ -57,13 +61,15 @@ export class Problems {
   /** Compiles a text once nobody types any more. */
   checkSoon(uri: string): void {
     this.#stop(uri);
-    this.#waiting.set(
-      uri,
-      setTimeout(() => {
+    const pause = setTimeout(() => {
+      // Where this process was busy, keys may have been pressed in the pause that are still to be read.
+      void this.#incoming.drained().then(() => {
+        if (this.#waiting.get(uri) !== pause) return;
         this.#waiting.delete(uri);
         void this.#check(uri);
-      }, PAUSE),
-    );
+      });
+    }, PAUSE);
+    this.#waiting.set(uri, pause);
   }
 
   /**
@@ -177,7 +183,9 @@ export class Problems {
       { read: (path) => Promise.resolve(resolve(path)), progress },
       signal,
     );
-    if (outcome.kind === 'cancelled' || signal.aborted) return undefined;
+    if (outcome.kind === 'cancelled') return undefined;
+    await this.#incoming.drained();
+    if (signal.aborted) return undefined;
     const diagnostics = diagnosticsOfOutcome(outcome);
     const before = this.#shown.get(uri);
     this.#shown.set(uri, { version, diagnostics, hints: outcome.kind === 'found' ? outcome.hints : [] });

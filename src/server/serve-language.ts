@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   CodeActionKind,
   CodeLensRefreshRequest,
   CompletionTriggerKind,
@@ -22,6 +23,7 @@ import {
   importedPaths,
   nameRange,
   occurrences,
+  openDocument,
   type OpenDocument,
   rename,
   renameable,
@@ -44,6 +46,7 @@ import { CheckHere } from './check-here.ts';
 import type { StartWorker } from './check-thread.ts';
 import { checkLimits, CheckThreads, type CheckLimits } from './check-threads.ts';
 import { ImportedFiles, importedUri } from './imported-files.ts';
+import { Incoming } from './incoming.ts';
 import { OpenTexts } from './open-texts.ts';
 import { Problems } from './published-problems.ts';
 
@@ -98,19 +101,35 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
     return new CheckHere();
   });
   let canRefreshLenses = false;
+  const incoming = new Incoming();
   const problems = new Problems(
     connection,
     (uri) => texts.get(uri),
     files,
     checker,
+    incoming,
     () => {
       if (canRefreshLenses) void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
     },
   );
   let commands: ReadonlySet<string> = new Set();
-  const answer = <T>(uri: string, make: (document: OpenDocument) => T): T | null => {
+  /** What has come meanwhile is read before something is worked out, which takes longer and may be of no use then. */
+  const stillWanted = async (token: CancellationToken): Promise<void> => {
+    incoming.heard();
+    await incoming.drained();
+    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'There is a newer one.');
+  };
+  const answer = async <T>(
+    uri: string,
+    token: CancellationToken,
+    make: (document: OpenDocument) => T,
+  ): Promise<T | null> => {
+    const version = texts.get(uri)?.version;
+    await stillWanted(token);
     const text = texts.get(uri);
-    return text ? make(open.of(text)) : null;
+    if (text === undefined) return null;
+    if (text.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed.');
+    return make(open.of(text));
   };
   const locations = (uri: string, ranges: readonly Range[]): Location[] => ranges.map((range) => ({ uri, range }));
   const importersChanged = (uri: string): void => {
@@ -135,6 +154,7 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
   });
 
   texts.onDidChangeContent(({ document: { uri } }) => {
+    incoming.heard();
     problems.checkSoon(uri);
     importersChanged(uri);
   });
@@ -152,24 +172,28 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
   });
   connection.onRequest('tail/lint', ({ uri }: { readonly uri: string }) => problems.lint(uri));
 
-  connection.onCompletion(({ textDocument, position, context }) =>
-    answer(textDocument.uri, (document) =>
-      completionAnswer(document, position, context?.triggerKind === CompletionTriggerKind.TriggerCharacter),
-    ),
+  connection.onCompletion(async ({ textDocument: { uri }, position, context }, token) => {
+    const text = texts.get(uri);
+    if (text === undefined) return null;
+    // Editors wait for the list of a word while its next letters are typed: it is made of the text as it was then.
+    const document = openDocument(text.getText(), files.resolverFor(uri));
+    await stillWanted(token);
+    const byItself = context?.triggerKind === CompletionTriggerKind.TriggerCharacter;
+    return completionAnswer(open.completionsOf(uri), document, position, byItself);
+  });
+  connection.onHover(({ textDocument, position }, token) =>
+    answer(textDocument.uri, token, (document) => hoverAnswer(document, position)),
   );
-  connection.onHover(({ textDocument, position }) =>
-    answer(textDocument.uri, (document) => hoverAnswer(document, position)),
-  );
-  connection.onDocumentSymbol(({ textDocument }) => answer(textDocument.uri, outlineAnswer));
-  connection.onFoldingRanges(({ textDocument }) => answer(textDocument.uri, foldingAnswer));
-  connection.onDocumentFormatting(({ textDocument }) => answer(textDocument.uri, formattingAnswer));
+  connection.onDocumentSymbol(({ textDocument }, token) => answer(textDocument.uri, token, outlineAnswer));
+  connection.onFoldingRanges(({ textDocument }, token) => answer(textDocument.uri, token, foldingAnswer));
+  connection.onDocumentFormatting(({ textDocument }, token) => answer(textDocument.uri, token, formattingAnswer));
   connection.onCodeLens(async ({ textDocument: { uri } }, token) => {
     const found = await problems.found(uri, token);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'There is a newer one.');
-    return answer(uri, (document) => codeLenses(uri, document, commands, found));
+    return answer(uri, token, (document) => codeLenses(uri, document, commands, found));
   });
-  connection.onDocumentLinks(({ textDocument: { uri } }) =>
-    answer(uri, (document) =>
+  connection.onDocumentLinks(({ textDocument: { uri } }, token) =>
+    answer(uri, token, (document) =>
       importedPaths(document).flatMap(({ path, range }) => {
         const target = importedUri(uri, path);
         return target === undefined || typeof files.resolverFor(uri)(path) !== 'string' ? [] : [{ range, target }];
@@ -182,15 +206,15 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
       .filter(({ position: { line } }) => line >= range.start.line && line <= range.end.line)
       .map(({ position, label, tooltip }) => ({ position, label, tooltip, paddingLeft: true }));
   });
-  connection.onCodeAction(({ textDocument: { uri }, context }) =>
-    answer(uri, (document) => codeActions(uri, document, context.diagnostics, problems.shown(uri) ?? [])),
+  connection.onCodeAction(({ textDocument: { uri }, context }, token) =>
+    answer(uri, token, (document) => codeActions(uri, document, context.diagnostics, problems.shown(uri) ?? [])),
   );
   connection.languages.semanticTokens.on(
-    ({ textDocument }) => answer(textDocument.uri, semanticTokensAnswer) ?? { data: [] },
+    async ({ textDocument }, token) => (await answer(textDocument.uri, token, semanticTokensAnswer)) ?? { data: [] },
   );
 
-  connection.onDefinition(({ textDocument: { uri }, position }) =>
-    answer(uri, (document) => {
+  connection.onDefinition(({ textDocument: { uri }, position }, token) =>
+    answer(uri, token, (document) => {
       const path = importedPathAt(document, position);
       const file =
         path === undefined || typeof files.resolverFor(uri)(path) !== 'string' ? undefined : importedUri(uri, path);
@@ -200,8 +224,8 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
       return symbol?.kind === 'declared' ? declarationAt(uri, symbol.declaration) : null;
     }),
   );
-  connection.onReferences(({ textDocument: { uri }, position, context }) =>
-    answer(uri, (document) => {
+  connection.onReferences(({ textDocument: { uri }, position, context }, token) =>
+    answer(uri, token, (document) => {
       const symbol = symbolAt(document, position);
       if (symbol?.kind !== 'declared') return null;
       const declaration =
@@ -214,23 +238,23 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
       ];
     }),
   );
-  connection.onDocumentHighlight(({ textDocument, position }) =>
-    answer(textDocument.uri, (document) => {
+  connection.onDocumentHighlight(({ textDocument, position }, token) =>
+    answer(textDocument.uri, token, (document) => {
       const symbol = symbolAt(document, position);
       return symbol?.kind === 'declared'
         ? occurrences(document, symbol.declaration, true).map((range) => ({ range }))
         : null;
     }),
   );
-  connection.onPrepareRename(({ textDocument, position }) =>
-    answer(textDocument.uri, (document) => {
+  connection.onPrepareRename(({ textDocument, position }, token) =>
+    answer(textDocument.uri, token, (document) => {
       const place = renameable(document, position);
       if ('refused' in place) throw new ResponseError(ErrorCodes.InvalidRequest, place.refused);
       return { range: place.range, placeholder: place.name };
     }),
   );
-  connection.onRenameRequest(({ textDocument, position, newName }) =>
-    answer(textDocument.uri, (document): WorkspaceEdit => {
+  connection.onRenameRequest(({ textDocument, position, newName }, token) =>
+    answer(textDocument.uri, token, (document): WorkspaceEdit => {
       const renaming = rename(document, position, newName);
       if ('refused' in renaming) throw new ResponseError(ErrorCodes.InvalidRequest, renaming.refused);
       return { changes: { [textDocument.uri]: renaming.ranges.map((range) => ({ range, newText: newName })) } };

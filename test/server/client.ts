@@ -94,6 +94,14 @@ export class Client {
     });
   }
 
+  /** The server reads nothing of what is sent meanwhile, then all of it at once, as if it had been busy. */
+  async whileBusy(send: () => Promise<void>): Promise<void> {
+    const [up] = this.#streams;
+    up.pause();
+    await send();
+    up.resume();
+  }
+
   save(uri: string): Promise<void> {
     return this.connection.sendNotification('textDocument/didSave', { textDocument: { uri } });
   }

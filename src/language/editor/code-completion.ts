@@ -1,4 +1,4 @@
-import { GrammarAST, type AstNode } from 'langium';
+import { GrammarAST, type AstNode, type LexerResult } from 'langium';
 import { findNextFeatures } from 'langium/lsp';
 import * as ast from '../generated/ast.ts';
 import { builtins } from '../builtins.ts';
@@ -42,19 +42,33 @@ const placeholder = 'completion_here';
  * a block would take the next Enter.
  */
 export function complete(document: OpenDocument, position: Position, inHoleOnly = false): Completions {
-  const offset = document.offsetAt(position);
-  const start =
-    offset - (/[A-Za-z_0-9]*$/.exec(document.text.slice(Math.max(0, offset - 100), offset))?.[0].length ?? 0);
-  const range = document.rangeAt(start, offset);
-  if (isInText(document, start)) return { range, items: [] };
-  const whole = openDocument(
-    `${document.text.slice(0, start)}${placeholder}${document.text.slice(offset)}`,
-    document.resolve,
-  );
-  const node = leafAt(whole, start)?.astNode;
-  if (inHoleOnly && !isTemplateHole(node) && !ast.isComposedText(node?.$container)) return { range, items: [] };
-  const before = document.text.slice(0, start);
-  const words = nextWords(before);
+  return new KeptCompletions().complete(document, position, inHoleOnly);
+}
+
+/** Completes one text after the other of a document: further letters of a word change nothing but what they replace. */
+export class KeptCompletions {
+  #kept: { readonly around: string; readonly inHoleOnly: boolean; readonly items: readonly Completion[] } | undefined;
+
+  /** As {@link complete}, while what the document imports remains the same. */
+  complete(document: OpenDocument, position: Position, inHoleOnly: boolean): Completions {
+    const { text } = document;
+    const offset = document.offsetAt(position);
+    const start = offset - (/[A-Za-z_0-9]*$/.exec(text.slice(Math.max(0, offset - 100), offset))?.[0].length ?? 0);
+    const around = `${text.slice(0, start)}${placeholder}${text.slice(offset)}`;
+    if (this.#kept?.around !== around || this.#kept.inHoleOnly !== inHoleOnly)
+      this.#kept = { around, inHoleOnly, items: itemsAt(document, start, offset, inHoleOnly) };
+    return { range: document.rangeAt(start, offset), items: this.#kept.items };
+  }
+}
+
+function itemsAt({ text, resolve }: OpenDocument, start: number, end: number, inHoleOnly: boolean): Completion[] {
+  const lexed = tailServices().tail.parser.Lexer.tokenize(text);
+  if (isInText(lexed, start)) return [];
+  const { before, from, behind } = declarationsAround(text, lexed, start, end);
+  const whole = openDocument(`${before}${placeholder}${behind}`, resolve);
+  const node = leafAt(whole, before.length)?.astNode;
+  if (inHoleOnly && !isTemplateHole(node) && !ast.isComposedText(node?.$container)) return [];
+  const words = nextWords(text.slice(from, start));
   const items = [
     ...(node ? namesAt(node, words.names) : []),
     ...snippets
@@ -62,7 +76,55 @@ export function complete(document: OpenDocument, position: Position, inHoleOnly 
       .map((snippet): Completion => ({ ...snippet, kind: 'snippet', isSnippet: true })),
     ...(isTemplateHole(node) ? [] : [...words.keywords].map(keyword)),
   ];
-  return { range, items: [...new Map(items.map((item) => [`${item.kind} ${item.label}`, item])).values()] };
+  return [...new Map(items.map((item) => [`${item.kind} ${item.label}`, item])).values()];
+}
+
+interface Around {
+  /** What stands before and behind the word, without tasks and machines that it is not in: nothing in them is visible. */
+  readonly before: string;
+  readonly behind: string;
+  /** Where the declaration of the word begins in the text; what the grammar allows in it hangs on nothing before. */
+  readonly from: number;
+}
+
+function declarationsAround(text: string, { tokens }: LexerResult, start: number, end: number): Around {
+  const heads = declarationHeads(tokens);
+  if (heads === undefined) return { before: text.slice(0, start), behind: text.slice(end), from: 0 };
+  const kept = { before: text.slice(0, Math.min(start, heads[0]?.startOffset ?? start)), behind: '', from: 0 };
+  if (heads[0] === undefined || heads[0].startOffset >= start) kept.behind = text.slice(end, heads[0]?.startOffset);
+  for (const [i, { image, startOffset }] of heads.entries()) {
+    const next = heads[i + 1]?.startOffset ?? text.length;
+    const isAround = startOffset < start && start <= next;
+    if (isAround) {
+      kept.from = startOffset;
+      kept.before += text.slice(startOffset, start);
+      kept.behind += text.slice(end, next);
+    } else if (image === 'function') {
+      if (startOffset < start) kept.before += text.slice(startOffset, next);
+      else kept.behind += text.slice(startOffset, next);
+    }
+  }
+  return kept;
+}
+
+/**
+ * The words that tasks, machines and functions of the file begin with; undefined where a missing brace leaves open
+ * which functions are of the file, and which of a task.
+ */
+function declarationHeads(tokens: LexerResult['tokens']): LexerResult['tokens'] | undefined {
+  const heads: LexerResult['tokens'] = [];
+  const hasFunctions = tokens.some(({ image }) => image === 'function');
+  let depth = 0;
+  for (const [i, token] of tokens.entries()) {
+    const { image } = token;
+    if (image === '{') depth++;
+    else if (image === '}') depth--;
+    else if ((image === 'task' || image === 'machine') && tokens[i + 1]?.tokenType.name === 'STRING') {
+      if (depth !== 0 && hasFunctions) return undefined;
+      heads.push(token);
+    } else if (image === 'function' && depth === 0) heads.push(token);
+  }
+  return depth !== 0 && hasFunctions ? undefined : heads;
 }
 
 function keyword(word: string): Completion {
@@ -77,8 +139,7 @@ function keyword(word: string): Completion {
 }
 
 /** Whether an offset lies in a comment, or in the text of a string and not in a hole of it. */
-function isInText(document: OpenDocument, offset: number): boolean {
-  const { tokens, hidden } = tailServices().tail.parser.Lexer.tokenize(document.text);
+function isInText({ tokens, hidden }: LexerResult, offset: number): boolean {
   return [...tokens, ...hidden].some((token) => {
     const name = token.tokenType.name;
     const end = token.startOffset + token.image.length;

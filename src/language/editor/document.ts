@@ -1,11 +1,11 @@
-import { CstUtils, type LeafCstNode } from 'langium';
+import { CstUtils, TextDocument, type LeafCstNode } from 'langium';
 import type { TaskFile } from '../generated/ast.ts';
 import type { Resolve } from '../import-links.ts';
 import { parseDocument } from '../parse-document.ts';
 import type { Position, Range } from '../problem.ts';
 
 /**
- * A text as an editor has it open: parsed and linked, whatever its state. What the language server answers is worked
+ * A text as an editor has it open: parsed and linked once it is asked for, whatever its state. What the language server answers is worked
  * out from this.
  */
 export interface OpenDocument {
@@ -18,16 +18,19 @@ export interface OpenDocument {
   rangeAt(start: number, end: number): Range;
 }
 
+/** The text is parsed at the first look at its `file`: what asks for its words and lines only needs no tree. */
 export function openDocument(text: string, resolve?: Resolve): OpenDocument {
-  const document = parseDocument(text, resolve);
-  const { textDocument } = document;
+  const lines = TextDocument.create('inmemory:/task.tail', 'tail', 0, text);
+  let file: TaskFile | undefined;
   return {
     text,
     resolve,
-    file: document.parseResult.value,
-    offsetAt: (position) => textDocument.offsetAt(position),
-    positionAt: (offset) => textDocument.positionAt(offset),
-    rangeAt: (start, end) => ({ start: textDocument.positionAt(start), end: textDocument.positionAt(end) }),
+    get file() {
+      return (file ??= parseDocument(text, resolve).parseResult.value);
+    },
+    offsetAt: (position) => lines.offsetAt(position),
+    positionAt: (offset) => lines.positionAt(offset),
+    rangeAt: (start, end) => ({ start: lines.positionAt(start), end: lines.positionAt(end) }),
   };
 }
 

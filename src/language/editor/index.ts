@@ -1,4 +1,4 @@
-export { type Completion, complete } from './code-completion.ts';
+export { type Completion, complete, KeptCompletions } from './code-completion.ts';
 export { type OpenDocument, openDocument } from './document.ts';
 export { overlap, type Edit } from './edits.ts';
 export { fixes, type Fix } from './fixes.ts';
