@@ -5,6 +5,8 @@ import { Moments, type Direction, type Moment } from './moment.ts';
 export interface StopPoint {
   readonly id: number;
   readonly reason: 'breakpoint' | 'data breakpoint' | 'fault';
+  /** What a person is told of a stop here, where it is something of its own. */
+  readonly says?: string | undefined;
   /** Whether a run stops, or only says something in passing. */
   readonly stops: boolean;
   readonly places: Places;

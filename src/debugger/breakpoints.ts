@@ -2,10 +2,12 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { AstUtils } from 'langium';
 import { builtins, closest, parseExpression } from '../language/index.ts';
 import * as ast from '../language/ast/index.ts';
-import { parseCell, valueText, type Work } from '../machine/index.ts';
+import { valueText, type Work } from '../machine/index.ts';
 import { parseHitCondition, Places, type Narrowing, type StopPoint } from './breakpoint.ts';
+import { dataPlaces } from './data-ids.ts';
 import { CHANGED, RunDocuments } from './launched-documents.ts';
 import { condition, evaluateAt } from './evaluate-at.ts';
+import { parseFaultCondition } from './fault-kinds.ts';
 import { LONGEST_TEXT, tooLong } from './read-expression.ts';
 import type { Launched } from './launch.ts';
 import { Moments, type Moment } from './moment.ts';
@@ -31,6 +33,7 @@ interface Found {
   readonly line?: number;
   readonly recorded?: number;
   readonly moments: () => Work<Moments>;
+  readonly says?: string;
 }
 
 /** What became of a breakpoint, and what stops a run at it. */
@@ -103,27 +106,30 @@ export class Breakpoints {
     });
   }
 
-  /** Stops whenever one of these cells is written. */
-  setData(requested: readonly (Conditions & { readonly dataId: string })[]): Placed[] {
+  /** Stops whenever one of these cells or regions is read, written or changed. */
+  setData(requested: readonly (Conditions & Pick<DebugProtocol.DataBreakpoint, 'dataId' | 'accessType'>)[]): Placed[] {
     const { replay } = this.#launched;
     return this.#set(
       'data',
       requested,
-      ({ dataId }) => {
-        const cell = parseCell(replay.bound.machine, dataId);
-        return cell === undefined ? `The task has no cell ${dataId}.` : { moments: () => replay.writes(cell) };
-      },
+      ({ dataId, accessType }) => dataPlaces(replay, dataId, accessType) ?? `The task has no cell ${dataId}.`,
       'data breakpoint',
     );
   }
 
-  /** `stops`: whether a run stops at each fault, or goes past them. */
-  setFaults(stops: boolean): void {
-    const moments = Moments.of(this.#launched.faults.map(({ moment }) => moment));
+  /**
+   * Each condition names faults that a run stops at, as {@link parseFaultCondition} reads them; an empty one names all.
+   * Gives what is wrong with each.
+   */
+  setFaults(conditions: readonly string[]): readonly (string | undefined)[] {
+    const read = conditions.map(parseFaultCondition);
+    const faults = this.#launched.faults.filter((fault) => read.some((one) => 'holds' in one && one.holds(fault)));
+    const moments = Moments.of(faults.map(({ moment }) => moment));
     this.#groups.set(
       'faults',
-      stops && moments.length > 0 ? [{ id: 0, reason: 'fault', stops: true, places: Places.at(moments) }] : [],
+      moments.length > 0 ? [{ id: 0, reason: 'fault', stops: true, places: Places.at(moments) }] : [],
     );
+    return read.map((one) => ('problem' in one ? one.problem : undefined));
   }
 
   /** What a log point says at a moment: its text, with the value of each `{expression}` in it. */
@@ -224,6 +230,7 @@ export class Breakpoints {
       point: {
         id,
         reason,
+        says: found.says,
         stops: asked.logMessage === undefined,
         places: new Places(found.moments, this.#narrowing(asked)),
       },

@@ -20,6 +20,7 @@ export const capabilities: DebugProtocol.Capabilities = {
   supportsLogPoints: true,
   supportsFunctionBreakpoints: true,
   supportsDataBreakpoints: true,
+  supportsExceptionFilterOptions: true,
   supportsExceptionInfoRequest: true,
   supportsTerminateRequest: true,
   supportsCancelRequest: true,
@@ -30,6 +31,8 @@ export const capabilities: DebugProtocol.Capabilities = {
       label: 'Faults',
       description: 'Stops where a trace leaves the machine, and where the machine is stuck.',
       default: true,
+      supportsCondition: true,
+      conditionDescription: 'Kinds or groups of faults: fetch, write-value, stuck; ! leaves one out',
     },
   ],
 };

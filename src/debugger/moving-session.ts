@@ -277,8 +277,15 @@ export class MovingSession extends GuardedSession {
     if (this.#hasKeptFocus) this.sendEvent(new Event('tail/stackRead'));
   }
 
-  protected say(text: string, category: 'console' | 'stdout'): void {
-    this.sendEvent(new OutputEvent(`${text}\n`, category));
+  /** `place`: where a client leads to from there. */
+  protected say(
+    text: string,
+    category: 'console' | 'stdout',
+    place: Pick<DebugProtocol.OutputEvent['body'], 'source' | 'line'> = {},
+  ): void {
+    const event: DebugProtocol.OutputEvent = new OutputEvent(`${text}\n`, category);
+    Object.assign(event.body, place);
+    this.sendEvent(event);
   }
 
   /** Where the run stands, as it is told now. */

@@ -6,7 +6,7 @@ import type { Stop } from './debug-run.ts';
 import type { RunDocuments } from './launched-documents.ts';
 import { faultsAt } from './fault-search.ts';
 import type { Launched } from './launch.ts';
-import { END } from './moment.ts';
+import { END, type Moment } from './moment.ts';
 import { programFile } from './sources.ts';
 import { programPlace } from './stack.ts';
 
@@ -52,8 +52,8 @@ export function moved(
   const line = lineAt(replay, moment);
   const shown = place && documents.of({ kind: 'program', source: place.source }).shown(place.range.start.line);
   const document = documents.of({ kind: 'trace' });
-  const now = (at: number | undefined): number | undefined => (at === undefined ? undefined : document.shown(at)?.line);
-  const current = now(lines?.[Math.min(moment.line === END ? lines.length - 1 : moment.line, lines.length - 1)]);
+  const now = (at: number): number | undefined => document.shown(at)?.line;
+  const current = traceLine(launched, documents, moment);
   return {
     state: moment.state,
     states: replay.states,
@@ -73,6 +73,13 @@ export function moved(
           },
         }),
   };
+}
+
+/** The line of a moment in the trace as it is now; undefined where the trace does not go so far, or was changed. */
+export function traceLine({ trace }: Launched, documents: RunDocuments, { state, line }: Moment): number | undefined {
+  const lines = trace.linesOf(state);
+  const at = lines?.[Math.min(line === END ? lines.length - 1 : line, lines.length - 1)];
+  return at === undefined ? undefined : documents.of({ kind: 'trace' }).shown(at)?.line;
 }
 
 /** Of the request `tail/truth`: the state, from 0, whose line is wanted beside the whole text. */

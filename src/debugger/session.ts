@@ -1,22 +1,23 @@
 import { BreakpointEvent, InitializedEvent, TerminatedEvent, Thread } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { parseCell } from '../machine/index.ts';
 import { nearestHit } from './breakpoint.ts';
 import { Breakpoints, type Placed } from './breakpoints.ts';
 import { capabilities, faultFilter } from './capabilities.ts';
 import { completions } from './completions.ts';
 import { DebugRun } from './debug-run.ts';
+import { dataInfo } from './data-ids.ts';
+import { parseFaultCondition } from './fault-kinds.ts';
 import { CHANGED, RunDocuments } from './launched-documents.ts';
 import { evaluateAt } from './evaluate-at.ts';
 import { exceptionInfo, faultsAt } from './fault-search.ts';
 import { GotoTargets } from './goto-targets.ts';
-import { launch, launchArguments, LaunchError, type DebugHost } from './launch.ts';
-import { END } from './moment.ts';
+import { launch, launchArguments, LaunchError, type DebugHost, type Launched } from './launch.ts';
+import { END, type Moment } from './moment.ts';
 import { MovingSession, THREAD, type Session } from './moving-session.ts';
 import { Interrupted, type Pace } from '../slices/index.ts';
 import { GoRequests, goRequest, NoMoment } from './moves/index.ts';
 import { NoOrigin, NOT_UNDERSTOOD, OriginRequests } from './origins/index.ts';
-import { truthAt } from './position.ts';
+import { traceLine, truthAt } from './position.ts';
 import { runCommand } from './repl.ts';
 import { documentOf, programSource, traceSource } from './sources.ts';
 import { stackAt, type ProgramPlace } from './stack.ts';
@@ -31,7 +32,8 @@ import { Variables } from './variables.ts';
  */
 export class TailDebugSession extends MovingSession {
   readonly #host: DebugHost;
-  #stopsAtFaults = true;
+  #faultConditions: readonly string[] = [''];
+  #client: string | undefined;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: DebugHost, slice?: number) {
@@ -47,6 +49,7 @@ export class TailDebugSession extends MovingSession {
     args: DebugProtocol.InitializeRequestArguments,
   ): void {
     response.body = capabilities;
+    this.#client = args.clientID;
     super.initializeRequest(response, args);
   }
 
@@ -81,7 +84,9 @@ export class TailDebugSession extends MovingSession {
       const breakpoints = new Breakpoints(launched, documents);
       const targets = new GotoTargets(launched, run, documents, breakpoints.lines);
       run.passing = ({ moment, points }) => {
-        for (const point of points) if (!point.stops) this.say(breakpoints.message(point, moment), 'console');
+        for (const point of points)
+          if (!point.stops)
+            this.say(breakpoints.message(point, moment), 'console', this.#momentSource(launched, documents, moment));
       };
       this.begun({
         launched,
@@ -114,7 +119,7 @@ export class TailDebugSession extends MovingSession {
     const session = this.session;
     if (session === undefined) return;
     const { launched, args, breakpoints } = session;
-    breakpoints.setFaults(this.#stopsAtFaults);
+    breakpoints.setFaults(this.#faultConditions);
     if (launched.question !== undefined) this.say(`Question: ${launched.question}`, 'console');
     if (args.noDebug === true) {
       this.say(launched.ending, 'stdout');
@@ -196,22 +201,26 @@ export class TailDebugSession extends MovingSession {
     response: DebugProtocol.DataBreakpointInfoResponse,
     { name }: DebugProtocol.DataBreakpointInfoArguments,
   ): void {
-    const machine = this.session?.launched.replay.bound.machine;
-    const text = name.replace(/^(get|put) /, '');
-    const isCell = machine !== undefined && parseCell(machine, text) !== undefined;
-    response.body = isCell
-      ? { dataId: text, description: `${text} is written`, accessTypes: ['write'], canPersist: true }
-      : { dataId: null, description: 'Only cells of the tape can be watched.' };
+    response.body = dataInfo(this.session?.launched.replay.bound.machine, name, this.#client === 'vscode');
     this.sendResponse(response);
   }
 
   protected override setExceptionBreakPointsRequest(
     response: DebugProtocol.SetExceptionBreakpointsResponse,
-    { filters }: DebugProtocol.SetExceptionBreakpointsArguments,
+    { filters, filterOptions = [] }: DebugProtocol.SetExceptionBreakpointsArguments,
   ): void {
-    this.#stopsAtFaults = filters.includes(faultFilter);
-    this.session?.breakpoints.setFaults(this.#stopsAtFaults);
+    const all = [...filters.map((filterId) => ({ filterId, condition: '' })), ...filterOptions];
+    this.#faultConditions = all.flatMap(({ filterId, condition = '' }) =>
+      filterId === faultFilter ? [condition] : [],
+    );
+    const problems = all.map(({ condition = '' }) => parseFaultCondition(condition));
+    this.session?.breakpoints.setFaults(this.#faultConditions);
     if (this.session !== undefined) this.#pointsChanged(this.session);
+    response.body = {
+      breakpoints: problems.map((one) =>
+        'problem' in one ? { verified: false, message: one.problem } : { verified: true },
+      ),
+    };
     this.sendResponse(response);
   }
 
@@ -467,6 +476,16 @@ export class TailDebugSession extends MovingSession {
     response.body = { messages: answer.messages };
     this.sendResponse(response);
     if (answer.stop !== undefined) this.jumped(answer.stop, 'view');
+  }
+
+  /** Where the trace has a moment: the link of what is said there. */
+  #momentSource(
+    launched: Launched,
+    documents: RunDocuments,
+    moment: Moment,
+  ): Pick<DebugProtocol.OutputEvent['body'], 'source' | 'line'> {
+    const line = traceLine(launched, documents, moment);
+    return line === undefined ? {} : { source: traceSource(launched), line: this.convertDebuggerLineToClient(line) };
   }
 
   /**

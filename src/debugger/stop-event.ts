@@ -22,7 +22,7 @@ const descriptions: Readonly<Record<Stop['reason'], string>> = {
   pause: 'Paused',
   goto: 'Paused',
   breakpoint: 'Paused on a breakpoint',
-  'data breakpoint': 'Paused where the cell is written',
+  'data breakpoint': 'Paused on a data breakpoint',
   fault: 'Fault',
   start: 'At the start of the run',
   end: 'At the end of the run',
@@ -53,9 +53,15 @@ export function stoppedEvent(
   return event;
 }
 
-function descriptionOf({ replay, cut }: Launched, { reason, moment }: Stop, fault: RunFault | undefined): string {
+function descriptionOf(
+  { replay, cut }: Launched,
+  { reason, moment, points }: Stop,
+  fault: RunFault | undefined,
+): string {
   if (reason === 'pause')
     return `Paused in ${stateName(moment.state)} of ${replay.states.toLocaleString('en')}, which the search had reached`;
   if (fault !== undefined) return `Fault: ${fault.title}`;
+  const says = points.find((point) => point.says !== undefined)?.says;
+  if (says !== undefined) return says;
   return reason === 'end' && cut !== undefined ? `The run has not ended: ${cut}` : descriptions[reason];
 }

@@ -154,6 +154,78 @@ describe('breakpoints', () => {
   });
 });
 
+describe('data breakpoints', () => {
+  it('stop where a cell is fetched, written or changed, and at any cell of a region, both ways', async () => {
+    const client = connect();
+    await launched(client, bag);
+    const stops = async (command: string): Promise<number> => {
+      for (let count = 0; ; count++) {
+        const { reason, description } = await client.stop(command);
+        if (reason !== 'data breakpoint') return count;
+        assert.match(String(description), /^Paused where /);
+      }
+    };
+    const count = async (dataId: string, accessType: string): Promise<number> => {
+      await client.request('setDataBreakpoints', { breakpoints: [{ dataId, accessType }] });
+      const forward = await stops('continue');
+      assert.equal(await stops('reverseContinue'), forward, `${dataId} ${accessType}`);
+      return forward;
+    };
+    const [cell, region] = [await count('dp[1][5]', 'write'), await count('dp', 'write')];
+    assert.equal(cell, 1);
+    assert.ok(region > 1);
+    assert.equal(await count('change dp', 'write'), region, 'a memo is written once a cell');
+    const read = await count('dp', 'read');
+    assert.ok(read > 0);
+    assert.equal(await count('dp[1][5]', 'readWrite'), 1 + (await count('dp[1][5]', 'read')));
+    client.close();
+  });
+
+  it('are offered for cells and regions; where a client calls a write a change, the line of a write stands for all', async () => {
+    for (const [clientID, id] of [
+      ['vscode', 'change dp'],
+      ['other', 'dp'],
+    ]) {
+      const client = connect();
+      await client.request('initialize', { adapterID: 'tail', clientID, pathFormat: 'path' });
+      await client.request('launch', bag);
+      assert.equal((await client.request('dataBreakpointInfo', { name: 'dp' }))['dataId'], id);
+      assert.equal((await client.request('dataBreakpointInfo', { name: 'put dp[1][5]' }))['dataId'], 'dp[1][5]');
+      assert.equal((await client.request('dataBreakpointInfo', { name: 'nothing' }))['dataId'], null);
+      client.close();
+    }
+  });
+});
+
+describe('breakpoints at faults', () => {
+  it('stop at the kinds and groups that their condition names, and say what is misspelt', async () => {
+    const right = truthFile('knapsack.tail', bag.input, 'What is the most it can be worth?');
+    const client = connect({ 'bag.tailcot': right.replace('put dp[1][5]=3', 'put dp[1][5]=4') });
+    await launched(client, { program: 'bag.tailcot', stopOnEntry: true });
+    const stops = async (condition: string): Promise<boolean> => {
+      await client.request('setExceptionBreakpoints', {
+        filters: [],
+        filterOptions: [{ filterId: 'faults', condition }],
+      });
+      await client.request('tail/go', { to: 'state', state: 0 });
+      await client.told('stopped');
+      return (await client.stop('continue'))['reason'] === 'exception';
+    };
+    assert.deepEqual(
+      [await stops('write'), await stops('fetch, write-value'), await stops('stuck'), await stops('!write')],
+      [true, true, false, false],
+    );
+    const { breakpoints } = await client.request('setExceptionBreakpoints', {
+      filters: [],
+      filterOptions: [{ filterId: 'faults', condition: 'write-valu' }],
+    });
+    assert.deepEqual(breakpoints, [
+      { verified: false, message: 'There is no fault “write-valu”; did you mean write-value?' },
+    ]);
+    client.close();
+  });
+});
+
 describe('a debug session', () => {
   it('runs anew what the document holds when it is restarted', async () => {
     const documents = { 'bag.tail': taskText('knapsack.tail') };
