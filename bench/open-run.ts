@@ -2,8 +2,10 @@
  * How long a run of very many answers takes to open: `tail-cot report` the first time, when each answer is judged, in
  * one thread and in one per core, and again, when the verdicts are known, and `tail-cot spot` again, which has nothing
  * left to ask; by the clock, processor time, and the most memory that it had. A third of the answers have a fault. It
- * measures what is built.
- * `npm run bench -- open-run [--answers N] [--task NAME] [--file RUN]`; the file is made where it is not there.
+ * measures what is built; but for the steps of the editor up to the first rows of its page, which are taken outside it
+ * in a process of their own: the first time, and then twice more with what is kept.
+ * `npm run bench -- open-run [--answers N] [--task NAME] [--file RUN] [--only editor]`; the file is made where it is not
+ * there. `--steps CACHE` takes the editor's steps once.
  */
 import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -16,8 +18,10 @@ import { groundTruth, Random } from '../src/dataset/index.ts';
 import { inject } from '../src/imitator/index.ts';
 import { endpointSchema } from '../src/inference/index.ts';
 import { minimal, type Task } from '../src/machine/index.ts';
-import { jsonInputs, planRun } from '../src/spotcheck/index.ts';
-import { runLine } from '../src/spotcheck/run-file.ts';
+import { inSlices } from '../src/slices/index.ts';
+import { linesOf, loadSession } from '../src/files/index.ts';
+import { jsonInputs, planRun, rowSlices, RunSession } from '../src/spotcheck/index.ts';
+import { type RunHead, runLine } from '../src/spotcheck/run-file.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { values: options } = parseArgs({
@@ -25,6 +29,8 @@ const { values: options } = parseArgs({
     answers: { type: 'string', default: '100000' },
     task: { type: 'string', default: 'bubble-sort' },
     file: { type: 'string' },
+    only: { type: 'string' },
+    steps: { type: 'string' },
   },
 });
 const work = mkdtempSync(join(tmpdir(), 'open-run-'));
@@ -60,10 +66,10 @@ function memoryOf(pid: number | undefined): number {
 }
 
 /** `cache`: the folder of the verdicts that are kept. */
-function costOf(args: readonly string[], cache: string): Promise<Cost> {
+function costOf(args: readonly string[], cache: string, code = program): Promise<Cost> {
   const [start, before] = [performance.now(), ofChildren()];
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(process.execPath, [code, ...args], {
       cwd: root,
       env: { ...process.env, TAIL_CACHE: join(work, cache) },
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -139,25 +145,53 @@ function makeRun(task: Task): void {
   appendFileSync(file, lines);
 }
 
+/** What the editor does with a run until its page has the first rows. */
+async function takeSteps(folder: string): Promise<void> {
+  const sessionOf = (head: RunHead): RunSession => {
+    const found = compileText(head.source).tasks.find(({ name }) => name === head.task);
+    if (found === undefined) throw new Error(`There is no task ${head.task}.`);
+    return RunSession.empty(found, head);
+  };
+  const loaded = await loadSession(linesOf(file), sessionOf, { keeping: { folder, judge: 'bench' } });
+  if (loaded === undefined) throw new Error('The run is empty.');
+  const report = await inSlices(loaded.session.reporting(), new AbortController().signal);
+  const [samples = []] = rowSlices(report.samples);
+  JSON.stringify({ ...report, samples });
+}
+
+/** What the command is asked, and which cache it has. */
+const commands: readonly (readonly [name: string, args: readonly string[], cache?: string])[] = [
+  ['report --jobs 1, the first time', ['report', file, '--jobs', '1'], 'other'],
+  ['report, the first time', ['report', file]],
+  ['report', ['report', file]],
+  ['report --form html', ['report', file, '--form', 'html']],
+  ['compare with itself', ['compare', file, file]],
+  ['spot again, with nothing left to ask', ['spot', taskFile, ...askedAs, '--out', file]],
+];
+
+const costs = ['| | seconds by the clock | processor seconds | MB |', '| --- | --- | --- | --- |'];
+
+function tell(name: string, { clock, processor, memory }: Cost): void {
+  costs.push(`| ${name} | ${clock.toFixed(1)} | ${processor.toFixed(1)} | ${memory.toFixed(0)} |`);
+}
+
+if (options.steps !== undefined) {
+  await takeSteps(options.steps);
+  rmSync(work, { recursive: true, force: true });
+  process.exit();
+}
 try {
   if (!existsSync(file)) makeRun(task);
   const [first] = cpus();
   console.log(
     `${cpus().length} × ${first?.model ?? ''}, Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)}; ${(statSync(file).size / 1e6).toFixed(0)} MB.\n`,
   );
-  const rows = ['| | seconds by the clock | processor seconds | MB |', '| --- | --- | --- | --- |'];
-  for (const [name, args, cache = 'cache'] of [
-    ['report --jobs 1, the first time', ['report', file, '--jobs', '1'], 'other'],
-    ['report, the first time', ['report', file]],
-    ['report', ['report', file]],
-    ['report --form html', ['report', file, '--form', 'html']],
-    ['compare with itself', ['compare', file, file]],
-    ['spot again, with nothing left to ask', ['spot', taskFile, ...askedAs, '--out', file]],
-  ] as const) {
-    const { clock, processor, memory } = await costOf(args, cache);
-    rows.push(`| ${name} | ${clock.toFixed(1)} | ${processor.toFixed(1)} | ${memory.toFixed(0)} |`);
-  }
-  console.log(rows.join('\n'));
+  for (const [name, args, cache = 'cache'] of options.only === 'editor' ? [] : commands)
+    tell(name, await costOf(args, cache));
+  const own = fileURLToPath(import.meta.url);
+  for (const time of ['the first time', 'again', 'again'])
+    tell(`the editor’s steps, ${time}`, await costOf(['--file', file, '--steps', join(work, 'steps')], 'steps', own));
+  console.log(costs.join('\n'));
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
