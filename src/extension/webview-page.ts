@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { viewPage } from '../views/index.ts';
+import { viewPage, type Waiting } from '../views/index.ts';
 
 /**
  * Gives a webview the page of a built view: its own script by a nonce, its own styles, nothing else. `hasEditors`:
@@ -12,7 +12,7 @@ export function showView(
   view: string,
   title: string,
   hasEditors = false,
-  waiting?: string,
+  waiting?: Waiting,
 ): void {
   const built = vscode.Uri.joinPath(extension, 'media', 'views');
   webview.options = { enableScripts: true, localResourceRoots: [built] };

@@ -1,6 +1,7 @@
 import type { SettingWords } from '../inference/index.ts';
 import type { FaultKind } from '../trace/index.ts';
 import { clusteredInterval, groupedBy } from './clusters.ts';
+import { LAYOUT } from './exposure.ts';
 import type { FaultWay } from './fault-ways.ts';
 import { traceAdvice } from './first-answers.ts';
 import type { HazardRow, HazardTable } from './hazards.ts';
@@ -46,6 +47,8 @@ export function summaryOf(
   }
   const faulty = answered.filter(({ failedIn }) => failedIn !== undefined);
   if (answered.length < FEW) return said(`${faultyText(faulty.length, answered.length)}. Too few answers to say more.`);
+  const lost = faulty.filter(({ failedIn }) => failedIn === LAYOUT).length;
+  if (2 * lost >= answered.length) return nonsense(lost, answered.length);
   const [lead] = hazards.rows;
   return lead === undefined ? said(cleanText(answered)) : faultySummary(answered, faulty, lead);
 }
@@ -63,6 +66,15 @@ function cleanText(answered: readonly SampleRow[]): string {
   const wrong = answered.filter(({ verdict }) => !isRight(verdict)).length;
   const nevertheless = wrong === 0 ? '' : ` ${count(wrong)} of the answers ${is(wrong)} wrong nevertheless.`;
   return `All ${count(answered.length)} traces are without a fault, up to length ${longest(answered)} (${rangeText(answered)}).${nevertheless}`;
+}
+
+/** Half of the answers or more do not even repeat the input as a trace begins with it: no other figure says anything. */
+function nonsense(lost: number, answered: number): readonly SummaryPart[] {
+  return [
+    { text: `${count(lost)} of ${plural(answered, 'trace')} ${is(lost)} wrong in ` },
+    { text: 'the input, before the first state', filter: { state: LAYOUT } },
+    { text: ': the model does not know the task, or is asked in another form than it was trained in.' },
+  ];
 }
 
 /** `lead`: the state in which most traces have their first fault. */

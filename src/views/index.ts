@@ -12,4 +12,4 @@ export { reportPage } from './report-page/report-page.ts';
 export { type ScoresMessage, type ScoresRequest, scoresRequest, sentTable } from './scores/scores-messages.ts';
 export { visible } from './shared/display-text.ts';
 export { figure, likelihoodText, natsText, percent, shareText } from './shared/likelihood-text.ts';
-export { viewPage } from './shared/view-page.ts';
+export { viewPage, type Waiting } from './shared/view-page.ts';

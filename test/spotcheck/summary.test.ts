@@ -51,6 +51,21 @@ describe('the sentence over a report', () => {
     );
   });
 
+  it('says that nothing can be said of a model that does not even repeat the input', async () => {
+    const astray = ({ text, ...sample }: RunSample): RunSample => ({
+      ...sample,
+      text: text.replace(/\d/, (digit) => String((Number(digit) + 1) % 10)),
+    });
+    const half = sound.map((sample, i) => (i % 2 === 0 ? astray(sample) : sample));
+    const { summary } = await reportOf(half);
+    assert.equal(
+      summaryText(summary),
+      '15 of 30 traces are wrong in the input, before the first state: the model does not know the task, or is asked in another form than it was trained in.',
+    );
+    assert.deepEqual(summary[1]?.filter, { state: -1 });
+    assert.doesNotMatch(await sentence(sound.map((sample, i) => (i % 3 === 0 ? astray(sample) : sample))), /know/);
+  });
+
   it('has words by which a search in the rows finds those that it tells of', async () => {
     const { samples, hazards } = await reportOf(forgetful);
     const failing = samples.filter(({ failedIn }) => failedIn === hazards.rows[0]?.state).map(({ id }) => id);

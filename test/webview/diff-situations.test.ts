@@ -24,7 +24,7 @@ const situations: Readonly<Record<string, Situation>> = {
   },
   hostile: { message: () => diff(hostileContent()), options: { width: 1000, height: 800 }, shows: '.zone .note' },
   working: {
-    message: () => ({ type: 'working', name: 'M8', subject: 'one' }),
+    message: () => ({ type: 'working', name: 'M8', question: 'What is 4912 + 307?', subject: 'one' }),
     options: { width: 700, height: 400 },
     shows: '.blank-slate',
   },

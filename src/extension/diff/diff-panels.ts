@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import { Interrupted } from '../../slices/index.ts';
-import { diffRequest, type DiffMessage, type DiffRequest } from '../../views/index.ts';
+import { diffRequest, type DiffMessage, type DiffRequest, type Waiting } from '../../views/index.ts';
 import { debugPath } from '../debug/document-addresses.ts';
 import { reasonOf } from '../log.ts';
 import type { Belongings } from '../traces/belonging.ts';
@@ -29,6 +29,15 @@ export interface SampleActions {
 
 /** Milliseconds after which a person sees that it is being worked at. */
 const PATIENCE = 300;
+
+const CANCELLED = 'It was cancelled. Open the diff again.';
+
+/** Characters of a question that are shown while its answer is judged. */
+const LONGEST_QUESTION = 600;
+
+function newPanel(): vscode.WebviewPanel {
+  return vscode.window.createWebviewPanel(viewType, 'Diff', vscode.ViewColumn.Active, { enableFindWidget: false });
+}
 
 /** The diff view: one panel, which shows what was last asked for, as VS Code's previews do. */
 export class DiffPanels implements vscode.Disposable {
@@ -71,14 +80,45 @@ export class DiffPanels implements vscode.Disposable {
     const found = await this.#find(subject, isAsked);
     if (found === undefined) return false;
     if (asked !== this.#asked) return true;
-    const panel =
-      this.#panel ??
-      this.#adopt(
-        vscode.window.createWebviewPanel(viewType, 'Diff', vscode.ViewColumn.Active, { enableFindWidget: false }),
-      );
+    const panel = this.#panel ?? this.#adopt(newPanel());
     panel.reveal(undefined, false);
     await this.#show(subject, found, state);
     return true;
+  }
+
+  /**
+   * Opens the diff of an answer of a run. The panel is there at once, with the question, and tells of what goes wrong: to
+   * find the answer in a large run and to judge it takes a while.
+   */
+  async openSample(subject: Subject & { readonly sample: SampleSubject }, question: string): Promise<void> {
+    const asked = ++this.#asked;
+    const { id } = subject.sample;
+    const waiting = { heading: `Judging ${id}…`, text: question.slice(0, LONGEST_QUESTION) };
+    const earlier = this.#panel;
+    const panel = earlier ?? this.#adopt(newPanel(), waiting);
+    // A hidden page is loaded anew in any case.
+    if (earlier?.visible === false) this.#load(panel, waiting);
+    // What is judged now is not asked for any more.
+    this.#working?.abort();
+    this.#working = undefined;
+    this.#compared = undefined;
+    this.#subject = subject;
+    panel.title = `${id}: ground truth ↔ model`;
+    this.#tell({ type: 'working', name: id, question, subject });
+    panel.reveal(undefined, false);
+    await this.#find(subject, false).then(
+      async (found) => {
+        if (asked === this.#asked && this.#panel === panel) await this.#showFound(subject, found);
+      },
+      (error: unknown) => {
+        if (asked === this.#asked) this.#fail(subject, reasonOf(error));
+      },
+    );
+  }
+
+  async #showFound(subject: Subject, found: FoundTrace | undefined): Promise<void> {
+    if (found !== undefined) await this.#show(subject, found, undefined);
+    else this.#fail(subject, 'Nothing in this workspace says any more what the trace belongs to.');
   }
 
   dispose(): void {
@@ -93,8 +133,7 @@ export class DiffPanels implements vscode.Disposable {
     try {
       const found = await this.#find(subject, false);
       if (asked !== this.#asked) return;
-      if (found !== undefined) await this.#show(subject, found, undefined);
-      else this.#fail(subject, 'Nothing in this workspace says any more what the trace belongs to.');
+      await this.#showFound(subject, found);
     } catch (error) {
       if (asked === this.#asked) this.#fail(subject, reasonOf(error));
     }
@@ -104,10 +143,9 @@ export class DiffPanels implements vscode.Disposable {
     return findTrace(vscode.Uri.parse(uri, true), this.#belongings, (one) => this.#samples.textOf(one), isAsked);
   }
 
-  #adopt(panel: vscode.WebviewPanel): vscode.WebviewPanel {
+  #adopt(panel: vscode.WebviewPanel, waiting: Waiting = { heading: 'Judging…' }): vscode.WebviewPanel {
     this.#panel = panel;
     this.#latest = undefined;
-    this.#isThere = false;
     panel.iconPath = vscode.Uri.joinPath(this.#extension, 'media', 'icon.svg');
     const hearing = panel.webview.onDidReceiveMessage((message: unknown) => {
       const { data } = diffRequest.safeParse(message);
@@ -122,8 +160,13 @@ export class DiffPanels implements vscode.Disposable {
       this.#panel = undefined;
       this.#compared = undefined;
     });
-    showView(panel.webview, this.#extension, 'diff', 'Diff', true, 'Judging…');
+    this.#load(panel, waiting);
     return panel;
+  }
+
+  #load({ webview }: vscode.WebviewPanel, waiting: Waiting): void {
+    this.#isThere = false;
+    showView(webview, this.#extension, 'diff', 'Diff', true, waiting);
   }
 
   async #show(subject: Subject, found: FoundTrace, state: number | undefined): Promise<void> {
@@ -147,7 +190,7 @@ export class DiffPanels implements vscode.Disposable {
       if (this.#isThere) this.#isShown();
     } catch (error) {
       if (this.#working !== working) return;
-      this.#fail(subject, error instanceof Interrupted ? 'It was cancelled. Open the diff again.' : reasonOf(error));
+      this.#fail(subject, error instanceof Interrupted ? CANCELLED : reasonOf(error));
     } finally {
       clearTimeout(timer);
     }
@@ -180,6 +223,11 @@ export class DiffPanels implements vscode.Disposable {
     }
     if (request.type === 'cancel') {
       this.#working?.abort();
+      // Nothing is judged yet: the answer is still being looked for.
+      if (this.#working === undefined && subject !== undefined) {
+        this.#asked++;
+        this.#fail(subject, CANCELLED);
+      }
       return;
     }
     if (subject === undefined || compared === undefined) return;

@@ -74,7 +74,11 @@ export function activateEndpoints(context: vscode.ExtensionContext, tasks: TaskD
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('tail.endpoints')) reportBroken(list, log);
     }),
-    vscode.commands.registerCommand('tail.addEndpoint', (offered?: unknown) => addEndpoint(keys, offered)),
+    vscode.commands.registerCommand('tail.addEndpoint', async (offered?: unknown) => {
+      const added = await addEndpoint(keys, offered);
+      list.justAdded = added ?? list.justAdded;
+      return added;
+    }),
     vscode.commands.registerCommand('tail.startEmbeddedModels', startEmbedded),
     vscode.commands.registerCommand('tail.stopEmbeddedModels', () => embedded.stop()),
     vscode.commands.registerCommand('tail.refreshEndpoints', () => list.forget()),

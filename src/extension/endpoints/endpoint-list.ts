@@ -41,6 +41,8 @@ export class EndpointList implements vscode.Disposable {
   readonly #runs = new Map<string, EndpointRun>();
   readonly #watch: vscode.Disposable;
   readonly onChange = this.#changed.event;
+  /** The name of the endpoint that a person has just added, until one is asked: it is the one that is offered first. */
+  justAdded: string | undefined;
 
   constructor(keys: EndpointKeys, embedded: EmbeddedServer) {
     this.#keys = keys;
@@ -77,9 +79,10 @@ export class EndpointList implements vscode.Disposable {
     return this.#embedded.endpoints.length === 0;
   }
 
-  /** The first of the settings. */
+  /** The one of the settings that was just added, or their first. */
   get own(): Endpoint | undefined {
-    return this.all.find(({ from }) => from === 'settings')?.endpoint;
+    const own = this.all.filter(({ from }) => from === 'settings');
+    return (own.find(({ endpoint }) => endpoint.name === this.justAdded) ?? own[0])?.endpoint;
   }
 
   /** The one that is asked first about a task: an own one, or an embedded model that knows it, or an imitator. */

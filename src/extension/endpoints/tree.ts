@@ -165,8 +165,10 @@ function timeOf(date: Date): string {
 
 function brokenItem({ name, number, problems }: BrokenEntry): vscode.TreeItem {
   const item = new vscode.TreeItem(name ?? `entry ${number}`);
-  item.description = problems[0] ?? '';
-  item.tooltip = problems.join('\n');
+  // A tree shows plain text.
+  const plain = problems.map((problem) => problem.replace(/`([^`]*)`/g, '“$1”'));
+  item.description = plain[0] ?? '';
+  item.tooltip = plain.join('\n');
   item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
   item.contextValue = 'tailBrokenEndpoint';
   item.command = { command: 'tail.openEndpointSettings', title: 'Open the setting' };

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import { groundTruth } from '../../dataset/index.ts';
 import { type Task, styleFor, type Style } from '../../machine/index.ts';
-import { answerText, type JudgedSample, type RunSample } from '../../spotcheck/index.ts';
+import { answerText, type JudgedSample, type RunSample, type RunSession } from '../../spotcheck/index.ts';
 import { metadataSchema, readTraceFile, writeQuestion, writeTraceFile } from '../../trace/index.ts';
 import type { FoundTask, TaskDocuments } from '../tasks/task-documents.ts';
 import type { Belonging } from '../traces/belonging.ts';
@@ -21,6 +21,13 @@ const partSchema = z.discriminatedUnion('side', [
 ]);
 type Part = z.output<typeof partSchema>;
 
+/** An answer of a run, with its verdict and its texts. */
+interface Answer {
+  readonly run: RunSession;
+  readonly judged: JudgedSample;
+  readonly sample: RunSample;
+}
+
 /** The documents of a run: read-only, made when they are asked for. */
 export class RunDocuments implements vscode.TextDocumentContentProvider {
   readonly #store: RunStore;
@@ -34,17 +41,28 @@ export class RunDocuments implements vscode.TextDocumentContentProvider {
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const part = partOf(uri);
     if (part === undefined) throw new Error('This address does not name a part of a run.');
-    const stored = await this.#store.open(vscode.Uri.parse(part.run, true));
-    const { run } = stored;
-    if (part.side === 'task') return run.head.source;
-    const judged = run.sample(part.sample);
-    if (judged === undefined) throw new Error(`The run has no sample ${part.sample}.`);
-    if (part.side === 'truth') return `${writeQuestion(judged.sample.question)}\n${truthText(run.task, judged)}`;
+    if (part.side === 'task') return (await this.#runOf(part)).run.head.source;
+    if (part.side === 'truth') {
+      const { run } = await this.#runOf(part);
+      const judged = judgedOf(run, part.sample);
+      return `${writeQuestion(judged.sample.question)}\n${truthText(run.task, judged)}`;
+    }
+    const { run, judged, sample } = await this.#answerOf(part);
+    if (part.side === 'model') return modelText(run.task, judged, sample);
+    return outputFile(run.task, run.head.endpoint.model, judged, sample);
+  }
+
+  #runOf({ run }: Part): Promise<StoredRun> {
+    return this.#store.open(vscode.Uri.parse(run, true));
+  }
+
+  /** A sample with its texts: the run's file is read for it, however large it is. */
+  async #answerOf(part: Exclude<Part, { side: 'task' }>): Promise<Answer> {
+    const stored = await this.#runOf(part);
+    const judged = judgedOf(stored.run, part.sample);
     const sample = await this.#store.sampleOf(stored, judged.sample);
     if (sample === undefined) throw new Error(`The run’s file has no sample ${part.sample} any more.`);
-    if (part.side === 'model')
-      return `${writeQuestion(judged.sample.question)}\n${answerText(sample, run.task.machine)}`;
-    return outputFile(run.task, run.head.endpoint.model, judged, sample);
+    return { run: stored.run, judged, sample };
   }
 
   /**
@@ -54,19 +72,20 @@ export class RunDocuments implements vscode.TextDocumentContentProvider {
   async textOf(uri: vscode.Uri): Promise<{ readonly text: string; readonly traceLine: number } | undefined> {
     const part = partOf(uri);
     if (part === undefined) return undefined;
-    const text = await this.provideTextDocumentContent(uri);
-    const whole =
-      part.side === 'model'
-        ? await this.provideTextDocumentContent(partUri(uri.path, { ...part, side: 'file' }))
-        : text;
-    return { text, traceLine: readTraceFile(whole).traceLine };
+    if (part.side !== 'model') {
+      const text = await this.provideTextDocumentContent(uri);
+      return { text, traceLine: readTraceFile(text).traceLine };
+    }
+    const { run, judged, sample } = await this.#answerOf(part);
+    const whole = outputFile(run.task, run.head.endpoint.model, judged, sample);
+    return { text: modelText(run.task, judged, sample), traceLine: readTraceFile(whole).traceLine };
   }
 
   /** What such a document belongs to; undefined for every other document. */
   async belonging(uri: vscode.Uri): Promise<Belonging | undefined> {
     const part = partOf(uri);
     if (part === undefined || part.side === 'task') return undefined;
-    const stored = await this.#store.open(vscode.Uri.parse(part.run, true));
+    const stored = await this.#runOf(part);
     const judged = stored.run.sample(part.sample);
     if (judged === undefined) return undefined;
     const { inputs, lengths, finishReason } = judged.sample;
@@ -109,6 +128,17 @@ function partOf({ scheme, query }: vscode.Uri): Part | undefined {
   } catch {
     return undefined;
   }
+}
+
+function judgedOf(run: RunSession, id: string): JudgedSample {
+  const judged = run.sample(id);
+  if (judged === undefined) throw new Error(`The run has no sample ${id}.`);
+  return judged;
+}
+
+/** What the model wrote to a question, below it. */
+function modelText({ machine }: Task, judged: JudgedSample, sample: RunSample): string {
+  return `${writeQuestion(judged.sample.question)}\n${answerText(sample, machine)}`;
 }
 
 function styleOf(task: Task, { verdict }: JudgedSample): Style {

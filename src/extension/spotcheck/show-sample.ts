@@ -8,10 +8,9 @@ import type { StoredRun } from './run-store.ts';
 export async function openDiff(stored: StoredRun, id: string, panels: DiffPanels): Promise<void> {
   const judged = stored.run.sample(id);
   if (judged?.verdict === undefined) return openNativeDiff(stored, id);
-  await panels.open({
-    uri: sampleUri(stored, id, 'model').toString(),
-    sample: { run: stored.uri.toString(), id, model: judged.sample.model ?? stored.run.head.endpoint.model },
-  });
+  const model = judged.sample.model ?? stored.run.head.endpoint.model;
+  const uri = sampleUri(stored, id, 'model').toString();
+  await panels.openSample({ uri, sample: { run: stored.uri.toString(), id, model } }, judged.sample.question);
 }
 
 /** Opens VS Code's diff of a sample: ground truth on the left, the model's output on the right, at the first fault. */

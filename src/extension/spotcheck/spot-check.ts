@@ -276,12 +276,15 @@ export class SpotChecks {
     const before = this.#endpoints.list.all.find((known) => known.endpoint.name === choice.endpoint)?.endpoint;
     // What was asked about another task may know nothing of this one.
     const isOffered = offered !== undefined || before === undefined || !isForeign(found.task, before);
-    const chosen = await chooseRun(found, this.#endpoints.list, {
+    const { list } = this.#endpoints;
+    const preferred = endpoint ?? (offered === undefined ? list.justAdded : undefined);
+    const chosen = await chooseRun(found, list, {
       ...choice,
       ...(isOffered ? {} : { endpoint: '' }),
-      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(preferred === undefined ? {} : { endpoint: preferred }),
     });
     if (chosen === undefined) return;
+    list.justAdded = undefined;
     const { plan } = chosen;
     await this.#context.workspaceState.update(lastChoice, chosen.choice);
     const uri = await placeForRun({ name: found.task.name, uri: found.uri }, plan.endpoint.model, plan.head.started);

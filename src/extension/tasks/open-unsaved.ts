@@ -9,7 +9,8 @@ export function fileNameOf(name: string): string {
 }
 
 /**
- * Shows a text beside the editor, as an unsaved document in the task's folder under a name that no file there has yet.
+ * Shows a text beside the editor, as an unsaved document in the task's folder under a name that no file there has yet,
+ * and no other unsaved document.
  */
 export async function openUnsaved(
   task: vscode.Uri,
@@ -27,14 +28,20 @@ export async function openUnsaved(
 
 async function freeName(task: vscode.Uri, name: string, extension: string): Promise<vscode.Uri> {
   const folder = vscode.workspace.getWorkspaceFolder(task)?.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+  const unsaved = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'untitled');
   for (let i = 1; ; i++) {
     const file = `${name}${i === 1 ? '' : ` (${i})`}.${extension}`;
-    if (folder === undefined) return vscode.Uri.from({ scheme: 'untitled', path: file });
-    const uri = vscode.Uri.joinPath(folder, file);
-    const isTaken = await vscode.workspace.fs.stat(uri).then(
+    const uri =
+      folder === undefined
+        ? vscode.Uri.from({ scheme: 'untitled', path: file })
+        : vscode.Uri.joinPath(folder, file).with({ scheme: 'untitled' });
+    // Its text would be lost.
+    if (unsaved.some((one) => one.uri.path === uri.path)) continue;
+    if (folder === undefined) return uri;
+    const isTaken = await vscode.workspace.fs.stat(uri.with({ scheme: folder.scheme })).then(
       () => true,
       () => false,
     );
-    if (!isTaken) return uri.with({ scheme: 'untitled' });
+    if (!isTaken) return uri;
   }
 }

@@ -9,6 +9,7 @@ import type { Endpoints } from '../endpoints/activate-endpoints.ts';
 import { pickModel } from '../endpoints/pick-endpoint.ts';
 import { reasonOf, type Log } from '../log.ts';
 import { lastChoice } from '../spotcheck/run-choice.ts';
+import { isForeign } from '../spotcheck/choose-run.ts';
 import { askLabel, questionsText } from '../spotcheck/choose-extent.ts';
 import { localTime, runFileName } from '../spotcheck/run-name.ts';
 import type { RunStore, StoredRun } from '../spotcheck/run-store.ts';
@@ -64,6 +65,7 @@ export class SampleTests {
   get endpoint(): Endpoint | undefined {
     const all = this.#endpoints.list.all.map(({ endpoint }) => endpoint);
     const last = [
+      this.#endpoints.list.justAdded,
       this.#memory.get<unknown>(LAST_ENDPOINT),
       spotCheckChoice.safeParse(this.#memory.get(lastChoice)).data?.endpoint,
     ];
@@ -78,7 +80,9 @@ export class SampleTests {
     if (!(await this.#endpoints.haveSome())) return;
     const words = { title: 'Endpoint of the tests', placeHolder: 'Which model should be asked?' };
     const chosen = await pickModel(this.#endpoints.list, words);
-    if (chosen !== undefined) await this.#memory.update(LAST_ENDPOINT, chosen.name);
+    if (chosen === undefined) return;
+    this.#endpoints.list.justAdded = undefined;
+    await this.#memory.update(LAST_ENDPOINT, chosen.name);
   }
 
   /** The run that has the last answer to a question; undefined where it was not asked in this session, or has changed since. */
@@ -93,7 +97,10 @@ export class SampleTests {
     if (!(await this.#endpoints.haveSome())) return;
     const always = this.endpoint;
     const groups = [...groupedBy(questions, taskKey).values()].flatMap((group): Group[] => {
-      const endpoint = always ?? this.#endpoints.list.firstFor(group[0]?.subject.found.task.name ?? '');
+      const task = group[0]?.subject.found.task.name ?? '';
+      // An embedded model that another task was asked of last may know nothing of this one.
+      const isFit = always !== undefined && !isForeign({ name: task }, always);
+      const endpoint = isFit ? always : this.#endpoints.list.firstFor(task);
       return endpoint === undefined ? [] : [{ endpoint, questions: group }];
     });
     if (questions.length > MOST_UNASKED && !(await agrees(groups))) return;

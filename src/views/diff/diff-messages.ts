@@ -45,7 +45,8 @@ export interface DiffContent {
 export type DiffMessage =
   /** `state`: of the model's text, to show first; without it, what was shown before, else the first fault. */
   | { readonly type: 'diff'; readonly content: DiffContent; readonly subject: unknown; readonly state?: number }
-  | { readonly type: 'working'; readonly name: string; readonly subject: unknown }
+  /** `question`: of an answer of a run. */
+  | { readonly type: 'working'; readonly name: string; readonly question?: string; readonly subject: unknown }
   | { readonly type: 'failed'; readonly message: string; readonly subject: unknown };
 
 /** What the view asks of the host. */

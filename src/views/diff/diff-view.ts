@@ -1,4 +1,4 @@
-import { html, render } from 'lit';
+import { html, nothing, render } from 'lit';
 import type { Host } from '../shared/host.ts';
 import { excerpt } from '../shared/display-text.ts';
 import { icon } from '../shared/icon.ts';
@@ -10,6 +10,9 @@ import { DiffSides } from './sides.ts';
 
 /** Below this there is no room for two texts, in pixels. */
 const NARROW = 560;
+
+/** Characters of a question that are shown while its answer is judged. */
+const LONGEST_QUESTION = 600;
 
 /** Shows a model's text beside the ground truth: header, two editors, legend. */
 export class DiffView implements DiffActions {
@@ -45,7 +48,7 @@ export class DiffView implements DiffActions {
     switch (message.type) {
       case 'working':
         this
-          .#say(html`<div class="blank-slate" role="status"><h2>Comparing ${excerpt(message.name, 120)} with the ground truth…</h2>
+          .#say(html`<div class="blank-slate" role="status"><h2>Judging ${excerpt(message.name, 120)}…</h2>${message.question === undefined ? nothing : html`<p>${excerpt(message.question, LONGEST_QUESTION)}</p>`}
           <div class="ways"><button class="button quiet" @click=${() => this.#host.send({ type: 'cancel' })}>Cancel</button></div></div>`);
         return;
       case 'failed':

@@ -28,6 +28,8 @@ export interface ReportActions {
   filterState(state: number | undefined): void;
   /** Shows only samples with this first fault in this state, and goes to them; undefined: all again. */
   showSamples(filter: SummaryFilter | undefined): void;
+  /** Shows all samples again, with nothing to look for. */
+  clearFilters(): void;
   search(text: string): void;
   /** Whether the text is looked for everywhere, and not in faults first. */
   searchEverywhere(isEverywhere: boolean): void;

@@ -19,7 +19,7 @@ import { repeatCard } from './repeat-card.ts';
 import { readMemory, type ReportMemory } from './report-memory.ts';
 import type { ReportMessage, ReportNotice, ReportRequest } from './report-messages.ts';
 import { rowWindow, topOf, type RowGeometry } from './row-window.ts';
-import { arranged, type Arranged, isSameWay, type SortKey } from './rows.ts';
+import { arranged, type Arranged, isSameWay, noFilter, type SortKey } from './rows.ts';
 import { rowHeight, sampleSection } from './sample-table.ts';
 import { lengthChart, tierScores } from './scores.ts';
 import { summaryLine } from './summary-line.ts';
@@ -162,6 +162,12 @@ export class ReportView implements ReportActions {
   showSamples(shown: SummaryFilter | undefined): void {
     this.#remember({ filter: { ...this.#memory.filter, state: shown?.state, way: shown?.way } });
     if (shown !== undefined) this.#root.querySelector('.samples')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  clearFilters(): void {
+    this.#remember({ filter: noFilter });
+    // What was pressed is gone.
+    this.#root.querySelector<HTMLElement>('.samples .field')?.focus();
   }
 
   search(text: string): void {

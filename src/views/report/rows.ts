@@ -37,6 +37,11 @@ export const noFilter: Filter = {
   isEverywhere: false,
 };
 
+/** Whether there is anything by which rows are left out. */
+export function isFiltering({ verdicts, kind, state, way, text }: Filter): boolean {
+  return verdicts.length > 0 || [kind, state, way].some((one) => one !== undefined) || text.trim() !== '';
+}
+
 /** What a search has found. */
 export interface Arranged {
   readonly rows: readonly SampleRow[];

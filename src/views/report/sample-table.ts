@@ -9,7 +9,7 @@ import { peekContent } from './peek.ts';
 import { probeContent } from './asked-again.ts';
 import { repeatContent } from './repeat-card.ts';
 import type { RowWindow } from './row-window.ts';
-import { hasFaultToDebug, type Arranged, type Filter, type Sort, type SortKey } from './rows.ts';
+import { hasFaultToDebug, isFiltering, type Arranged, type Filter, type Sort, type SortKey } from './rows.ts';
 import { verdictMark, verdictMeanings, verdicts } from '../shared/verdict-names.ts';
 
 /** Height of a row in pixels, as the style sheet has it. */
@@ -53,6 +53,7 @@ export function sampleSection(state: SampleTableState, actions: ReportActions): 
       <label class="search">${icon('search')}<span class="unseen">Search samples</span>
         <input type="search" class="field" placeholder="Search states, cells, faults, questions" .value=${state.filter.text} @input=${(event: InputEvent) => event.target instanceof HTMLInputElement && actions.search(event.target.value)}></label>
       ${searchedWords(state, actions)}
+      ${isFiltering(state.filter) ? html`<button class="link" @click=${() => actions.clearFilters()}>Clear filters</button>` : nothing}
       <span class="shown figures muted" role="status">${number(shown.length)} of ${number(all.length)}${moreWords(more)}</span>
     </div>
     ${shown.length === 0 ? html`<p class="muted none">${all.length === 0 ? 'No sample has ended yet.' : 'No sample passes these filters.'}</p>` : sampleTable(state, actions)}

@@ -10,7 +10,12 @@ export interface PageParts {
   /** Whether Monaco is in it: it writes styles of its own, and has a font of signs. */
   readonly hasEditors?: boolean;
   /** What is shown until the script runs: one with editors takes seconds to load. */
-  readonly waiting?: string | undefined;
+  readonly waiting?: Waiting | undefined;
+}
+
+export interface Waiting {
+  readonly heading: string;
+  readonly text?: string | undefined;
 }
 
 /** The page of a view: one script by its nonce, one style sheet, and nothing else may load or run. */
@@ -21,10 +26,13 @@ export function viewPage({ title, script, style, nonce, source, hasEditors = fal
     policy: `script-src 'nonce-${nonce}'; style-src ${styles}`,
     style: `<link rel="stylesheet" href="${escaped(style)}">`,
     script: `<script nonce="${escaped(nonce)}" src="${escaped(script)}"></script>`,
-    ...(waiting === undefined
-      ? {}
-      : { content: `<div class="blank-slate" role="status"><h2>${escaped(waiting)}</h2></div>` }),
+    ...(waiting === undefined ? {} : { content: waitingContent(waiting) }),
   });
+}
+
+function waitingContent({ heading, text }: Waiting): string {
+  const below = text === undefined ? '' : `<p>${escaped(text)}</p>`;
+  return `<div class="blank-slate" role="status"><h2>${escaped(heading)}</h2>${below}</div>`;
 }
 
 /** A page that stands alone: its script and its style sheet are in it, and what it shows, as JSON in `report`. */
