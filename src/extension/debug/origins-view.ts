@@ -20,6 +20,9 @@ export type OriginRow =
 /** Rows of so many levels are open at first: from a written digit to the cells that it was computed of. */
 const OPEN_LEVELS = 3;
 
+/** The context in which the view is there, whatever is debugged. */
+const HAS_ORIGINS = 'tail.hasOrigins';
+
 const icons: Readonly<Record<OriginNode['kind'], string>> = {
   cell: 'symbol-variable',
   operation: 'symbol-operator',
@@ -54,7 +57,9 @@ export class OriginsView implements vscode.TreeDataProvider<OriginRow>, vscode.D
       this.#view,
       this.#changed,
       vscode.debug.onDidTerminateDebugSession((session) => {
-        if (session === this.#session) this.clear();
+        if (session !== this.#session) return;
+        this.clear();
+        void vscode.commands.executeCommand('setContext', HAS_ORIGINS, false);
       }),
       vscode.debug.registerDebugAdapterTrackerFactory(debugType, {
         createDebugAdapterTracker: (session) => ({
@@ -80,6 +85,8 @@ export class OriginsView implements vscode.TreeDataProvider<OriginRow>, vscode.D
     this.#view.title = direction === 'from' ? 'Where It Came From' : 'What Was Made of It';
     this.#view.description = node.text;
     this.#changed.fire(undefined);
+    // VS Code may not yet know what kind of session runs, on which the view depends; one that is not there shows no row.
+    await vscode.commands.executeCommand('setContext', HAS_ORIGINS, true);
     await this.#view.reveal(root, { focus: true, select: true, expand: true });
     if (direction === 'from')
       await this.#tellWayBack(session, root, node.id === '' ? children.map(({ id }) => id) : [node.id]);
