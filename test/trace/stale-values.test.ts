@@ -1,17 +1,22 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import {
+  bindInputs,
   isStuck,
   sameValue,
   styles,
   type Bound,
   type StyleName,
   type Tape,
+  type Task,
   type Value,
 } from '../../src/machine/index.ts';
-import { recordByInterpreter } from '../../src/record/index.ts';
+import { record, recordByInterpreter } from '../../src/record/index.ts';
 import { judge, recordingEvents, writeEvents } from '../../src/trace/index.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
+import { compileTask } from '../tasks/load.ts';
+import { boundSample } from './tasks.ts';
 
 /** What a cell held before its last change. */
 function before(tape: Tape, region: number, index: readonly Value[], value: Value): Value | undefined {
@@ -44,6 +49,45 @@ const independent = fc
     { minLength: 2, maxLength: 12 },
   )
   .filter((digits) => digits[0]?.[0] !== 0 && digits[0]?.[1] !== 0);
+
+const overwriting = compileTask(`
+task "Overwriting" {
+  class greedy
+  length n: S 2..3, M 4..5, L 6..8
+  input a: int[n] = random 1..9
+  ask "{a}?"
+  lay out a
+  tape s: int[n] = a
+  tape t: int[n] = 0
+  tape z: int = 0
+  for i in 0 to n - 1 {
+    step "Clear {i}" {
+      t[i] = s[i]
+      s[n - 1 - i] = 7
+    }
+    let c = s[i]
+    step "Use {i}" { z = z + c }
+    step "Use again {i}" { z = z + c * t[i] }
+  }
+  answer z
+}`);
+
+function algorithm(name: string): Task {
+  return compileTask(readFileSync(new URL(`../algorithms/${name}.tail`, import.meta.url), 'utf8'));
+}
+
+/** A right trace after some edits, each of which has to fit. */
+function edited(bound: Bound, edits: readonly (readonly [from: string, to: string])[]): string {
+  const right = writeEvents(recordingEvents(record(bound), styles.minimal), styles.minimal);
+  return edits.reduce((text, [from, to]) => {
+    assert.ok(text.includes(from), from);
+    return text.replace(from, to);
+  }, right);
+}
+
+function kinds(bound: Bound, text: string): readonly string[] {
+  return judge(bound, text).faults.map(({ kind }) => kind);
+}
 
 describe('the judge on values that are fetched stale again and again', () => {
   for (const style of ['minimal', 'terse', 'verbose'] as const)
@@ -80,5 +124,45 @@ describe('the judge on values that are fetched stale again and again', () => {
     const [first] = judge(bound, text).faults;
     assert.equal(first?.state, states[0]);
     assert.doesNotMatch(first?.explanation ?? '', /In the ground truth/);
+  });
+
+  it('goes on by either value of a cell that the state writes and reads again', () => {
+    const bound = boundSample(algorithm('insertion-sort'), 'S', 1);
+    const text = edited(bound, [['get key=52, n=4\nput s[2]=52', 'get key=60, n=4\nput s[2]=60']]);
+    assert.match(text, /put s\[2\]=60[^]*?\n52 > 23 yes\n/);
+    assert.deepEqual(kinds(bound, text), ['fetch-invented']);
+  });
+
+  it('takes nothing of a cell that has been overwritten since for what it may hold', () => {
+    const { bound } = bindInputs(overwriting, { a: [3, 4, 5] });
+    assert.ok(bound !== undefined);
+    const first = [
+      ['get s[1]=4, n=3', 'get s[1]=5, n=3'],
+      ['put t[1]=4, s[1]=7', 'put t[1]=5, s[1]=7'],
+    ] as const;
+    const second = [
+      ['get z=12, c=7\n12 + 7 = 19\nput z=19', 'get z=12, c=4\n12 + 4 = 16\nput z=16'],
+      ['get z=19, c=7', 'get z=16, c=7'],
+    ] as const;
+    const alone = kinds(bound, edited(bound, second));
+    assert.equal(alone[0], 'fetch-invented');
+    assert.deepEqual(kinds(bound, edited(bound, [...first, ...second])), ['fetch-invented', ...alone]);
+  });
+
+  it('holds an interval that is not due against the tape as the state found it', () => {
+    const bound = boundSample(algorithm('assignment'), 'S', 238);
+    // Worker 0 takes job 1, which is wrong, and all goes on by that.
+    const obeyed = edited(bound, [
+      ['argmin(0:2, 1:24) = 0\nput taken[0]=yes, job[0]=0', 'argmin(0:2, 1:24) = 1\nput taken[1]=yes, job[0]=1'],
+      ['get taken[0..1]=yes no', 'get taken[0..1]=no yes'],
+      ['argmin(1:26) = 1\nput taken[1]=yes, job[1]=1', 'argmin(0:13) = 0\nput taken[0]=yes, job[1]=0'],
+      ['get job[0..1]=0 1\nhalt\nAnswer: 0, 1', 'get job[0..1]=1 0\nhalt\nAnswer: 1, 0'],
+    ]);
+    assert.deepEqual(kinds(bound, obeyed), ['operation-result']);
+    const foreign = obeyed.replace('get cost[1][0..1]=13 26', 'get taken[0..1]=no yes');
+    assert.deepEqual(kinds(bound, foreign), ['operation-result', 'fetch-foreign']);
+    const early = kinds(bound, edited(bound, [['get taken[0..1]=no no', 'get taken[0..0]=yes']]));
+    assert.equal(early[0], 'fetch-foreign');
+    assert.equal(early.length, 2);
   });
 });

@@ -13,7 +13,7 @@ import {
 } from '../../machine/index.ts';
 import type { Body } from './body.ts';
 import type { PendingFaults } from './pending-fault.ts';
-import { Suppositions } from './suppositions.ts';
+import { ofCalls, ofOperands, ofWrites, ofWrongWrites, Suppositions } from './suppositions.ts';
 
 /** Other values that are tried. */
 export const mostOthers = 2;
@@ -51,18 +51,13 @@ export class Decisions {
 
   /** What a cell that is written a value may be taken to hold as well; `due` is what the state writes, `from` out of. */
   alike(value: Value, due: Value, from: Operand | undefined): readonly Value[] {
-    if (sameValue(value, due)) return this.suppositions.of(from, ['fetched', 'as good', 'result', 'held', 'unread']);
-    return [due, ...this.suppositions.of(from, ['fetched', 'result', 'unread'])].filter(
-      (other) => !sameValue(other, value),
-    );
+    if (sameValue(value, due)) return this.suppositions.of(from, ofWrites);
+    return [due, ...this.suppositions.of(from, ofWrongWrites)].filter((other) => !sameValue(other, value));
   }
 
   /** Whether a value that is printed stands for one that is due. */
   isAlike(printed: Value, due: Value, operand: Operand | undefined): boolean {
-    return (
-      sameValue(printed, due) ||
-      this.suppositions.of(operand, ['fetched', 'as good', 'result']).some((other) => sameValue(other, printed))
-    );
+    return sameValue(printed, due) || this.suppositions.of(operand, ofCalls).some((other) => sameValue(other, printed));
   }
 
   /** A cell may hold this value as well. */
@@ -78,7 +73,7 @@ export class Decisions {
 
   /** What an operation gives instead where its operands are other ones. */
   instead(node: Operation, operands: readonly Value[]): readonly Value[] {
-    return this.suppositions.results(node, operands, ['fetched', 'result']);
+    return this.suppositions.results(node, operands);
   }
 
   /** Reads what is fetched from a cell, of which it is known then what it may be instead. */
@@ -108,8 +103,7 @@ export class Decisions {
     const announced = node !== undefined && 'slot' in node ? this.#announced.get(node.slot) : undefined;
     if (announced !== undefined && sameValue(announced, found)) return true;
     // Nobody knows which of its values a scan has by which operand.
-    const grounds = ['fetched', 'as good'] as const;
-    const others = node === undefined ? this.suppositions.ofAny(grounds) : this.suppositions.of(node, grounds);
+    const others = node === undefined ? this.suppositions.ofAny(ofOperands) : this.suppositions.of(node, ofOperands);
     return others.some((other) => sameValue(other, found));
   }
 

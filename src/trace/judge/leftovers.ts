@@ -140,14 +140,22 @@ export class Leftovers {
     }
   }
 
-  /** What a line fetches that the state does not is held against the tape. */
-  #checkFetches(line: TraceLine, drafts: PendingFaults): void {
+  /**
+   * What a line fetches that the state does not is held against the tape: as it is when the state has written, or, if
+   * the line is one of its own, `asItBegan`.
+   */
+  #checkFetches(line: TraceLine, drafts: PendingFaults, asItBegan = false): void {
     const { machine, tape, labelOf, trueValue } = this.around;
     for (const [item, { cell: name, value }] of fetchedBy(line.event).entries()) {
       const cell = parseCell(machine, name);
-      const held = cell && tape.cell(cell.region, cell.index);
-      if (cell === undefined || held === undefined || isStuck(held)) continue;
-      if (tape.admits(cell, value) || tape.isOpen(cell) || sameValue(trueValue(cell) ?? held, value)) continue;
+      const held = cell && (asItBegan ? tape.asStateBegan(cell) : tape.cell(cell.region, cell.index));
+      if (cell === undefined || held === undefined || isStuck(held) || sameValue(held, value)) continue;
+      if (
+        (!(asItBegan && tape.isWrittenHere(cell)) && tape.admits(cell, value)) ||
+        tape.isOpen(cell) ||
+        sameValue(trueValue(cell) ?? held, value)
+      )
+        continue;
       const [expected, found] = [valueText(held), valueText(value)];
       drafts.add({
         kind: originOf(value, cell, [], tape, machine, undefined, labelOf).kind,
@@ -230,7 +238,8 @@ export class Leftovers {
             explain: () => `Expected instead: ${partner.expected}.`,
           });
         // Cells that are not due, with values that they do not hold, are not one slip.
-        if (line.event.kind === 'interval' && !hasValuesOf(line.event, partner.event)) this.#checkFetches(line, drafts);
+        if (line.event.kind === 'interval' && !hasValuesOf(line.event, partner.event))
+          this.#checkFetches(line, drafts, true);
       }
     }
     // A line that is not readable stands for those that it holds, else for one.

@@ -256,6 +256,19 @@ export class ModelTape extends Tape {
     return this.#written[region]?.get(keyOf(index)) ?? [];
   }
 
+  /** Whether the state that is read has written the cell. */
+  isWrittenHere(cell: Cell): boolean {
+    return this.ownVersions(cell).at(-1)?.state === this.state;
+  }
+
+  /** What the cell held before the state that is read wrote it. */
+  asStateBegan(cell: Cell): ReturnType<Tape['cell']> {
+    const { region, index } = cell;
+    if (!this.isWrittenHere(cell)) return this.cell(region, index);
+    const before = this.versions(region, index).findLast(({ state }) => state < this.state);
+    return before === undefined ? this.initial(region, index) : before.value;
+  }
+
   /** From here on the tape is the true run's, but for the cells that are kept apart. */
   share(shared: SharedTape, isApart: (cell: Cell) => boolean): void {
     this.#shared = shared;

@@ -5,10 +5,12 @@ import {
   type Get,
   type Listener,
   type Operation,
+  type Put,
   type Result,
   type Stuck,
   type Test,
   type Value,
+  type Write,
 } from '../../machine/index.ts';
 import type { Suppositions } from './suppositions.ts';
 
@@ -39,5 +41,11 @@ export class Supposing extends OnceTold {
     const taken = read ?? outcome;
     if (typeof taken === 'boolean') this.suppositions.test(node, left, right, taken);
     return read;
+  }
+
+  override put(node: Put, writes: readonly Write[], refusal: Stuck | undefined): readonly Write[] | undefined {
+    const instead = super.put(node, writes, refusal);
+    this.suppositions.put(node, writes);
+    return instead;
   }
 }

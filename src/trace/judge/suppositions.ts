@@ -10,8 +10,10 @@ import {
   type Get,
   type Operand,
   type Operation,
+  type Put,
   type Test,
   type Value,
+  type Write,
 } from '../../machine/index.ts';
 import { keyOf } from './model-tape.ts';
 
@@ -22,7 +24,7 @@ import { keyOf } from './model-tape.ts';
  */
 export type Ground = 'fetched' | 'as good' | 'result' | 'held' | 'unread';
 
-/** At most so many are made in a state. */
+/** At most so many are made in a state, of those that are followed through operations and of the others each. */
 const most = 32;
 
 /**
@@ -30,6 +32,14 @@ const most = 32;
  * as it stands in the text: only its copies may be the other one, too.
  */
 const followed: ReadonlySet<Ground> = new Set(['fetched', 'result', 'unread']);
+
+/** Those that let an operand be printed as the other value: a wrong result is gone on with or not, but not both. */
+export const ofOperands: readonly Ground[] = ['fetched', 'as good'];
+/** Those that let a call be made with the other value. */
+export const ofCalls: readonly Ground[] = ['fetched', 'as good', 'result'];
+/** Those that let a cell that is written as is due hold the other value, and one that is written otherwise. */
+export const ofWrites: readonly Ground[] = ['fetched', 'as good', 'result', 'held', 'unread'];
+export const ofWrongWrites: readonly Ground[] = ['fetched', 'result', 'unread'];
 
 type Others = ReadonlyMap<number, Value>;
 
@@ -49,7 +59,9 @@ export class Suppositions {
 
   /** The value that is being read may be this one. */
   suppose(ground: Ground, value: Value): void {
-    if (this.#grounds.length < most) this.#made.set(this.#grounds.push(ground) - 1, value);
+    const isFollowed = followed.has(ground);
+    if (this.#grounds.filter((other) => followed.has(other) === isFollowed).length >= most) return;
+    this.#made.set(this.#grounds.push(ground) - 1, value);
   }
 
   /** What was fetched from a cell: the suppositions since the last value was read are about it. */
@@ -64,6 +76,17 @@ export class Suppositions {
     for (const [i, { slot }] of node.fetches.entries()) {
       const cell = fetched[i]?.cell;
       this.#set(slot, (cell && this.#cells.get(cellKey(cell))) ?? none);
+    }
+  }
+
+  /** What is read again of the cells that were written is what was written. */
+  put(node: Put, writes: readonly Write[]): void {
+    if (this.#grounds.length === 0) return;
+    for (const [i, { cell }] of writes.entries()) {
+      const operand = writes.length === node.writes.length ? node.writes[i]?.value : undefined;
+      const others = operand !== undefined && 'slot' in operand ? this.#slots.get(operand.slot) : undefined;
+      if (others === undefined) this.#cells.delete(cellKey(cell));
+      else this.#cells.set(cellKey(cell), others);
     }
   }
 
@@ -101,12 +124,9 @@ export class Suppositions {
   }
 
   /** What an operation may give instead. */
-  results(node: Operation, operands: readonly Value[], grounds: readonly Ground[]): readonly Value[] {
+  results(node: Operation, operands: readonly Value[]): readonly Value[] {
     if (this.#grounds.length === 0 || !('operands' in node)) return [];
-    return this.#on(
-      this.#follow(node.operands, operands, (others) => evaluateOperation(node, others)),
-      grounds,
-    );
+    return [...this.#follow(node.operands, operands, (others) => evaluateOperation(node, others)).values()];
   }
 
   #on(others: Others, grounds: readonly Ground[]): readonly Value[] {
@@ -122,12 +142,12 @@ export class Suppositions {
     operands: readonly Value[],
     result: (operands: readonly Value[]) => ReturnType<typeof evaluateOperation>,
   ): Others {
-    const ofOperands = nodes.map((node) => ('slot' in node ? this.#slots.get(node.slot) : undefined));
+    const others = nodes.map((node) => ('slot' in node ? this.#slots.get(node.slot) : undefined));
     const found = new Map<number, Value>();
-    for (const number of new Set(ofOperands.flatMap((others) => [...(others?.keys() ?? [])]))) {
+    for (const number of new Set(others.flatMap((one) => [...(one?.keys() ?? [])]))) {
       const ground = this.#grounds[number];
       if (ground === undefined || !followed.has(ground)) continue;
-      const value = result(operands.map((own, i) => ofOperands[i]?.get(number) ?? own));
+      const value = result(operands.map((own, i) => others[i]?.get(number) ?? own));
       if (!isStuck(value)) found.set(number, value);
     }
     return found;
