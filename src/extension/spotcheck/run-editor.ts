@@ -195,18 +195,20 @@ class RunView {
     this.#news = this.#news === 'all' ? 'all' : news;
     if (this.#isTelling) return;
     this.#isTelling = true;
-    this.#tellAll()
-      .catch((error: unknown) => {
-        if (!(error instanceof Interrupted)) void vscode.window.showErrorMessage(reasonOf(error));
-      })
-      .finally(() => (this.#isTelling = false));
+    this.#tellAll().catch((error: unknown) => {
+      if (!(error instanceof Interrupted)) void vscode.window.showErrorMessage(reasonOf(error));
+    });
   }
 
   async #tellAll(): Promise<void> {
-    for (let news = this.#takeNews(); news !== undefined; news = this.#takeNews()) {
-      const report = await this.#report();
-      if (news === 'all') this.#sendAll(report);
-      else this.#sendNews(report);
+    try {
+      for (let news = this.#takeNews(); news !== undefined; news = this.#takeNews()) {
+        const report = await this.#report();
+        if (news === 'all') this.#sendAll(report);
+        else this.#sendNews(report);
+      }
+    } finally {
+      this.#isTelling = false;
     }
   }
 
