@@ -15,6 +15,7 @@ import { record } from '../../src/record/index.ts';
 import { DepthIndex } from '../../src/debugger/depth-index.ts';
 import { ModelReplay } from '../../src/debugger/model-replay.ts';
 import type { Replay } from '../../src/debugger/replay.ts';
+import { ancestors } from '../../src/debugger/origins/ancestors.ts';
 import { Origins } from '../../src/debugger/origins/origins.ts';
 import type { Source } from '../../src/debugger/origins/source.ts';
 import { valueOf } from '../../src/debugger/origins/way.ts';
@@ -176,5 +177,82 @@ describe('where a value came from', () => {
       }),
       { numRuns: 8 },
     );
+  });
+
+  describe('where each of many states fetches the same cells', () => {
+    const n = 150;
+    const text = `task "Sums" {
+  class simulation
+  length n: S 1..2, M 3..4, L 5..6
+  input a: int[n] = random 1..9
+  ask "Add {a}."
+  lay out a
+  tape t: int = 0
+  for i in 0 to n - 1 {
+    step "Add {i}" { t = t + (sum v in 0 .. n - 1 of a[v]) }
+  }
+  answer t
+}
+`;
+    let origins: Origins;
+    let answer: Source;
+
+    before(() => {
+      const bound = boundProgram(text, { a: Array.from({ length: n }, (_, i) => (i % 9) + 1) });
+      assert.ok(bound);
+      const replay = finish(TruthReplay.of(record(bound), minimal));
+      origins = originsOf(replay);
+      answer = { kind: 'answer', state: replay.states - 1 };
+    });
+
+    /** The way back, and the most edges that are held at once. */
+    function walk(most?: { readonly values: number; readonly edges: number }): {
+      readonly values: number;
+      readonly isAll: boolean;
+      readonly edges: number;
+      readonly held: number;
+      readonly fetches: number;
+    } {
+      const { resolver } = origins;
+      const counts = { edges: 0, held: 0, values: 0, fetches: 0 };
+      const { found, isAll } = finish(
+        ancestors(
+          {
+            machine: resolver.machine,
+            origins: (source, start, count) => {
+              const edges = resolver.origins(source, start, count);
+              counts.edges += edges.length;
+              counts.held = Math.max(counts.held, edges.length);
+              return edges;
+            },
+          },
+          [answer],
+          { value: () => counts.values++, fetch: () => counts.fetches++ },
+          most,
+        ),
+      );
+      assert.equal(found.size, counts.values);
+      return { ...counts, isAll };
+    }
+
+    it('holds each value once on the way back, and no way to one that was seen', () => {
+      const { values, isAll, edges, held, fetches } = walk();
+      assert.ok(isAll);
+      assert.ok(edges > n * n, `${edges} edges`);
+      assert.ok(values < 8 * n, `${values} values`);
+      assert.ok(held < n, `${held} edges at once`);
+      assert.ok(fetches < 4 * n, `${fetches} fetches`);
+      const { inputs } = finish(origins.wayBack([answer]));
+      assert.deepEqual([inputs.count, inputs.first.length], [n, 50]);
+    });
+
+    it('says that it is not all where there are more values or ways than are looked at', () => {
+      const { values } = walk();
+      assert.ok(walk({ values, edges: 200_000 }).isAll);
+      const less = walk({ values: values - 1, edges: 200_000 });
+      assert.deepEqual([less.values, less.isAll], [values - 1, false]);
+      const few = walk({ values, edges: 1000 });
+      assert.ok(!few.isAll && few.edges < 1200, `${few.edges} edges`);
+    });
   });
 });

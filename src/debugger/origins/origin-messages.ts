@@ -72,7 +72,7 @@ export const wayBackRequest = z.object({ ids: z.array(z.string()).min(1).max(100
 export const wayBackBody = z.object({
   /** Cells of the inputs: how many, and the first of them. */
   inputs: z.object({ count, first: z.array(z.string()) }),
-  /** Whether all of the way was looked at; it ends after 20,000 values. */
+  /** Whether all of the way was looked at; it ends after 20,000 values, or 200,000 ways from one to another. */
   isAll: z.boolean(),
   /** The earliest fault on the way, and the nodes that lead to it, one of `ids` first. */
   firstFault: z.object({ ...fault.shape, path: z.array(z.string()) }).optional(),

@@ -17,16 +17,15 @@ import type { DepthIndex } from '../depth-index.ts';
 import type { Launched, RunFault } from '../launch.ts';
 import { END } from '../moment.ts';
 import { MomentTape } from '../moment-tape.ts';
+import { ancestors } from './ancestors.ts';
 import type { OriginBody, OriginNode, WayBack } from './origin-messages.ts';
 import { Resolver, type Edge } from './resolve.ts';
 import { readSourceId, sourceId, type Source } from './source.ts';
 import { usesOf } from './uses.ts';
 import { cellsOfInterval, lineOfStep, valueOf } from './way.ts';
 
-/** Children that are sent at once, and values on the way back that are looked at for inputs and faults. */
+/** Children that are sent at once. */
 export const MOST_CHILDREN = 100;
-const MOST_VISITED = 20_000;
-const PIECE = 16;
 
 /** Characters of a node's text. */
 const MOST_TEXT = 200;
@@ -141,30 +140,27 @@ export class Origins {
 
   /** The inputs that values go back to, and the first fault on the way. */
   *wayBack(sources: readonly Source[]): Work<WayBack> {
-    const parents = new Map<string, string | undefined>();
-    const inputs: string[] = [];
-    const waiting: { readonly edge: Edge; readonly parent?: string }[] = sources.map((source) => ({
-      edge: { source },
-    }));
+    const inputs: { count: number; first: string[] } = { count: 0, first: [] };
     let first: { readonly fault: RunFault; readonly id: string; readonly parent: string | undefined } | undefined;
-    for (let next = 0; next < waiting.length && parents.size < MOST_VISITED; next++) {
-      if (next % PIECE === PIECE - 1) yield;
-      const { edge, parent } = waiting[next] ?? { edge: undefined, parent: undefined };
-      if (edge === undefined) break;
-      const id = this.id(edge.source);
-      const fault = this.#faultOf(edge);
+    const consider = (fault: RunFault | undefined, id: string, parent: string | undefined): void => {
       if (fault !== undefined && (first === undefined || isEarlier(fault, first.fault))) first = { fault, id, parent };
-      if (parents.has(id)) continue;
-      parents.set(id, parent);
-      if (this.#isInput(edge.source)) inputs.push(this.#describe(edge.source).text);
-      for (const origin of this.resolver.origins(edge.source, 0, MOST_VISITED))
-        waiting.push({ edge: origin, parent: id });
-    }
+    };
+    const hasFaults = this.#launched.faults.length > 0;
+    const { found, isAll } = yield* ancestors(this.resolver, sources, {
+      value: (source, id, parent) => {
+        if (hasFaults) consider(this.#describe(source).fault, id, parent);
+        if (!this.#isInput(source)) return;
+        if (inputs.count++ < MOST_NAMED) inputs.first.push(this.#describe(source).text);
+      },
+      fetch: ({ state, step }, id, parent) => {
+        if (hasFaults) consider(this.#faultAt(state, lineOfStep(this.#launched.replay, state, step)), id, parent);
+      },
+    });
     const path = first === undefined ? [] : [first.id];
-    for (let id = first?.parent; id !== undefined; id = parents.get(id)) path.unshift(id);
+    for (let id = first?.parent; id !== undefined; id = found.get(id)?.parent) path.unshift(id);
     return {
-      inputs: { count: inputs.length, first: inputs.slice(0, MOST_NAMED) },
-      isAll: parents.size < MOST_VISITED,
+      inputs,
+      isAll,
       ...(first === undefined ? {} : { firstFault: { ...shownFault(first.fault), path } }),
     };
   }
@@ -172,14 +168,6 @@ export class Origins {
   #isInput(source: Source): boolean {
     if (source.kind !== 'version' || source.state >= 0) return false;
     return this.resolver.machine.regions[source.cell.region]?.role === 'input';
-  }
-
-  /** The fault at the line of a value, or of the fetch through which it was come to. */
-  #faultOf({ source, fetched }: Edge): RunFault | undefined {
-    if (this.#launched.faults.length === 0) return undefined;
-    const { replay } = this.#launched;
-    const own = this.#describe(source).fault;
-    return own ?? (fetched && this.#faultAt(fetched.state, lineOfStep(replay, fetched.state, fetched.step)));
   }
 
   /** The fault at a line of a state: one on a line that tells of a value belongs to that value alone. */
