@@ -1,3 +1,10 @@
-export { originBody, originChildrenBody, wayBackBody, type OriginNode, type WayBack } from './origin-messages.ts';
+export {
+  originBody,
+  originChildrenBody,
+  wayBackBody,
+  type OriginBody,
+  type OriginNode,
+  type WayBack,
+} from './origin-messages.ts';
 export { NoOrigin, NOT_UNDERSTOOD, OriginRequests } from './origin-requests.ts';
 export { readers } from './uses.ts';

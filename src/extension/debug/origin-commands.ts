@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { ofArgument, ofEditor, placeIn, sessionNow } from './asked-value.ts';
-import { OriginsView, type OriginDirection, type OriginRow } from './origins-view.ts';
+import type { OriginDirection, OriginRow } from './origin-tree.ts';
+import { OriginsView } from './origins-view.ts';
 
 const NOTHING =
   'Stop in a run, put the cursor on a value in its trace or program, and ask again. Variables and the tape have it in their menus.';

@@ -1,21 +1,15 @@
 import * as vscode from 'vscode';
-import { originBody, originChildrenBody, wayBackBody, type OriginNode, type WayBack } from '../../debugger/index.ts';
+import {
+  originBody,
+  originChildrenBody,
+  wayBackBody,
+  type OriginBody,
+  type OriginNode,
+  type WayBack,
+} from '../../debugger/index.ts';
+import { reasonOf } from '../log.ts';
 import { debugType } from './configuration.ts';
-
-export type OriginDirection = 'from' | 'made';
-
-/** A row of the view. */
-export type OriginRow =
-  | {
-      readonly kind: 'value';
-      readonly node: OriginNode;
-      readonly parent: OriginRow | undefined;
-      readonly depth: number;
-    }
-  /** A value whose own row is elsewhere: what it was made of stands there. */
-  | { readonly kind: 'again'; readonly node: OriginNode; readonly parent: OriginRow; readonly first: OriginRow }
-  | { readonly kind: 'fault'; readonly fault: NonNullable<WayBack['firstFault']> }
-  | { readonly kind: 'more'; readonly parent: OriginRow & { readonly kind: 'value' }; readonly start: number };
+import { OriginTree, type OriginDirection, type OriginRow } from './origin-tree.ts';
 
 /** Rows of so many levels are open at first: from a written digit to the cells that it was computed of. */
 const OPEN_LEVELS = 3;
@@ -36,20 +30,16 @@ const icons: Readonly<Record<OriginNode['kind'], string>> = {
 
 /**
  * The tree of where a value came from, or of what was made of it. It is VS Code's own tree: keys, search, themes and
- * what screen readers say of it are those of all its trees. Children are asked for when a row is opened; a value has its
- * children once, however many ways lead to it.
+ * what screen readers say of it are those of all its trees.
  */
 export class OriginsView implements vscode.TreeDataProvider<OriginRow>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<OriginRow | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view: vscode.TreeView<OriginRow>;
   readonly #disposables: vscode.Disposable[];
-  #session: vscode.DebugSession | undefined;
-  #direction: OriginDirection = 'from';
-  #top: OriginRow[] = [];
-  #rootChildren: { readonly children: readonly OriginNode[]; readonly more: boolean } | undefined;
-  #children = new Map<OriginRow, OriginRow[]>();
-  #firstRows = new Map<string, OriginRow>();
+  /** What was asked last, whether answered or not: the answer to what was asked before nobody waits for. */
+  #asked: { readonly session: vscode.DebugSession } | undefined;
+  #shown: { readonly session: vscode.DebugSession; readonly tree: OriginTree } | undefined;
 
   constructor() {
     this.#view = vscode.window.createTreeView('tail.origins', { treeDataProvider: this, showCollapseAll: true });
@@ -57,46 +47,39 @@ export class OriginsView implements vscode.TreeDataProvider<OriginRow>, vscode.D
       this.#view,
       this.#changed,
       vscode.debug.onDidTerminateDebugSession((session) => {
-        if (session !== this.#session) return;
-        this.clear();
-        void vscode.commands.executeCommand('setContext', HAS_ORIGINS, false);
+        if (this.#forget(session)) void vscode.commands.executeCommand('setContext', HAS_ORIGINS, false);
       }),
       vscode.debug.registerDebugAdapterTrackerFactory(debugType, {
         createDebugAdapterTracker: (session) => ({
           onWillReceiveMessage: (message: unknown) => {
             // A run that is recorded anew has other states.
-            if (session === this.#session && isRestart(message)) this.clear();
+            if (isRestart(message)) this.#forget(session);
           },
         }),
       }),
     ];
   }
 
-  /** Asks a session where a value came from, or what was made of it; `of` as the request `tail/origin` has it. */
+  /**
+   * Asks a session where a value came from, or what was made of it; `of` as the request `tail/origin` has it. What was
+   * asked before is then no longer waited for.
+   */
   async ask(session: vscode.DebugSession, of: unknown, direction: OriginDirection): Promise<void> {
-    const { node, children, more } = originBody.parse(await session.customRequest('tail/origin', { of, direction }));
-    this.clear();
-    this.#session = session;
-    this.#direction = direction;
-    const root: OriginRow = { kind: 'value', node, parent: undefined, depth: 0 };
-    this.#rootChildren = { children, more };
-    this.#top = [root];
-    this.#firstRows.set(node.id, root);
-    this.#view.title = direction === 'from' ? 'Where It Came From' : 'What Was Made of It';
-    this.#view.description = node.text;
-    this.#changed.fire(undefined);
-    // VS Code may not yet know what kind of session runs, on which the view depends; one that is not there shows no row.
-    await vscode.commands.executeCommand('setContext', HAS_ORIGINS, true);
-    await this.#view.reveal(root, { focus: true, select: true, expand: true });
-    if (direction === 'from')
-      await this.#tellWayBack(session, root, node.id === '' ? children.map(({ id }) => id) : [node.id]);
+    const asked = { session };
+    this.#asked = asked;
+    try {
+      const body = originBody.parse(await session.customRequest('tail/origin', { of, direction }));
+      if (this.#asked === asked) await this.#show(session, body, direction);
+    } catch (error) {
+      if (this.#asked === asked) throw error;
+    }
   }
 
   /** The same of a value that a row shows. */
   async turn(row: OriginRow, direction: OriginDirection): Promise<void> {
-    if (this.#session === undefined || !('node' in row)) return;
+    if (this.#shown === undefined || !('node' in row)) return;
     const { id } = row.node;
-    await this.ask(this.#session, { id }, direction);
+    await this.ask(this.#shown.session, { id }, direction);
   }
 
   /** Moves the run to where the value of a row was made, or fetched. */
@@ -106,19 +89,8 @@ export class OriginsView implements vscode.TreeDataProvider<OriginRow>, vscode.D
       if (to === 'made') return;
     }
     const place = placeOf(row, to);
-    if (place === undefined || this.#session === undefined) return;
-    await this.#session.customRequest('tail/tape', { type: 'go', ...place, scrubbing: false });
-  }
-
-  clear(): void {
-    this.#session = undefined;
-    this.#top = [];
-    this.#rootChildren = undefined;
-    this.#children = new Map();
-    this.#firstRows = new Map();
-    this.#view.message = '';
-    this.#view.description = '';
-    this.#changed.fire(undefined);
+    if (place === undefined || this.#shown === undefined) return;
+    await this.#shown.session.customRequest('tail/tape', { type: 'go', ...place, scrubbing: false });
   }
 
   getTreeItem(row: OriginRow): vscode.TreeItem {
@@ -138,60 +110,75 @@ export class OriginsView implements vscode.TreeDataProvider<OriginRow>, vscode.D
   }
 
   async getChildren(row?: OriginRow): Promise<OriginRow[]> {
-    if (row === undefined) return this.#top;
-    if (row.kind !== 'value') return [];
-    let rows = this.#children.get(row);
-    if (rows === undefined) {
-      rows = await this.#readChildren(row, 0);
-      this.#children.set(row, rows);
-    }
-    return rows;
+    const tree = this.#shown?.tree;
+    if (row === undefined) return tree?.top ?? [];
+    return row.kind === 'value' && tree?.has(row) === true ? [...(await tree.children(row))] : [];
   }
 
   async more(row: OriginRow): Promise<void> {
-    if (row.kind !== 'more') return;
-    const rows = this.#children.get(row.parent) ?? [];
-    this.#children.set(row.parent, [
-      ...rows.filter((one) => one !== row),
-      ...(await this.#readChildren(row.parent, row.start)),
-    ]);
-    this.#changed.fire(row.parent);
+    const tree = this.#shown?.tree;
+    if (row.kind !== 'more' || tree?.has(row) !== true) return;
+    await tree.more(row);
+    if (this.#isShown(tree)) this.#changed.fire(row.parent);
   }
 
   dispose(): void {
     for (const disposable of this.#disposables.splice(0)) disposable.dispose();
   }
 
-  async #readChildren(row: OriginRow & { readonly kind: 'value' }, start: number): Promise<OriginRow[]> {
-    const session = this.#session;
-    if (session === undefined) return [];
-    const isRoot = row.parent === undefined && start === 0;
-    const { children, more } =
-      isRoot && this.#rootChildren !== undefined
-        ? this.#rootChildren
-        : originChildrenBody.parse(
-            await session.customRequest('tail/originChildren', { id: row.node.id, direction: this.#direction, start }),
-          );
-    // The text of an operation has its constants.
-    const shown = row.node.kind === 'operation' ? children.filter(({ kind }) => kind !== 'constant') : children;
-    const rows = shown.map((node): OriginRow => {
-      const first = this.#firstRows.get(node.id);
-      if (first !== undefined && node.isOpen) return { kind: 'again', node, parent: row, first };
-      const own: OriginRow = { kind: 'value', node, parent: row, depth: row.depth + 1 };
-      this.#firstRows.set(node.id, own);
-      return own;
-    });
-    return more ? [...rows, { kind: 'more', parent: row, start: start + children.length }] : rows;
+  #isShown(tree: OriginTree): boolean {
+    return this.#shown?.tree === tree;
   }
 
-  async #tellWayBack(session: vscode.DebugSession, root: OriginRow, ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    const { inputs, isAll, firstFault } = wayBackBody.parse(await session.customRequest('tail/wayBack', { ids }));
-    if (this.#top[0] !== root) return;
-    this.#view.message = inputsText(inputs.count, isAll);
-    if (firstFault === undefined) return;
-    this.#top = [{ kind: 'fault', fault: firstFault }, root];
+  async #show(session: vscode.DebugSession, body: OriginBody, direction: OriginDirection): Promise<void> {
+    const { node, children } = body;
+    const tree = new OriginTree(body, async (id, start) =>
+      originChildrenBody.parse(await session.customRequest('tail/originChildren', { id, direction, start })),
+    );
+    this.#view.title = direction === 'from' ? 'Where It Came From' : 'What Was Made of It';
+    this.#view.message = '';
+    this.#view.description = node.text;
+    this.#shown = { session, tree };
     this.#changed.fire(undefined);
+    // VS Code may not yet know what kind of session runs, on which the view depends; one that is not there shows no row.
+    await vscode.commands.executeCommand('setContext', HAS_ORIGINS, true);
+    if (!this.#isShown(tree)) return;
+    await this.#view.reveal(tree.root, { focus: true, select: true, expand: true });
+    const ids = node.id === '' ? children.map(({ id }) => id) : [node.id];
+    if (direction === 'from' && ids.length > 0) await this.#tellWayBack(session, tree, ids);
+  }
+
+  /** Where this fails, the rows stand as they are: the question has its answer. */
+  async #tellWayBack(session: vscode.DebugSession, tree: OriginTree, ids: readonly string[]): Promise<void> {
+    const told = await tellWayBack(session, ids);
+    if (!this.#isShown(tree)) return;
+    this.#view.message = told.message;
+    if (told.firstFault === undefined) return;
+    tree.showFault(told.firstFault);
+    this.#changed.fire(undefined);
+  }
+
+  /** Shows nothing more of a session. Whether its rows were there. */
+  #forget(session: vscode.DebugSession): boolean {
+    if (this.#asked?.session === session) this.#asked = undefined;
+    if (this.#shown?.session !== session) return false;
+    this.#shown = undefined;
+    this.#view.message = '';
+    this.#view.description = '';
+    this.#changed.fire(undefined);
+    return true;
+  }
+}
+
+async function tellWayBack(
+  session: vscode.DebugSession,
+  ids: readonly string[],
+): Promise<{ readonly message: string; readonly firstFault?: WayBack['firstFault'] }> {
+  try {
+    const { inputs, isAll, firstFault } = wayBackBody.parse(await session.customRequest('tail/wayBack', { ids }));
+    return { message: inputsText(inputs.count, isAll), firstFault };
+  } catch (error) {
+    return { message: `To which inputs it goes back was not found out: ${reasonOf(error)}` };
   }
 }
 
