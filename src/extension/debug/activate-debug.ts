@@ -7,6 +7,7 @@ import type { Belongings } from '../traces/belonging.ts';
 import type { Diffs } from '../diff/activate-diffs.ts';
 import { debugType, TailConfigurations } from './configuration.ts';
 import { debugHost, debugPath } from './document-addresses.ts';
+import { firstStop } from './first-stop.ts';
 import { HoveredExpressions } from './debug-hover.ts';
 import { activateMoves } from './move-commands.ts';
 import { activateOrigins } from './origin-commands.ts';
@@ -29,7 +30,13 @@ export function activateDebugging(
   const tape = new TapeHost(context.extensionUri, marks, diffs);
   const stops = new ShownStops(() => tape.laidOut);
   const host = debugHost(tasks, stops.keepsFocus);
-  const origins = activateOrigins((uri) => firstStop(() => start(uri, false)));
+  const origins = activateOrigins((uri) =>
+    firstStop(
+      vscode.debug,
+      ({ type, configuration }) => type === debugType && configuration['program'] === debugPath(uri),
+      () => start(uri, false),
+    ),
+  );
   context.subscriptions.push(
     origins,
     activateMoves(),
@@ -88,20 +95,6 @@ async function start(argument: unknown, noDebug: boolean): Promise<boolean> {
     },
     { noDebug },
   );
-}
-
-/** The session that has been started, once it has stopped for the first time; undefined where none was. */
-async function firstStop(begin: () => Promise<boolean>): Promise<vscode.DebugSession | undefined> {
-  let isStopped: (session: vscode.DebugSession) => void = () => undefined;
-  const stopped = new Promise<vscode.DebugSession>((resolve) => (isStopped = resolve));
-  const listener = vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event }) => {
-    if (session.type === debugType && event === 'tail/moved') isStopped(session);
-  });
-  try {
-    return (await begin()) ? await stopped : undefined;
-  } finally {
-    listener.dispose();
-  }
 }
 
 /** The trace that a menu was opened on, else the one that is debugged, else the one on the screen. */
