@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { reasonOf } from '../log.ts';
 import { ofArgument, ofEditor, placeIn, sessionNow } from './asked-value.ts';
 import type { OriginDirection, OriginRow } from './origin-tree.ts';
 import { OriginsView } from './origins-view.ts';
@@ -11,13 +12,8 @@ export function activateOrigins(
   debugTrace: (uri: vscode.Uri) => Promise<vscode.DebugSession | undefined>,
 ): vscode.Disposable {
   const view = new OriginsView();
-  const ask = async (session: vscode.DebugSession, of: unknown, direction: OriginDirection): Promise<void> => {
-    try {
-      await view.ask(session, of, direction);
-    } catch (error) {
-      void vscode.window.showInformationMessage(error instanceof Error ? error.message : String(error));
-    }
-  };
+  const ask = (session: vscode.DebugSession, of: unknown, direction: OriginDirection): Promise<void> =>
+    telling(() => view.ask(session, of, direction));
   const command = async (argument: unknown, direction: OriginDirection): Promise<void> => {
     const running = sessionNow();
     const of = running === undefined ? undefined : (ofArgument(argument) ?? ofEditor(running));
@@ -38,7 +34,7 @@ export function activateOrigins(
   const onRow =
     (act: (row: OriginRow) => Promise<void>) =>
     async (row?: OriginRow): Promise<void> => {
-      if (row !== undefined) await act(row);
+      if (row !== undefined) await telling(() => act(row));
     };
   const disposables = [
     view,
@@ -66,4 +62,13 @@ export function activateOrigins(
     ),
   ];
   return vscode.Disposable.from(...disposables);
+}
+
+/** Does it; why it cannot be done is told. */
+async function telling(act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    void vscode.window.showInformationMessage(reasonOf(error));
+  }
 }
