@@ -17,7 +17,7 @@ export function letters(text: string): string {
   return text.replace(/\W/g, '');
 }
 
-/** Waits until the line that VS Code marks as the one where the run stands is drawn, and is this one. */
+/** Waits until the line that VS Code marks as the one where the run stands is drawn, and is this one; hints may follow. */
 export async function marks(line: string): Promise<void> {
   await until(`the mark on “${line}”`, async () => {
     const marked = z.array(z.string()).parse(
@@ -26,7 +26,7 @@ export async function marks(line: string): Promise<void> {
       return [...document.querySelectorAll('.view-line')].filter((line) => Math.abs(line.getBoundingClientRect().top - top) < 2).map((line) => line.textContent);
     })`),
     );
-    return marked.length > 0 && marked.every((one) => letters(one) === letters(line));
+    return marked.length > 0 && marked.every((one) => letters(one).startsWith(letters(line)));
   });
 }
 
