@@ -7,7 +7,7 @@ import type { Inputs } from '../../src/machine/index.ts';
 import { lintCases } from '../lint/lint-cases.ts';
 import { taskNames, taskText } from '../tasks/load.ts';
 import { marked } from './marked.ts';
-import { tryFixes } from './mending.ts';
+import { applied, fixesOf, found, tryFixes } from './mending.ts';
 import { problemCases } from './problem-cases.ts';
 
 const algorithms = new URL('../algorithms/', import.meta.url);
@@ -126,6 +126,24 @@ describe('quick fixes', () => {
       { numRuns: 3, endOnFailure: true },
     );
     assert.ok(tried > 3, `${tried} fixes tried`);
+  });
+
+  it('go by the braces of the program, not by those of comments, and leave no comment of a line that is gone', () => {
+    const text = taskText('addition')
+      .replace(/^task ("[^"]*") \{$/m, 'task $1 // was {here}\n{')
+      .replace(/^ *class .*\n/m, '')
+      .replace(/^ *step /m, 'let never_read = 3 // nobody {reads} this\n$&');
+    assert.match(text, /was \{here\}\n\{\n/);
+    assert.ok(offered(text).length > 0);
+    const unused = text.replace('\n{\n', '\n{\n  class simulation\n');
+    const told = unused.replace(/^ *allow .*\n/m, '');
+    for (const problem of found(told).problems)
+      for (const { edits } of fixesOf(told, problem)) assert.ok(found(applied(told, edits)).isChecked);
+    assert.ok(found(told).problems.some(({ code }) => code === 'many-rounds'));
+    const [problem] = found(unused).problems.filter(({ code }) => code === 'unused');
+    const [remove] = problem === undefined ? [] : fixesOf(unused, problem);
+    assert.ok(remove !== undefined);
+    assert.doesNotMatch(applied(unused, remove.edits), /nobody/);
   });
 
   it('are those that docs/lint.md tells', () => {

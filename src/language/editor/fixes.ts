@@ -1,4 +1,4 @@
-import { AstUtils, type AstNode } from 'langium';
+import { AstUtils, GrammarUtils, type AstNode } from 'langium';
 import { reachable } from '../checks/machine-checks.ts';
 import { taskClasses } from '../checks/header-checks.ts';
 import { findingCodes } from '../codes.ts';
@@ -136,10 +136,7 @@ function unsure(title: string, edits: readonly Edit[]): Fix {
 /** A new line at the beginning of the task or machine whose title is marked. */
 function headerFix(document: OpenDocument, title: Range, line: string): Fix {
   const owner = nodeAround(document, title, (node) => ast.isTask(node) || ast.isMachineDecl(node));
-  const brace = owner?.$cstNode?.text.indexOf('{') ?? -1;
-  const from = document.offsetAt(rangeOfProperty(owner ?? document.file, 'title').end);
-  const open = brace < 0 ? -1 : document.text.indexOf('{', from);
-  const at = document.positionAt(open + 1);
+  const at = document.positionAt((owner === undefined ? -1 : openBrace(owner)) + 1);
   return fix(`Add ${line}`, [inserted(at, `${lineBreak(document)}${indentAt(document, at.line)}  ${line}`)]);
 }
 
@@ -249,8 +246,8 @@ function allowed(document: OpenDocument, { code, range }: Mended): readonly Fix[
   if (!(code in findingCodes)) return [];
   const owner = nodeAround(document, range, (node) => ast.isTask(node) || hasBlock(node));
   const block = owner === undefined ? undefined : blockOf(owner);
-  const open = block?.$cstNode === undefined ? undefined : openBrace(document, block);
-  if (block === undefined || open === undefined) return [];
+  const open = block === undefined ? -1 : openBrace(block);
+  if (block === undefined || open < 0) return [];
   const at = document.positionAt(open + 1);
   const isOneLine = rangeOf(block).start.line === rangeOf(block).end.line;
   const indent = indentAt(document, at.line);
@@ -270,11 +267,9 @@ function blockOf(owner: AstNode): AstNode | undefined {
   return 'body' in owner && ast.isBlock(owner.body) ? owner.body : undefined;
 }
 
-function openBrace(document: OpenDocument, block: AstNode): number {
-  const from = ast.isTask(block)
-    ? document.offsetAt(rangeOfProperty(block, 'title').end)
-    : (block.$cstNode?.offset ?? 0);
-  return document.text.indexOf('{', from);
+/** Where the brace stands that opens a block, a task or a machine; -1 if it has none. */
+function openBrace(block: AstNode): number {
+  return GrammarUtils.findNodeForKeyword(block.$cstNode, '{')?.offset ?? -1;
 }
 
 /** One of several that commas separate, with one of these. */
