@@ -124,12 +124,10 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
     token: CancellationToken,
     make: (document: OpenDocument) => T,
   ): Promise<T | null> => {
-    const version = texts.get(uri)?.version;
     await stillWanted(token);
+    // Of the newest text, which is read once for all: an editor may keep what it is told for good, a refusal too.
     const text = texts.get(uri);
-    if (text === undefined) return null;
-    if (text.version !== version) throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed.');
-    return make(open.of(text));
+    return text === undefined ? null : make(open.of(text));
   };
   const locations = (uri: string, ranges: readonly Range[]): Location[] => ranges.map((range) => ({ uri, range }));
   const importersChanged = (uri: string): void => {

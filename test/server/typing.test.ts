@@ -36,7 +36,10 @@ describe('a text that is being typed', () => {
       await server.connection.sendNotification('$/setTrace', { value: 'off' });
     });
     const known = (await Promise.all(answers)).map((answer) => (typeof answer === 'number' ? answer : 'answered'));
-    assert.deepEqual(known, [...versions.slice(1).map(() => -32801), 'answered']);
+    assert.deepEqual(
+      known,
+      versions.map(() => 'answered'),
+    );
     const { version, diagnostics } = await server.next(uri);
     assert.equal(version, last.version);
     assert.deepEqual(

@@ -55,7 +55,7 @@ describe('the view of endpoints', () => {
       assert.ok(text.includes(`Calls are made from ${hostname()}.`));
       assert.match(text, /Guarded\s*no key · tail-1\.5b/);
       assert.match(text, /Switched off\s*unreachable: nothing listens there · tail-7b/);
-      assert.match(text, /Mistyped\s*`url`: .*needs http/);
+      assert.match(text, /Mistyped\s*“url”: .*needs http/);
       await page.click(`${sidebar} [role="treeitem"][aria-label^="Endpoint Embedded imitator-slips"]`);
       await sideBar(/called from/);
       await inBothThemes('endpoints');

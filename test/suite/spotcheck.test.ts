@@ -176,6 +176,8 @@ describe('a spot check', () => {
     assert.equal(program.document.uri.toString(), fileIn('addition.tail').toString());
     assert.equal(named, `Go to line ${program.selection.active.line + 1}`);
     await vscode.commands.executeCommand('vscode.openWith', uri, 'tail.run');
+    await page.waitFor('.samples', view);
+    await page.evaluate(`document.querySelector('.samples').scrollIntoView()`, view);
 
     await page.press('Enter', { selector: `.sample-row[data-sample="${wrong}"]`, ...view });
     await page.waitFor('.side.model .view-line', diffView);

@@ -116,14 +116,14 @@ describe('the result view', () => {
     assert.equal(await view.locator('.shown').innerText(), `${ofCarry.length} of ${forgetful.samples.length}`);
     const filters = view.locator('.filters');
     assert.match(await filters.innerText(), /in states, cells and kinds of fault/);
-    await filters.locator('.link').click();
+    await filters.getByRole('button', { name: /elsewhere/ }).click();
     const elsewhere = forgetful.samples.filter(({ question }) => question.includes('carry'));
     assert.ok(elsewhere.length > 0);
     assert.match(
       await view.locator('.shown').innerText(),
       new RegExp(`^${new Set([...ofCarry, ...elsewhere]).size} of`),
     );
-    await filters.locator('.link').click();
+    await filters.getByRole('button', { name: /elsewhere/ }).click();
     assert.match(await view.locator('.shown').innerText(), new RegExp(`^${ofCarry.length} of`));
     await view.locator('input[type=search]').fill('s3');
     assert.match(await filters.innerText(), /in names, questions, answers and faults/);
