@@ -7,6 +7,7 @@ import {
   LSPErrorCodes,
   MessageType,
   ResponseError,
+  SemanticTokensRequest,
   ShowMessageNotification,
   TextDocuments,
   TextDocumentSyncKind,
@@ -113,6 +114,8 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
     },
   );
   let commands: ReadonlySet<string> = new Set();
+  /** Methods that the editor asks again for where it is told that the text has moved on. */
+  let askedAgain: ReadonlySet<string> = new Set();
   /** What has come meanwhile is read before something is worked out, which takes longer and may be of no use then. */
   const stillWanted = async (token: CancellationToken): Promise<void> => {
     incoming.heard();
@@ -123,11 +126,16 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
     uri: string,
     token: CancellationToken,
     make: (document: OpenDocument) => T,
+    method = '',
   ): Promise<T | null> => {
+    const version = texts.get(uri)?.version;
     await stillWanted(token);
-    // Of the newest text, which is read once for all: an editor may keep what it is told for good, a refusal too.
     const text = texts.get(uri);
-    return text === undefined ? null : make(open.of(text));
+    if (text === undefined) return null;
+    // Else of the newest text: where an editor does not ask again it takes a refusal for nothing, and keeps that.
+    if (text.version !== version && askedAgain.has(method))
+      throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed.');
+    return make(open.of(text));
   };
   const locations = (uri: string, ranges: readonly Range[]): Location[] => ranges.map((range) => ({ uri, range }));
   const importersChanged = (uri: string): void => {
@@ -140,6 +148,7 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
   connection.onInitialize(({ initializationOptions, capabilities: client }) => {
     files.confine(confinedTo(initializationOptions));
     commands = new Set(commandsSchema.safeParse(initializationOptions).data?.commands);
+    askedAgain = new Set(client.general?.staleRequestSupport?.retryOnContentModified);
     canRefreshLenses = client.workspace?.codeLens?.refreshSupport === true;
     return capabilities;
   });
@@ -208,7 +217,8 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
     answer(uri, token, (document) => codeActions(uri, document, context.diagnostics, problems.shown(uri) ?? [])),
   );
   connection.languages.semanticTokens.on(
-    async ({ textDocument }, token) => (await answer(textDocument.uri, token, semanticTokensAnswer)) ?? { data: [] },
+    async ({ textDocument }, token) =>
+      (await answer(textDocument.uri, token, semanticTokensAnswer, SemanticTokensRequest.method)) ?? { data: [] },
   );
 
   connection.onDefinition(({ textDocument: { uri }, position }, token) =>

@@ -70,7 +70,12 @@ export class Client {
       processId: null,
       rootUri: null,
       initializationOptions,
-      capabilities: { window: { workDoneProgress: true } },
+      capabilities: {
+        window: { workDoneProgress: true },
+        general: {
+          staleRequestSupport: { cancel: true, retryOnContentModified: ['textDocument/semanticTokens/full'] },
+        },
+      },
     });
     await this.connection.sendNotification('initialized', {});
   }

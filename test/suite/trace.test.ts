@@ -112,6 +112,11 @@ describe('traces in the editor', () => {
     editor.selection = new vscode.Selection(long.length, 0, answers.length, 0);
     void vscode.commands.executeCommand('tail.checkTrace');
     await message(/(?=[^]*the answer is 1,)(?=[^]*the answer is 6,)/);
+    // the last one that was asked for is what is shown
+    assert.deepEqual(
+      faultsOf(editor.document).map(({ range }) => range.start.line),
+      [answers.length - 1],
+    );
   });
 
   it('in a part of a document are judged where they stand, also when lines come before them', async () => {

@@ -75,31 +75,34 @@ export class TraceChecker implements vscode.Disposable {
    * away, or the document was edited meanwhile. Whoever asks for one that somebody waits for already waits for that first.
    */
   async check(document: vscode.TextDocument, lines: Lines | undefined): Promise<CheckResult | undefined> {
-    const belonging = await this.#belongings.ask(document.uri, readTraceFile(textOf(document, lines)));
-    if (belonging === undefined) return undefined;
-    await this.#untilNobodyWaits(document.uri);
-    const file = readTraceFile(textOf(document, lines));
-    // Metadata and questions are read anew each time, because they may be edited; a person's answer stays.
-    this.#watched.set(document.uri.toString(), {
-      lines,
-      belonging: file.metadata === undefined ? belonging : undefined,
-    });
     const key = document.uri.toString();
-    const verdict = this.#judge(document, file, belonging, lines, true);
-    const controller = this.#judging.get(key);
-    this.#asked.set(key, verdict);
-    const settled = (): void => {
-      if (this.#asked.get(key) === verdict) this.#asked.delete(key);
-    };
-    void verdict.then(settled, settled);
-    showPatience('Judging the trace', verdict, () => controller?.abort());
-    return verdict;
+    const checked = this.#checkBehind(this.#asked.get(key), document, lines);
+    this.#asked.set(key, checked);
+    try {
+      return await checked;
+    } finally {
+      if (this.#asked.get(key) === checked) this.#asked.delete(key);
+    }
   }
 
-  async #untilNobodyWaits(uri: vscode.Uri): Promise<void> {
-    const waited = (): Promise<unknown> | undefined => this.#asked.get(uri.toString());
-    // whoever waits hears of an error
-    for (let one = waited(); one !== undefined; one = waited()) await one.catch(() => undefined);
+  /** As {@link check}, once the one that was asked for before is through: what belongs where may be found out sooner. */
+  async #checkBehind(
+    before: Promise<unknown> | undefined,
+    document: vscode.TextDocument,
+    lines: Lines | undefined,
+  ): Promise<CheckResult | undefined> {
+    const belonging = await this.#belongings.ask(document.uri, readTraceFile(textOf(document, lines)));
+    // whoever waits for that one hears of its error
+    await before?.catch(() => undefined);
+    if (belonging === undefined) return undefined;
+    const file = readTraceFile(textOf(document, lines));
+    const key = document.uri.toString();
+    // Metadata and questions are read anew each time, because they may be edited; a person's answer stays.
+    this.#watched.set(key, { lines, belonging: file.metadata === undefined ? belonging : undefined });
+    const verdict = this.#judge(document, file, belonging, lines, true);
+    const controller = this.#judging.get(key);
+    showPatience('Judging the trace', verdict, () => controller?.abort());
+    return verdict;
   }
 
   /** A document of a trace that says what it belongs to is judged as soon as it is opened. */

@@ -30,7 +30,7 @@ export function removedRange(document: OpenDocument, { start, end }: Range): Edi
   const before = (lines[start.line] ?? '').slice(0, start.character);
   const after = (lines[end.line] ?? '').slice(end.character);
   // A comment behind it goes with it.
-  if (before.trim() !== '' || !/^\s*(?:\/\/.*)?$/.test(after)) {
+  if (before.trim() !== '' || !/^\s*(?:\/\/[^\n]*)?$/.test(after)) {
     // Of the blanks on both sides one is left.
     const blanks = /^[ \t]*/.exec(after)?.[0].length ?? 0;
     return replaced({ start, end: { line: end.line, character: end.character + blanks } }, '');
