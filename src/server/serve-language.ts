@@ -79,6 +79,9 @@ const confinesSchema = z.object({ confinedTo: z.array(z.string()).optional() });
 /** The commands that the editor has, which lenses may call. */
 const commandsSchema = z.object({ commands: z.array(z.string()).default([]) });
 
+/** Milliseconds that a request about a text waits for it to be opened. */
+const OPENED_SOON = 1_000;
+
 /**
  * Answers the requests of an editor about the `.tail` texts that it has open, saved or not. Files that they import are
  * read from the disk where they are not open; in a workspace that is not trusted, which `confinedTo` in
@@ -122,12 +125,35 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
     await incoming.drained();
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'There is a newer one.');
   };
+  /** An editor that starts may ask about a text right before it opens it, and keeps what it is told. */
+  const untilOpened = async (uri: string, token: CancellationToken): Promise<void> => {
+    if (texts.get(uri) !== undefined) return;
+    await new Promise<void>((resolve) => {
+      const listening = [
+        texts.onDidOpen(({ document }) => {
+          if (document.uri === uri) done();
+        }),
+        token.onCancellationRequested(() => {
+          done();
+        }),
+      ];
+      const timer = setTimeout(() => {
+        done();
+      }, OPENED_SOON);
+      const done = (): void => {
+        clearTimeout(timer);
+        for (const one of listening) one.dispose();
+        resolve();
+      };
+    });
+  };
   const answer = async <T>(
     uri: string,
     token: CancellationToken,
     make: (document: OpenDocument) => T,
     method = '',
   ): Promise<T | null> => {
+    await untilOpened(uri, token);
     const version = texts.get(uri)?.version;
     await stillWanted(token);
     const text = texts.get(uri);

@@ -63,6 +63,14 @@ describe('a text that is being typed', () => {
     for (const other of others) assert.deepEqual(other, first);
   });
 
+  it('is told of once it is opened where an editor asks right before', async () => {
+    const early = 'untitled:early';
+    const outline = server.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri: early } });
+    await asked('textDocument/foldingRange'); // so that it has been read
+    await server.open(early, small);
+    assert.deepEqual(await outline, await asked('textDocument/documentSymbol'));
+  });
+
   it('has the list of a word while the next letters of it are typed', async () => {
     const text = small.replace('answer x', 'answer ');
     const at = text.slice(0, text.indexOf('answer ') + 'answer '.length).split('\n');

@@ -123,7 +123,7 @@ describe('the result view', () => {
       await view.locator('.shown').innerText(),
       new RegExp(`^${new Set([...ofCarry, ...elsewhere]).size} of`),
     );
-    await filters.getByRole('button', { name: /elsewhere/ }).click();
+    await filters.getByRole('button', { name: 'in faults alone' }).click();
     assert.match(await view.locator('.shown').innerText(), new RegExp(`^${ofCarry.length} of`));
     await view.locator('input[type=search]').fill('s3');
     assert.match(await filters.innerText(), /in names, questions, answers and faults/);
