@@ -98,6 +98,25 @@ describe('the diff view', () => {
     assert.deepEqual(view?.sent('debug'), [debug, debug]);
   });
 
+  it('shows the explanation of a fault also where there is room for a few lines alone', async () => {
+    const opened = await open(slipped, undefined, 1000, 340);
+    const inSight = async (text: string): Promise<void> => {
+      await opened.page.waitForFunction((wanted) => {
+        const side = document.querySelector('.side.model')?.getBoundingClientRect();
+        const note = [...document.querySelectorAll('.side.model .zone .note')].find((one) =>
+          one.textContent.includes(wanted),
+        );
+        const box = note?.getBoundingClientRect();
+        return side !== undefined && box !== undefined && box.height > 0 && box.top < side.bottom;
+      }, text);
+    };
+    for (const { explanation } of slipped.faults) {
+      await inSight(explanation);
+      assert.equal(await opened.locator('.side.model .view-overlays .here').count(), 1);
+      await opened.page.keyboard.press('F8');
+    }
+  });
+
   it('hides states that agree until they are asked for, some or all', async () => {
     await open(slipped);
     const folds = (): Promise<number> => view?.locator('.side.model .fold').count() ?? Promise.resolve(0);

@@ -30,6 +30,13 @@ export interface SidesActions {
   scrolled(top: number): void;
 }
 
+/** Where a fault is explained: behind this line of the model's text, so much below its lower edge, in pixels. */
+interface PlacedNote {
+  readonly fault: number;
+  readonly after: number;
+  readonly below: number;
+}
+
 /** Hides lines; Monaco has it for its own diff, and does not tell it. */
 interface HidingEditor {
   setHiddenAreas(areas: readonly Range[]): void;
@@ -51,6 +58,7 @@ export class DiffSides {
   readonly #measure = document.createElement('div');
   #content: DiffContent | undefined;
   #stretches: readonly PlacedStretch[] = [];
+  #notes: readonly PlacedNote[] = [];
   #folds: readonly Fold[] = [];
   #folding: Folding = { isOn: true, opened: new Set() };
   #noteWidth = 0;
@@ -117,10 +125,15 @@ export class DiffSides {
     one.setScrollTop(one.getTopForLineNumber(line) - offset);
   }
 
-  /** Shows a fault, and puts the cursor there. */
+  /** Shows a fault, with what explains it, and puts the cursor there. */
   reveal(fault: DiffFault): void {
-    const line = fault.line + 1;
-    this.#goTo(line, fault.from + 1, 'here');
+    const i = this.#content?.faults.indexOf(fault);
+    this.#goTo(
+      fault.line + 1,
+      fault.from + 1,
+      'here',
+      this.#notes.find((note) => note.fault === i),
+    );
   }
 
   /** Shows a state of the model's text, from 0, also one that is hidden. */
@@ -133,7 +146,7 @@ export class DiffSides {
     this.#goTo(stretch.lines.model.first, 1, 'here sound');
   }
 
-  #goTo(line: number, column: number, mark: string): void {
+  #goTo(line: number, column: number, mark: string, note?: PlacedNote): void {
     this.#here.set([
       {
         range: new Range(line, 1, line, 1),
@@ -141,7 +154,7 @@ export class DiffSides {
       },
     ]);
     this.#editors.model.setPosition({ lineNumber: line, column });
-    this.#revealLine(line);
+    this.#revealLine(line, note);
     this.#revealColumn(line, column);
   }
 
@@ -171,10 +184,14 @@ export class DiffSides {
     return this.#stretches.find(({ lines: { model } }) => model.first <= line + 1 && line + 1 <= model.last)?.model;
   }
 
-  /** A third of the height above it: what led there is in sight. */
-  #revealLine(line: number): void {
+  /** A third of the height above it: what led there is in sight. Less where the view is too low for the note, too. */
+  #revealLine(line: number, note: PlacedNote | undefined): void {
     const one = this.#editors.model;
-    this.scrollTo(Math.max(0, one.getTopForLineNumber(line) - one.getLayoutInfo().height / 3));
+    const { height } = one.getLayoutInfo();
+    const top = one.getTopForLineNumber(line);
+    const lineHeight = one.getOption(editor.EditorOption.lineHeight);
+    const end = note === undefined ? top : one.getTopForLineNumber(note.after) + lineHeight + note.below;
+    this.scrollTo(Math.max(0, Math.min(top, Math.max(top - height / 3, end - height))));
   }
 
   /**
@@ -221,6 +238,7 @@ export class DiffSides {
     const shown = zones.filter((zone) => zone.kind !== 'fault' || zone.fault < MOST_NOTES);
     this.#folds = zones.flatMap((zone) => (zone.kind === 'fold' ? zone.fold : []));
     const heights = this.#heightsOf(shown, content);
+    this.#notes = placedNotes(shown, heights);
     for (const side of both) {
       const one = this.#editors[side];
       if (canHide(one)) one.setHiddenAreas(hidden[side].map(({ first, last }) => new Range(first, 1, last, 1)));
@@ -305,6 +323,18 @@ export class DiffSides {
       }
     });
   }
+}
+
+function placedNotes(zones: readonly Zone[], heights: ReadonlyMap<Zone, number>): readonly PlacedNote[] {
+  const notes: PlacedNote[] = [];
+  for (const zone of zones) {
+    if (zone.kind !== 'fault') continue;
+    const before = notes.at(-1);
+    const after = zone.after.model;
+    const above = before?.after === after ? before.below : 0;
+    notes.push({ fault: zone.fault, after, below: above + (heights.get(zone) ?? 0) });
+  }
+  return notes;
 }
 
 function options(): editor.IStandaloneEditorConstructionOptions {
