@@ -76,16 +76,24 @@ Examples:
     )
     .action(async (files: string[], options: Options) => {
       const all: Linted[] = [];
+      const unread: string[] = [];
       for (const file of files) {
-        const linted = lintFile(io, file, await readText(io, file), options);
+        const text = await readText(io, file).catch((error: unknown) => {
+          if (!(error instanceof CommandError)) throw error;
+          unread.push(error.message);
+          io.say(`${error.message}\n`);
+        });
+        // The others are linted all the same.
+        if (text === undefined) continue;
+        const linted = lintFile(io, file, text, options);
         all.push(linted);
         if (options.sarif) continue;
         if (options.json) io.printJson(asJson(linted));
         else io.print(asText(linted));
       }
-      if (options.sarif) io.printJson(sarifLog(all));
+      if (options.sarif) io.printJson(sarifLog(all, unread));
       const found = all.flatMap(({ problems }) => problems).filter(({ severity }) => severity !== 'hint').length;
-      const broken = all.filter((one) => one.broken).length;
+      const broken = all.filter((one) => one.broken).length + unread.length;
       if (broken > 0)
         throw new CommandError(
           `${broken} of ${files.length} ${files.length === 1 ? 'file' : 'files'} could not be linted.`,

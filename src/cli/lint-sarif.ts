@@ -14,8 +14,11 @@ export interface LintedText {
 
 const levels = { error: 'error', warning: 'warning', hint: 'note' } as const;
 
-/** All findings as one log in SARIF 2.1.0, which code scanning of other programs reads. */
-export function sarifLog(linted: readonly LintedText[]): object {
+/**
+ * All findings as one log in SARIF 2.1.0, which code scanning of other programs reads; `unread`: why files that were
+ * asked for are not in it.
+ */
+export function sarifLog(linted: readonly LintedText[], unread: readonly string[] = []): object {
   const codes = [
     ...new Set(
       linted
@@ -30,6 +33,16 @@ export function sarifLog(linted: readonly LintedText[]): object {
       {
         tool: { driver: { name: 'tail-cot lint', version, rules: codes.map(rule) } },
         columnKind: 'utf16CodeUnits',
+        ...(unread.length === 0
+          ? {}
+          : {
+              invocations: [
+                {
+                  executionSuccessful: false,
+                  toolExecutionNotifications: unread.map((text) => ({ level: 'error', message: { text } })),
+                },
+              ],
+            }),
         results: linted.flatMap((one) => [
           ...one.problems.map((problem) => result(one, problem, codes)),
           ...one.allowed.map(({ problem, reason }) => ({
@@ -89,7 +102,7 @@ function result({ file, text }: LintedText, problem: Problem, codes: readonly st
 function locationOf(file: string): object {
   if (file === '-') return { uri: 'stdin' };
   const below = path.relative('', file);
-  return below.startsWith('..') || path.isAbsolute(below)
+  return below.split(path.sep)[0] === '..' || path.isAbsolute(below)
     ? { uri: pathToFileURL(file).href }
     : { uri: below.split(path.sep).map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
 }

@@ -25,6 +25,14 @@ const sarif = z.object({
   runs: z.array(
     z.object({
       columnKind: z.literal('utf16CodeUnits'),
+      invocations: z
+        .array(
+          z.object({
+            executionSuccessful: z.boolean(),
+            toolExecutionNotifications: z.array(z.object({ level: z.literal('error'), message: text })),
+          }),
+        )
+        .optional(),
       tool: z.object({
         driver: z.object({ rules: z.array(z.object({ id: z.string(), shortDescription: text, help: text })) }),
       }),
@@ -160,7 +168,16 @@ describe('tail-cot lint', () => {
     ]);
     assert.equal(broken.status, 2);
     assert.match(broken.stdout, /broken\.tail:7:12: error: .*\(unknown-name\)[\s\S]*sum\.tail:1:6: info/);
-    assert.equal((await command(['lint', path.join(folder, 'none.tail')])).status, 2);
+    const unread = [path.join(folder, 'none.tail'), file('sum.tail', clean)];
+    const missing = await command(['lint', ...unread]);
+    assert.equal(missing.status, 2);
+    assert.match(missing.stderr, /none\.tail: .*\n[\s\S]*1 of 2 files could not be linted/);
+    assert.match(missing.stdout, /sum\.tail:1:6: info/);
+    const [run] = sarif.parse(JSON.parse((await command(['lint', '--sarif', ...unread])).stdout)).runs;
+    assert.equal(run?.results.length, 1);
+    const [invocation] = run.invocations ?? [];
+    assert.equal(invocation?.executionSuccessful, false);
+    assert.match(invocation.toolExecutionNotifications[0]?.message.text ?? '', /none\.tail/);
   });
 
   it('follows imports from the folder of the file', async () => {

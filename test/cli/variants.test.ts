@@ -106,7 +106,8 @@ describe('tail-cot trace --variant and --style', () => {
       task,
       'task "Odd" {\n class iteration\n length n: S 1..9, M 10..12, L 13..14\n input a: int = random 1..999\n ask "{a} of {n}"\n tape s: int = 0\n step "[SEP]" { s = a }\n answer s\n example n = 1, a = 1 answer "1"\n}\n',
     );
-    const said = /A line of the trace reads \[SEP\], which is a special token of the variant pencil\. Reword the label/;
+    const said =
+      /A line of the trace of “Odd” reads \[SEP\], which is a special token of the variant pencil\. Reword the label/;
     const made = await command(['trace', task, '--variant', 'pencil']);
     assert.deepEqual([made.status, made.stdout], [2, '']);
     assert.match(made.stderr, said);

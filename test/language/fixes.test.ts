@@ -6,6 +6,7 @@ import { defectCodes, findingCodes, problemCodes } from '../../src/language/code
 import type { Inputs } from '../../src/machine/index.ts';
 import { lintCases } from '../lint/lint-cases.ts';
 import { taskNames, taskText } from '../tasks/load.ts';
+import { formatText } from '../../src/language/index.ts';
 import { marked } from './marked.ts';
 import { applied, fixesOf, found, tryFixes } from './mending.ts';
 import { problemCases } from './problem-cases.ts';
@@ -80,7 +81,9 @@ function offered(text: string, given?: readonly Inputs[]): readonly string[] {
 describe('quick fixes', () => {
   for (const [code, cases] of Object.entries({ ...problemCases, ...lintCases }))
     it(`mend what they are offered for: ${code}`, () => {
-      for (const { source } of cases) offered(marked(source).text);
+      for (const { source } of cases) {
+        offered(formatText(marked(source).text));
+      }
     });
 
   it('fetches what a scan reads in no order that follows from its range', () => {

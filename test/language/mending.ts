@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { compile } from '../../src/compile/index.ts';
 import { sample } from '../../src/dataset/index.ts';
 import { fixes, openDocument, type Edit, type Fix } from '../../src/language/editor/index.ts';
+import { formatText } from '../../src/language/index.ts';
 import { parseTask } from '../../src/language/parse-task.ts';
 import type { Problem } from '../../src/language/problem.ts';
 import { lintTasks } from '../../src/lint/index.ts';
@@ -61,6 +62,7 @@ export function applied(text: string, edits: readonly Edit[]): string {
 export function tryFixes(text: string, given?: readonly Inputs[]): readonly string[] {
   const before = found(text);
   const titles: string[] = [];
+  const isFormatted = formatText(text) === text;
   for (const problem of before.problems)
     for (const fix of fixesOf(text, problem)) {
       titles.push(`${problem.code}: ${fix.title}`);
@@ -81,6 +83,7 @@ export function tryFixes(text: string, given?: readonly Inputs[]): readonly stri
             `a new ${one.code}: ${one.message}\n${told}`,
           );
       if (!isSlip && before.isChecked) assert.ok(after.isChecked, `it cannot be compiled: ${told}`);
+      if (isFormatted) assert.equal(changed, formatText(changed), `it is not laid out as usual: ${told}`);
       if (fix.keepsAnswers) keepsAnswers(before.tasks, after.tasks, told, given);
     }
   return titles;

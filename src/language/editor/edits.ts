@@ -31,9 +31,15 @@ export function removedRange(document: OpenDocument, { start, end }: Range): Edi
   const after = (lines[end.line] ?? '').slice(end.character);
   // A comment behind it goes with it.
   if (before.trim() !== '' || !/^\s*(?:\/\/[^\n]*)?$/.test(after)) {
-    // Of the blanks on both sides one is left.
-    const blanks = /^[ \t]*/.exec(after)?.[0].length ?? 0;
-    return replaced({ start, end: { line: end.line, character: end.character + blanks } }, '');
+    const [left, right] = [/[ \t]*$/.exec(before)?.[0].length ?? 0, /^[ \t]*/.exec(after)?.[0].length ?? 0];
+    const isOpened = before.trimEnd().endsWith('{');
+    const isClosed = after.trimStart().startsWith('}');
+    // Two blanks stand between two statements of a line, one beside braces, none in braces around nothing.
+    const besideBrace = isOpened && isClosed ? 0 : 1;
+    const between = isOpened || isClosed ? besideBrace : left;
+    const kept = ' '.repeat(after.trim() === '' ? 0 : between);
+    const [from, to] = [start.character - left, end.character + right];
+    return replaced({ start: { ...start, character: from }, end: { ...end, character: to } }, kept);
   }
   let first = start.line;
   while (first > 0 && /^\s*\/\/\//.test(lines[first - 1] ?? '')) first--;
@@ -47,6 +53,22 @@ export function removedRange(document: OpenDocument, { start, end }: Range): Edi
     },
     '',
   );
+}
+
+/** A line of its own, or a part of the line where a block is one line, behind the brace that opens the block. */
+export function insertedInBlock(document: OpenDocument, brace: number, line: string): Edit {
+  const at = document.positionAt(brace + 1);
+  const end = document.text.indexOf('\n', brace);
+  const rest = document.text.slice(brace + 1, end < 0 ? undefined : end).replace(/\r$/, '');
+  // A comment behind the brace is about what begins there.
+  if (/^\s*(?:\/\/.*)?$/.test(rest))
+    return inserted(
+      { line: at.line, character: at.character + rest.length },
+      `${lineBreak(document)}${indentAt(document, at.line)}  ${line}`,
+    );
+  const blanks = /^[ \t]*/.exec(rest)?.[0].length ?? 0;
+  const behind = rest.charAt(blanks) === '}' ? ' ' : '  ';
+  return replaced({ start: at, end: { ...at, character: at.character + blanks } }, ` ${line}${behind}`);
 }
 
 /** The white space that a line begins with. */

@@ -7,7 +7,17 @@ import type { Problem, Range } from '../problem.ts';
 import { contains, rangeOf, rangeOfProperty, sameRange } from '../ranges.ts';
 import { statesOf, taskOf } from '../scopes.ts';
 import type { OpenDocument } from './document.ts';
-import { indentAt, inserted, lineBreak, quoted, removed, removedRange, replaced, type Edit } from './edits.ts';
+import {
+  indentAt,
+  inserted,
+  insertedInBlock,
+  lineBreak,
+  quoted,
+  removed,
+  removedRange,
+  replaced,
+  type Edit,
+} from './edits.ts';
 
 /** A way to mend a problem: one change of the text. */
 export interface Fix {
@@ -31,7 +41,11 @@ export function fixes(document: OpenDocument, problem: Mended): readonly Fix[] {
 function byHint(document: OpenDocument, { range }: Mended, hint: NonNullable<Mended['fix']>): readonly Fix[] {
   switch (hint.kind) {
     case 'instead':
-      return [fix(hint.text === '' ? 'Remove it' : `Write ${hint.text}`, [replaced(range, hint.text)])];
+      return [
+        fix(hint.text === '' ? 'Remove it' : `Write ${hint.text}`, [
+          replaced(withoutColumn(document, range), hint.text),
+        ]),
+      ];
     case 'show':
       return shown(document, range, hint.names);
     case 'answer': {
@@ -50,6 +64,16 @@ function byHint(document: OpenDocument, { range }: Mended, hint: NonNullable<Men
     case 'fetch':
       return fetched(document, range, hint.name);
   }
+}
+
+/** With the blanks but one in front of a comment that stands where no comment is meant. */
+function withoutColumn(document: OpenDocument, range: Range): Range {
+  const { line, character } = range.start;
+  const text = document.text.split('\n')[line] ?? '';
+  const blanks = /\S( +)$/.exec(text.slice(0, character))?.[1]?.length ?? 0;
+  return text.startsWith('//', character) && blanks > 1
+    ? { ...range, start: { line, character: character - blanks + 1 } }
+    : range;
 }
 
 const byCode: Readonly<Record<string, Fixer | undefined>> = {
@@ -136,8 +160,7 @@ function unsure(title: string, edits: readonly Edit[]): Fix {
 /** A new line at the beginning of the task or machine whose title is marked. */
 function headerFix(document: OpenDocument, title: Range, line: string): Fix {
   const owner = nodeAround(document, title, (node) => ast.isTask(node) || ast.isMachineDecl(node));
-  const at = document.positionAt((owner === undefined ? -1 : openBrace(owner)) + 1);
-  return fix(`Add ${line}`, [inserted(at, `${lineBreak(document)}${indentAt(document, at.line)}  ${line}`)]);
+  return fix(`Add ${line}`, [insertedInBlock(document, owner === undefined ? -1 : openBrace(owner), line)]);
 }
 
 /** At the end of the label that stands around a place, holes for these names. */
@@ -248,14 +271,8 @@ function allowed(document: OpenDocument, { code, range }: Mended): readonly Fix[
   const block = owner === undefined ? undefined : blockOf(owner);
   const open = block === undefined ? -1 : openBrace(block);
   if (block === undefined || open < 0) return [];
-  const at = document.positionAt(open + 1);
-  const isOneLine = rangeOf(block).start.line === rangeOf(block).end.line;
-  const indent = indentAt(document, at.line);
-  const line = `allow ${code} because "say why it is right"`;
-  const text = isOneLine
-    ? ` ${line}${/^\s/.test(document.text.slice(open + 1)) ? '' : ' '}`
-    : `${lineBreak(document)}${indent}  ${line}`;
-  return [{ title: `Allow it: allow ${code}`, edits: [inserted(at, text)], keepsAnswers: true, isSure: false }];
+  const edit = insertedInBlock(document, open, `allow ${code} because "say why it is right"`);
+  return [{ title: `Allow it: allow ${code}`, edits: [edit], keepsAnswers: true, isSure: false }];
 }
 
 function hasBlock(node: AstNode): boolean {

@@ -6,6 +6,7 @@ import {
   type LoopPass,
   type Machine,
   type Style,
+  type Task,
   type Write,
 } from '../../machine/index.ts';
 import { decode, type MachineEvent, type Recording, type StateRecord } from '../../record/index.ts';
@@ -19,8 +20,8 @@ import { VariantError } from './variant-error.ts';
  * A run as PENCIL writes it. The run, each call, each loop and each state is a frame, whose lines are erased when it
  * returns; what is left of it are the last values of the cells that it wrote, and where control goes.
  */
-export function pencil(recording: Recording, style: Style): readonly string[] {
-  return new Pencil(recording, style).write();
+export function pencil({ name }: Task, recording: Recording, style: Style): readonly string[] {
+  return new Pencil(name, recording, style).write();
 }
 
 /** What a frame has written so far: it tells of it again when it returns. */
@@ -53,6 +54,7 @@ class Pencil {
   readonly #around = new Map<number, readonly number[]>();
 
   constructor(
+    private readonly taskName: string,
     private readonly recording: Recording,
     private readonly style: Style,
   ) {
@@ -219,7 +221,7 @@ class Pencil {
       const line = lineText(event, this.style);
       if (tokens.has(line))
         throw new VariantError(
-          `A line of the trace reads ${line}, which is a special token of the variant pencil. Reword the label, or choose another style.`,
+          `A line of the trace of “${this.taskName}” reads ${line}, which is a special token of the variant pencil. Reword the label, or choose another style.`,
         );
       this.#lines.push(line);
     }

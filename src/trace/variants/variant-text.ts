@@ -43,7 +43,7 @@ export function variantText(task: Task, recording: Recording, variant: VariantNa
     }
     case 'pencil':
       answerOf(task, recording);
-      return boundedText(task, variant, pencil(recording, style));
+      return boundedText(task, variant, pencil(task, recording, style));
     case 'index-hint':
     case 'reversed-format': {
       const problem = variantProblem(task, variant);
