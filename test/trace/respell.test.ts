@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { judge } from '../../src/trace/index.ts';
+import { readFileSync } from 'node:fs';
+import { judge, type JudgeOptions } from '../../src/trace/index.ts';
 import { bindAddition } from '../machine/hand-built/index.ts';
+import { compileTask, recordTask } from '../tasks/load.ts';
 import { rightTrace } from './faulty-texts.ts';
 
 describe('a text that may be spelt otherwise', () => {
@@ -12,5 +14,59 @@ describe('a text that may be spelt otherwise', () => {
       faults.map(({ kind }) => kind),
       ['operation-result'],
     );
+  });
+});
+
+describe('an answer of digits that the tape of the model has one by one', () => {
+  const conversion = compileTask(readFileSync(new URL('../algorithms/base-conversion.tail', import.meta.url), 'utf8'));
+  const { bound } = recordTask(conversion, { x: 19, base: 10 });
+  const right = rightTrace(bound, 'minimal');
+
+  function judged(
+    edits: readonly (readonly [own: string, other: string])[],
+    options: JudgeOptions = {},
+  ): readonly [faults: readonly string[], found: string | undefined, isRight: boolean] {
+    const text = edits.reduce((before, [own, other]) => {
+      assert.ok(before.includes(own), own);
+      return before.replace(own, other);
+    }, right);
+    const { faults, answer } = judge(bound, text, options);
+    return [faults.map(({ kind, spelling = kind }) => spelling), answer.found, answer.right];
+  }
+  const fetched = ["='1' '9'", "='0' '9'"] as const;
+
+  it('has zeros in front where that tape has them', () => {
+    assert.deepEqual(judged([fetched, ['Answer: 19', 'Answer: 09']]), [['fetch-invented'], '09', false]);
+    assert.deepEqual(judged([fetched, ['Answer: 19', '- Answer: 09']]), [['fetch-invented', 'bullets'], '09', false]);
+  });
+
+  it('is spelt otherwise where it reads as that only so', () => {
+    const spaced = judged([fetched, ['Answer: 19', 'Answer: 0９']]);
+    assert.deepEqual(spaced, [['fetch-invented', 'full-width'], '09', false]);
+    const bold = judged([fetched, ['Answer: 19', 'Answer: **09**']], { answers: 'ladder' });
+    assert.deepEqual(bold, [['fetch-invented', 'answer'], '09', false]);
+  });
+
+  it('has zeros in front as a spelling where that tape has none', () => {
+    assert.deepEqual(judged([['Answer: 19', 'Answer: 019']]), [['zeros'], '19', true]);
+    const other = judged([
+      ["='1' '9'", "='7' '9'"],
+      ['Answer: 19', 'Answer: 079'],
+    ]);
+    assert.deepEqual(other, [['fetch-invented', 'zeros'], '79', false]);
+  });
+
+  it('contradicts that tape without them', () => {
+    const dropped = judged([fetched, ['Answer: 19', 'Answer: 9']]);
+    assert.deepEqual(dropped, [['fetch-invented', 'answer-contradicts'], '9', false]);
+  });
+
+  it('is right where it says the right number, zeros apart', () => {
+    const zeros = judged([
+      ["='1' '9'", "='0' '1' '9'"],
+      ['get out[0..1]', 'get out[0..2]'],
+      ['Answer: 19', 'Answer: 019'],
+    ]);
+    assert.deepEqual(zeros.slice(1), ['19', true]);
   });
 });

@@ -1,5 +1,7 @@
 import { finish, minimal, type Bound, type Style, type Work } from '../../machine/index.ts';
 import { breaksIn } from '../text-search.ts';
+import type { RightAnswer } from '../spelling/respell-answer.ts';
+import type { RespeltText } from '../spelling/respelt-text.ts';
 import { respelling } from '../spelling/respell.ts';
 import { attemptsOf, judgingAttempts } from './attempts.ts';
 import { envelopeOfPlain, openingEnvelope, type Envelope, type Place } from './envelope.ts';
@@ -32,14 +34,27 @@ export function* judging(bound: Bound, text: string, options: JudgeOptions = {})
     const ofTruth = verbatim(text, start, end, truth, envelope.style, keepStates);
     if (ofTruth !== undefined) return ofTruth;
   }
-  const respelt = yield* respelling(text, envelope, style, bound.machine, truth, options.answers === 'ladder');
-  const own = respelt?.text ?? text;
-  const around = respelt === undefined ? envelope : yield* openingEnvelope(own, style, bound.machine);
-  const spellings = respelt?.spellings ?? [];
-  const judgingOne = (one: Envelope, said: JudgeOptions): Work<Verdict> =>
-    judgingIn(one, bound, own, { ...said, truth, spellings });
-  const verdict = yield* judgingAll(around, bound, own, truth, options, judgingOne);
-  return respelt?.inOwnText(verdict) ?? verdict;
+  function* judgingSpelt(respelt: RespeltText | undefined): Work<Verdict> {
+    const own = respelt?.text ?? text;
+    const around = respelt === undefined ? envelope : yield* openingEnvelope(own, style, bound.machine);
+    const spellings = respelt?.spellings ?? [];
+    const judgingOne = (one: Envelope, said: JudgeOptions): Work<Verdict> =>
+      judgingIn(one, bound, own, { ...said, truth, spellings });
+    const verdict = yield* judgingAll(around, bound, own, truth, options, judgingOne);
+    return respelt?.inOwnText(verdict) ?? verdict;
+  }
+  const respellingTo = (expected?: RightAnswer): Work<RespeltText | undefined> =>
+    respelling(text, envelope, style, bound.machine, truth, options.answers === 'ladder', expected);
+  const respelt = yield* respellingTo();
+  const verdict = yield* judgingSpelt(respelt);
+  // An answer that contradicts the model's own tape may say what that has, if it is spelt as that rather than as the right one.
+  const own = verdict.faults.find(({ kind }) => kind === 'answer-contradicts')?.expected;
+  if (respelt === undefined || own === undefined) return verdict;
+  const other = yield* respellingTo({ answer: own, isAnswer: (answer) => answer === own });
+  if (other?.text === respelt.text) return verdict;
+  const again = yield* judgingSpelt(other);
+  if (again.answer.found !== own) return verdict;
+  return verdict.answer.right ? { ...again, verdict: 'lucky', answer: verdict.answer } : again;
 }
 
 function* envelopeOf(

@@ -3,10 +3,10 @@ import { answerShape } from '../answers/answer-shape.ts';
 import { plainAnswer } from '../answers/plain-answer.ts';
 import { withoutEnd } from './dress.ts';
 import { folded } from './fold.ts';
-import { changedBy, numberChanges } from './respell-name.ts';
+import { changedUntil, numberChanges } from './respell-name.ts';
 import type { SpellingName } from './spelling-table.ts';
 
-/** What is known of the right answer: its text, and whether another one says the same. */
+/** The answer that a text is expected to give: its text, and whether another one says the same. */
 export interface RightAnswer {
   readonly answer: string | undefined;
   readonly isAnswer: (text: string) => boolean;
@@ -28,7 +28,8 @@ export function answerSpelt(text: string, { answers }: Machine, right: RightAnsw
   if (text.trimStart() !== text) used.add('spacing');
   if (!isOfNumbers) return trimmed;
   const ungrouped = (one: string): string => one.replace(thousands, (all) => all.replace(/[,_]/g, ''));
-  return changedBy(
+  return changedUntil(
+    answer,
     [
       [
         'spacing',

@@ -23,9 +23,15 @@ const nameChanges: readonly Change[] = [
   ...numberChanges,
 ];
 
-/** A text after these changes, one after the other; adds those that made a difference. */
-export function changedBy(changes: readonly Change[], text: string, used: Set<SpellingName>): string {
+/** A text after these changes, one after the other, until it is what is sought; adds those that made a difference. */
+export function changedUntil(
+  sought: string | undefined,
+  changes: readonly Change[],
+  text: string,
+  used: Set<SpellingName>,
+): string {
   return changes.reduce((before, [name, change]) => {
+    if (before === sought) return before;
     const after = outsideQuotes(before, change);
     if (after !== before) used.add(name);
     return after;
@@ -34,7 +40,7 @@ export function changedBy(changes: readonly Change[], text: string, used: Set<Sp
 
 /** A cell, a frame or a place to return to, as traces write it; adds how it was spelt. */
 export function nameSpelt(text: string, used: Set<SpellingName>): string {
-  return plain.test(text) ? text : changedBy(nameChanges, folded(text, used), used);
+  return plain.test(text) ? text : changedUntil(undefined, nameChanges, folded(text, used), used);
 }
 
 /** Most names: nothing in them could be spelt otherwise. */

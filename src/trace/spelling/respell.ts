@@ -25,7 +25,8 @@ export interface TrueText extends RightAnswer {
 
 /**
  * The text with every line that is spelt otherwise as a trace has it; undefined where there is none. What stands before
- * the trace and behind its answer is left alone. `isOnLadder`: whether its answer may be in any dress.
+ * the trace and behind its answer is left alone. `isOnLadder`: whether its answer may be in any dress; `expected`: the
+ * answer that it is expected to give.
  */
 export function* respelling(
   text: string,
@@ -34,16 +35,12 @@ export function* respelling(
   machine: Machine,
   truth: TrueText,
   isOnLadder = false,
+  expected: RightAnswer = truth,
 ): Work<RespeltText | undefined> {
+  const spell = (answer: string, used: Set<SpellingName>): string =>
+    (isOnLadder ? plainlySpelt : answerSpelt)(answer, machine, expected, used);
   const styles = [preferred, ...stylesOf(machine).filter((style) => style !== preferred)];
-  const first = yield* new Respeller(
-    text,
-    envelope,
-    orderOf(envelope.style, styles),
-    machine,
-    truth,
-    isOnLadder,
-  ).changed();
+  const first = yield* new Respeller(text, envelope, orderOf(envelope.style, styles), machine, truth, spell).changed();
   if (first.length === 0) return undefined;
   const style = yield* choosingStyle(
     new RespeltText(
@@ -57,7 +54,7 @@ export function* respelling(
   const lines =
     style === envelope.style
       ? first
-      : yield* new Respeller(text, envelope, orderOf(style, styles), machine, truth, isOnLadder).changed();
+      : yield* new Respeller(text, envelope, orderOf(style, styles), machine, truth, spell).changed();
   const changed = lines.flatMap((one) => inStyle(one, style));
   return changed.length === 0 ? undefined : new RespeltText(text, changed);
 }
@@ -94,10 +91,9 @@ class Respeller {
     private readonly styles: readonly [Style, ...Style[]],
     machine: Machine,
     private readonly truth: TrueText,
-    isOnLadder: boolean,
+    spell: ConstructorParameters<typeof LineRespeller>[2],
   ) {
-    const spell = isOnLadder ? plainlySpelt : answerSpelt;
-    this.#respeller = new LineRespeller(machine, styles, (answer, used) => spell(answer, machine, truth, used));
+    this.#respeller = new LineRespeller(machine, styles, spell);
   }
 
   *changed(): Work<readonly Read[]> {
