@@ -19,10 +19,26 @@ export class ImportedFiles {
   resolverFor(uri: string): Resolve {
     const asked = this.#asked.get(uri) ?? new Set<string>();
     this.#asked.set(uri, asked);
+    return this.#resolver(uri, (target) => asked.add(target));
+  }
+
+  /** For a look at a file that is not open. */
+  pathsFrom(uri: string): Resolve {
+    return this.#resolver(uri);
+  }
+
+  /** The text of a task file on the disk; undefined where there is none that may be read. */
+  read(uri: string): string | undefined {
+    const { scheme, fsPath } = URI.parse(uri);
+    const text = scheme === 'file' ? this.#saved(uri, path.basename(fsPath)) : undefined;
+    return typeof text === 'string' ? text : undefined;
+  }
+
+  #resolver(uri: string, ask?: (target: string) => void): Resolve {
     return (imported) => {
       const target = importedUri(uri, imported);
       if (target === undefined) return undefined;
-      asked.add(target);
+      ask?.(target);
       return this.#open(target) ?? this.#saved(uri, imported);
     };
   }

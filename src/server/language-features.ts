@@ -9,10 +9,13 @@ import {
   type FoldingRange,
   type Hover,
   type Position,
+  type SelectionRange,
   type SemanticTokens,
+  type SignatureHelp,
   type TextEdit,
 } from 'vscode-languageserver';
 import {
+  type CallSignature,
   type Completion,
   folds,
   hover,
@@ -24,7 +27,7 @@ import {
   tokenModifiers,
   tokenTypes,
 } from '../language/editor/index.ts';
-import { formatEdits } from '../language/index.ts';
+import { formatEdits, type Range } from '../language/index.ts';
 
 /** What the language knows of a document, in the shapes of the Language Server Protocol. */
 
@@ -121,4 +124,31 @@ export function semanticTokensAnswer(document: OpenDocument): SemanticTokens {
     return [...relative, end.character - start.character, tokenTypes.indexOf(type), bits];
   });
   return { data };
+}
+
+/** The innermost range first, each in the next. */
+export function selectionAnswer(ranges: readonly Range[], position: Position): SelectionRange {
+  const outermost = ranges
+    .toReversed()
+    .reduce<SelectionRange | undefined>(
+      (parent, range) => (parent === undefined ? { range } : { range, parent }),
+      undefined,
+    );
+  return outermost ?? { range: { start: position, end: position } };
+}
+
+export function signatureAnswer(signature: CallSignature | undefined): SignatureHelp | null {
+  if (signature === undefined) return null;
+  const { label, doc, parameters, active } = signature;
+  return {
+    signatures: [
+      {
+        label,
+        parameters: parameters.map(([start, end]) => ({ label: [start, end] })),
+        ...(doc === undefined ? {} : { documentation: { kind: 'markdown', value: doc } }),
+      },
+    ],
+    activeSignature: 0,
+    activeParameter: active,
+  };
 }

@@ -3,7 +3,6 @@ import {
   CodeActionKind,
   CodeLensRefreshRequest,
   CompletionTriggerKind,
-  ErrorCodes,
   LSPErrorCodes,
   MessageType,
   ResponseError,
@@ -13,26 +12,16 @@ import {
   TextDocumentSyncKind,
   type Connection,
   type InitializeResult,
-  type Location,
-  type Range,
-  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import * as z from 'zod';
 import {
-  importedPathAt,
   importedPaths,
-  nameRange,
-  occurrences,
   openDocument,
   type OpenDocument,
-  rename,
-  renameable,
-  symbolAt,
   tokenModifiers,
   tokenTypes,
 } from '../language/editor/index.ts';
-import { type Named, sourceOf } from '../language/index.ts';
 import { codeLenses } from './code-lenses.ts';
 import { codeActions } from './code-actions.ts';
 import {
@@ -49,7 +38,9 @@ import { checkLimits, CheckThreads, type CheckLimits } from './check-threads.ts'
 import { ImportedFiles, importedUri } from './imported-files.ts';
 import { Incoming } from './incoming.ts';
 import { OpenTexts } from './open-texts.ts';
+import { navigate, navigation } from './navigation.ts';
 import { Problems } from './published-problems.ts';
+import { WorkspaceFiles } from './workspace-files.ts';
 
 const capabilities: InitializeResult = {
   serverInfo: { name: 'tail' },
@@ -57,10 +48,7 @@ const capabilities: InitializeResult = {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     completionProvider: { triggerCharacters: ['{'] },
     hoverProvider: true,
-    definitionProvider: true,
-    referencesProvider: true,
-    documentHighlightProvider: true,
-    renameProvider: { prepareProvider: true },
+    ...navigation,
     documentSymbolProvider: true,
     foldingRangeProvider: true,
     documentFormattingProvider: true,
@@ -95,6 +83,9 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
   const texts = new TextDocuments(TextDocument);
   const files = new ImportedFiles((uri) => texts.get(uri)?.getText());
   const open = new OpenTexts((uri) => files.resolverFor(uri));
+  const workspace = new WorkspaceFiles(files, () =>
+    texts.all().map((text) => ({ uri: text.uri, document: open.of(text) })),
+  );
   const initialized = new Promise((resolve) => connection.onInitialized(resolve));
   const checker = new CheckThreads(start, limits, (why) => {
     const told = `The TAIL language server cannot start a thread (${why}). It checks files without one: while it checks a large file, completion, hover and the like have to wait.`;
@@ -163,7 +154,6 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
       throw new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed.');
     return make(open.of(text));
   };
-  const locations = (uri: string, ranges: readonly Range[]): Location[] => ranges.map((range) => ({ uri, range }));
   const importersChanged = (uri: string): void => {
     for (const importer of files.importersOf(uri)) {
       open.forget(importer);
@@ -171,7 +161,17 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
     }
   };
 
-  connection.onInitialize(({ initializationOptions, capabilities: client }) => {
+  connection.onInitialize(({ initializationOptions, capabilities: client, workspaceFolders }) => {
+    const folders = new Set((workspaceFolders ?? []).map(({ uri }) => uri));
+    workspace.setFolders([...folders]);
+    if (client.workspace?.workspaceFolders === true)
+      void initialized.then(() =>
+        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+          for (const { uri } of added) folders.add(uri);
+          for (const { uri } of removed) folders.delete(uri);
+          workspace.setFolders([...folders]);
+        }),
+      );
     files.confine(confinedTo(initializationOptions));
     commands = new Set(commandsSchema.safeParse(initializationOptions).data?.commands);
     askedAgain = new Set(client.general?.staleRequestSupport?.retryOnContentModified);
@@ -247,53 +247,7 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
       (await answer(textDocument.uri, token, semanticTokensAnswer, SemanticTokensRequest.method)) ?? { data: [] },
   );
 
-  connection.onDefinition(({ textDocument: { uri }, position }, token) =>
-    answer(uri, token, (document) => {
-      const path = importedPathAt(document, position);
-      const file =
-        path === undefined || typeof files.resolverFor(uri)(path) !== 'string' ? undefined : importedUri(uri, path);
-      if (file !== undefined)
-        return { uri: file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } };
-      const symbol = symbolAt(document, position);
-      return symbol?.kind === 'declared' ? declarationAt(uri, symbol.declaration) : null;
-    }),
-  );
-  connection.onReferences(({ textDocument: { uri }, position, context }, token) =>
-    answer(uri, token, (document) => {
-      const symbol = symbolAt(document, position);
-      if (symbol?.kind !== 'declared') return null;
-      const declaration =
-        sourceOf(symbol.declaration) === undefined || !context.includeDeclaration
-          ? null
-          : declarationAt(uri, symbol.declaration);
-      return [
-        ...(declaration ? [declaration] : []),
-        ...locations(uri, occurrences(document, symbol.declaration, context.includeDeclaration)),
-      ];
-    }),
-  );
-  connection.onDocumentHighlight(({ textDocument, position }, token) =>
-    answer(textDocument.uri, token, (document) => {
-      const symbol = symbolAt(document, position);
-      return symbol?.kind === 'declared'
-        ? occurrences(document, symbol.declaration, true).map((range) => ({ range }))
-        : null;
-    }),
-  );
-  connection.onPrepareRename(({ textDocument, position }, token) =>
-    answer(textDocument.uri, token, (document) => {
-      const place = renameable(document, position);
-      if ('refused' in place) throw new ResponseError(ErrorCodes.InvalidRequest, place.refused);
-      return { range: place.range, placeholder: place.name };
-    }),
-  );
-  connection.onRenameRequest(({ textDocument, position, newName }, token) =>
-    answer(textDocument.uri, token, (document): WorkspaceEdit => {
-      const renaming = rename(document, position, newName);
-      if ('refused' in renaming) throw new ResponseError(ErrorCodes.InvalidRequest, renaming.refused);
-      return { changes: { [textDocument.uri]: renaming.ranges.map((range) => ({ range, newText: newName })) } };
-    }),
-  );
+  navigate(connection, answer, files, workspace);
 
   connection.onShutdown(() => {
     problems.dispose();
@@ -306,12 +260,4 @@ export function serve(connection: Connection, start: StartWorker, limits: CheckL
 /** The folders beyond which no import is read, as the editor names them: it does in a workspace that is not trusted. */
 function confinedTo(given: unknown): readonly string[] | undefined {
   return confinesSchema.safeParse(given).data?.confinedTo;
-}
-
-/** Where a name that a document uses is declared: there, or in a file that it imports. */
-function declarationAt(uri: string, declaration: Named): Location | null {
-  const source = sourceOf(declaration);
-  const file = source === undefined ? uri : importedUri(uri, source);
-  const range = nameRange(declaration);
-  return range && file !== undefined ? { uri: file, range } : null;
 }

@@ -6,7 +6,7 @@ import { openDocument, type OpenDocument } from '../../src/language/editor/docum
 import { folds } from '../../src/language/editor/folding.ts';
 import { hover } from '../../src/language/editor/hover.ts';
 import { outline, type OutlineEntry } from '../../src/language/editor/outline.ts';
-import { rename, renameable } from '../../src/language/editor/rename.ts';
+import { rename, renameable, type Renaming } from '../../src/language/editor/rename.ts';
 import { semanticTokens } from '../../src/language/editor/semantic-tokens.ts';
 import { nameRange, occurrences, symbolAt } from '../../src/language/editor/symbol.ts';
 import { parseTask } from '../../src/language/parse-task.ts';
@@ -90,10 +90,15 @@ describe('go to definition and find references', () => {
 });
 
 describe('rename', () => {
+  const renamed = (document: OpenDocument, position: Position, name: string): Renaming => {
+    const place = renameable(document, position);
+    return 'refused' in place ? place : rename(document, place.declaration, name);
+  };
+
   it('changes a name everywhere, holes too, and changes no meaning', () => {
     const { document, ranges } = at(task());
     for (const { start } of ranges) {
-      const renaming = rename(document, start, 'left');
+      const renaming = renamed(document, start, 'left');
       assert.ok('ranges' in renaming);
       assert.deepEqual(renaming.ranges, ranges);
       assert.deepEqual(parseTask(replaced(document, renaming.ranges, 'left')).problems, []);
@@ -106,7 +111,7 @@ describe('rename', () => {
         'function «f»(i: int): int { if i > 2 { return 1 }  return «¦f»(i + 1) }\nlet a = «f»(1)\nstep "A" { if a > 0 { halt } }',
       ),
     );
-    const renaming = rename(document, cursor, 'g');
+    const renaming = renamed(document, cursor, 'g');
     assert.deepEqual('ranges' in renaming && renaming.ranges, ranges);
   });
 
@@ -134,7 +139,7 @@ describe('rename', () => {
   for (const [why, source, name, reason] of refusals) {
     it(`refuses ${why}`, () => {
       const { document, cursor } = at(source);
-      const renaming = rename(document, cursor, name);
+      const renaming = renamed(document, cursor, name);
       assert.match('refused' in renaming ? renaming.refused : '', reason);
     });
   }
@@ -142,8 +147,8 @@ describe('rename', () => {
   it('tells the name before asking for another', () => {
     const { document, cursor } = at(taskOf('tape car¦ry: int = 0'));
     const place = renameable(document, cursor);
-    assert.ok('name' in place);
-    assert.equal(place.name, 'carry');
+    assert.ok('range' in place);
+    assert.equal(place.declaration.name, 'carry');
     assert.equal(textOf(document, place.range), 'carry');
   });
 });
@@ -312,7 +317,7 @@ describe('completion', () => {
         [],
         source,
       );
-    assert.deepEqual(labels(taskOf('let a = ¦'), 'snippet'), []);
+    assert.deepEqual(labels(taskOf('let a = ¦'), 'snippet'), ['sum of', 'argmin where']);
   });
 
   it('offers statements in a block, but no parts of a task', () => {

@@ -65,12 +65,15 @@ export class Client {
     this.connection.listen();
   }
 
-  async initialize(initializationOptions: object = {}): Promise<void> {
+  /** `folders`: those of the workspace, by their URIs. */
+  async initialize(initializationOptions: object = {}, folders: readonly string[] = []): Promise<void> {
     await this.connection.sendRequest('initialize', {
       processId: null,
       rootUri: null,
       initializationOptions,
+      workspaceFolders: folders.map((uri) => ({ uri, name: path.basename(uri) })),
       capabilities: {
+        workspace: { workspaceFolders: true },
         window: { workDoneProgress: true },
         general: {
           staleRequestSupport: { cancel: true, retryOnContentModified: ['textDocument/semanticTokens/full'] },

@@ -173,7 +173,12 @@ function nextWords(before: string): NextWords {
     throw error;
   }
   const { tokens, tokenIndex, elementStack } = parsed;
-  if (tokenIndex === 0) return { keywords: new Set(['task', 'import', 'function']), rules: new Set(['Task']), names };
+  if (tokenIndex === 0)
+    return {
+      keywords: new Set(['task', 'machine', 'import', 'function']),
+      rules: new Set(['Task', 'MachineDecl', 'Import', 'FunctionDecl']),
+      names,
+    };
   for (const { feature } of findNextFeatures(
     [elementStack.map((element) => ({ feature: element }))],
     tokens.slice(tokenIndex),

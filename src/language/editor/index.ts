@@ -1,11 +1,13 @@
 export { type Completion, complete, KeptCompletions } from './code-completion.ts';
 export { type OpenDocument, openDocument } from './document.ts';
-export { overlap, type Edit } from './edits.ts';
+export { overlap, quoted, type Edit } from './edits.ts';
 export { fixes, type Fix } from './fixes.ts';
 export { folds } from './folding.ts';
 export { hover } from './hover.ts';
 export { isIn, lenses, type Lens } from './lenses.ts';
 export { type OutlineEntry, outline } from './outline.ts';
 export { rename, renameable } from './rename.ts';
+export { selections } from './selections.ts';
 export { semanticTokens, tokenModifiers, tokenTypes } from './semantic-tokens.ts';
-export { importedPathAt, importedPaths, nameRange, occurrences, symbolAt } from './symbol.ts';
+export { type CallSignature, signatureAt } from './signature-help.ts';
+export { importedNamed, importedPathAt, importedPaths, nameRange, occurrences, symbolAt } from './symbol.ts';

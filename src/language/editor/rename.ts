@@ -1,7 +1,6 @@
 import { AstUtils, type AstNode } from 'langium';
 import * as ast from '../generated/ast.ts';
 import { builtins } from '../builtins.ts';
-import { sourceOf } from '../import-links.ts';
 import { isReserved, isValidName } from '../keywords.ts';
 import type { Position, Range } from '../problem.ts';
 import { findFunction, findState, findVariable, type Named } from '../scopes.ts';
@@ -10,39 +9,29 @@ import { nameRange, occurrences, symbolAt } from './symbol.ts';
 
 export type Renaming = { readonly ranges: readonly Range[] } | { readonly refused: string };
 
-/** The name that can be renamed at a position. */
+/** The name that can be renamed at a position; where it is declared in another file, that is where it is renamed. */
 export function renameable(
   document: OpenDocument,
   position: Position,
-): { readonly range: Range; readonly name: string } | { readonly refused: string } {
+): { readonly range: Range; readonly declaration: Named } | { readonly refused: string } {
   const symbol = symbolAt(document, position);
   if (!symbol) return { refused: 'There is no name to rename here.' };
-  if (symbol.kind === 'builtin') return { refused: `${symbol.builtin.name} is built in and cannot be renamed.` };
-  const source = sourceOf(symbol.declaration);
-  if (source !== undefined)
-    return {
-      refused: `${symbol.declaration.name} is declared in ${source}: rename it there, and in the files that import it.`,
-    };
-  return { range: symbol.range, name: symbol.declaration.name };
+  return symbol.kind === 'builtin'
+    ? { refused: `${symbol.builtin.name} is built in and cannot be renamed.` }
+    : { range: symbol.range, declaration: symbol.declaration };
 }
 
 /**
- * All places to write the new name at; or why it may not be taken: it is no name, is taken where it would be seen, or
- * would change what another name means.
+ * All places of a document to write the new name of a declaration at, also one that it imports; or why it may not be
+ * taken: it is no name, is taken where it would be seen, or would change what another name means.
  */
-export function rename(document: OpenDocument, position: Position, newName: string): Renaming {
-  const place = renameable(document, position);
-  if ('refused' in place) return place;
-  const symbol = symbolAt(document, position);
-  if (symbol?.kind !== 'declared') return { refused: 'There is no name to rename here.' };
-  const { declaration } = symbol;
+export function rename(document: OpenDocument, declaration: Named, newName: string): Renaming {
   if (newName === declaration.name) return { ranges: [] };
   if (isReserved(newName)) return { refused: `"${newName}" is a keyword.` };
   if (!isValidName(newName))
     return { refused: `"${newName}" is not a valid name: a name is a letter followed by letters, digits and _.` };
   const clash = clashOf(document, declaration, newName);
-  if (clash) return { refused: clash };
-  return { ranges: occurrences(document, declaration, true) };
+  return clash === undefined ? { ranges: occurrences(document, declaration, true) } : { refused: clash };
 }
 
 function clashOf(document: OpenDocument, declaration: Named, newName: string): string | undefined {

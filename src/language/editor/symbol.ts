@@ -61,6 +61,20 @@ export function importedNames(node: ast.Import): { readonly declaration: ast.Fun
   });
 }
 
+/** The function that a document imports under a name, from the file that is meant. */
+export function importedNamed(
+  document: OpenDocument,
+  isMeant: (path: string) => boolean,
+  name: string,
+): ast.FunctionDecl | undefined {
+  return document.file.imports
+    .filter((one) => {
+      const link = linkOf(one);
+      return link !== undefined && isMeant(link.path) && one.names.includes(name);
+    })
+    .flatMap((one) => importedFunction(one, name) ?? [])[0];
+}
+
 /** Where a declaration has its name, in its own file. */
 export function nameRange(declaration: Named): Range | undefined {
   return nameNode(declaration)?.range;
