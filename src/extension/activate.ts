@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { activateDebugging } from './debug/activate-debug.ts';
 import { activateDiffs } from './diff/activate-diffs.ts';
 import { activateEndpoints } from './endpoints/activate-endpoints.ts';
+import { activateFirstContact } from './first-contact/activate-first-contact.ts';
 import { watchDocComments } from './doc-comments.ts';
 import { usePlainSchemaWords } from '../files/index.ts';
 import { startLanguageClient } from './language-client.ts';
@@ -27,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const belongings = new Belongings(tasks, context.workspaceState, (uri) => documents.belonging(uri));
   const endpoints = activateEndpoints(context, tasks, log);
   activateTasks(context, tasks, log);
+  activateFirstContact(context);
   const checker = activateTraces(context, belongings);
   const scorer = activateScores(context, log, tasks, checker, endpoints);
   activateAttention(context, checker);

@@ -2,14 +2,9 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { z } from 'zod';
 import { page } from './page.ts';
+import { extension } from './workspace.ts';
 
 const manifest = z.object({ engines: z.object({ vscode: z.string().regex(/^\^\d+\.\d+\.\d+$/) }) });
-
-function extension(): vscode.Extension<unknown> {
-  const found = vscode.extensions.getExtension('tail-workbench.tail-workbench');
-  assert.ok(found);
-  return found;
-}
 
 /** A number that orders versions as they follow each other. */
 function ordered(version: string): number {

@@ -3,6 +3,12 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { until } from './until.ts';
 
+export function extension(): vscode.Extension<unknown> {
+  const found = vscode.extensions.getExtension('tail-workbench.tail-workbench');
+  assert.ok(found);
+  return found;
+}
+
 /** The folder that the workbench has open. */
 export function folder(): vscode.Uri {
   const [first] = vscode.workspace.workspaceFolders ?? [];

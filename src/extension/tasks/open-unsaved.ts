@@ -9,25 +9,27 @@ export function fileNameOf(name: string): string {
 }
 
 /**
- * Shows a text beside the editor, as an unsaved document in the task's folder under a name that no file there has yet,
- * and no other unsaved document.
+ * Shows a text beside the editor, as an unsaved document in the task's folder (or in the first of the workspace) under
+ * a name that no file there has yet, and no other unsaved document.
  */
 export async function openUnsaved(
-  task: vscode.Uri,
+  task: vscode.Uri | undefined,
   name: string,
   extension: string,
   text: string,
+  viewColumn = vscode.ViewColumn.Beside,
 ): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(await freeName(task, name, extension));
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
   await vscode.workspace.applyEdit(edit);
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside, preview: false });
+  await vscode.window.showTextDocument(document, { viewColumn, preview: false });
   return document;
 }
 
-async function freeName(task: vscode.Uri, name: string, extension: string): Promise<vscode.Uri> {
-  const folder = vscode.workspace.getWorkspaceFolder(task)?.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+async function freeName(task: vscode.Uri | undefined, name: string, extension: string): Promise<vscode.Uri> {
+  const folder =
+    (task && vscode.workspace.getWorkspaceFolder(task))?.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   const unsaved = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'untitled');
   for (let i = 1; ; i++) {
     const file = `${name}${i === 1 ? '' : ` (${i})`}.${extension}`;

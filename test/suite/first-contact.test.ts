@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { copySamples } from '../../src/extension/first-contact/open-samples.ts';
+import { page } from './page.ts';
+import { quickInput } from './quick-input.ts';
+import { until } from './until.ts';
+import { closeEditors, extension } from './workspace.ts';
+
+describe('first contact', () => {
+  afterEach(closeEditors);
+
+  it('asks three questions for a new task, which is open, complete and right, and names what is wrong with a name', async () => {
+    const asked = vscode.commands.executeCommand('tail.newTask');
+    await quickInput.showing('What is the task called?');
+    await page.press('Enter');
+    await quickInput.showing('A task needs a name');
+    await page.screenshot('new-task-name');
+    await quickInput.enter('Largest number');
+    await quickInput.showing('What is given?');
+    await page.screenshot('new-task-given');
+    await quickInput.choose('A list of numbers');
+    await quickInput.showing('Which of the eight classes');
+    await page.screenshot('new-task-class');
+    await quickInput.choose('greedy');
+    await asked;
+    const { document } = vscode.window.activeTextEditor ?? assert.fail('no editor');
+    assert.deepEqual([document.isUntitled, document.languageId], [true, 'tail']);
+    assert.match(document.uri.path, /\/largest-number\.tail$/);
+    assert.match(document.getText(), /^task "Largest number" \{\n {2}class greedy$/m);
+    const problems = await until('what is found', () => {
+      const found = vscode.languages.getDiagnostics(document.uri);
+      return found.length > 0 && found;
+    });
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ['few-questions'],
+    );
+    await page.waitFor('.codelens-decoration >> text=Synthesize');
+    await page.screenshot('new-task-made');
+  });
+
+  it('copies the sample tasks into a new folder beside what is there', async () => {
+    const parent = mkdtempSync(path.join(tmpdir(), 'tail-samples-'));
+    try {
+      const names: string[] = [];
+      for (let round = 0; round < 2; round++) {
+        const folder = await copySamples(extension().extensionUri, vscode.Uri.file(parent));
+        assert.ok(folder);
+        names.push(path.basename(folder.fsPath));
+        const found = (await vscode.workspace.fs.readDirectory(folder)).map(([name]) => name);
+        assert.ok(found.includes('addition.tail') && found.includes('README.md') && found.includes('machines'));
+        const machines = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(folder, 'machines'));
+        assert.ok(machines.length > 3);
+      }
+      assert.deepEqual(names, ['tail-samples', 'tail-samples-2']);
+    } finally {
+      rmSync(parent, { recursive: true });
+    }
+  });
+
+  it('copies a report that names versions and settings, and neither addresses nor paths', async () => {
+    const settings = vscode.workspace.getConfiguration('tail');
+    const name = 'kept to myself';
+    await settings.update(
+      'endpoints',
+      [{ name, url: 'http://somewhere.example/v1', model: 'secret-model' }],
+      vscode.ConfigurationTarget.Global,
+    );
+    try {
+      await vscode.commands.executeCommand('tail.copyReport');
+      const report = await vscode.env.clipboard.readText();
+      assert.match(report, /^TAIL Workbench +\d+\.\d+\.\d+\n/);
+      assert.match(report, /^tail\.endpoints +1 entries$/m);
+      assert.doesNotMatch(report, /somewhere|secret-model|kept to myself|\/tmp|file:/);
+    } finally {
+      await settings.update('endpoints', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('leads from a sample task to a first fault in five steps with pictures', async () => {
+    await vscode.commands.executeCommand('tail.walkthrough');
+    await page.waitFor('.gettingStartedContainer .getting-started-step');
+    assert.equal(await page.count('.gettingStartedContainer .getting-started-step'), 5);
+    await page.waitFor('.gettingStartedContainer .getting-started-media img');
+    await page.screenshot('walkthrough');
+  });
+});
