@@ -54,8 +54,15 @@ export function ofEditor(session: vscode.DebugSession): unknown {
   return expression === undefined ? undefined : { expression, ...(frameId === undefined ? {} : { frameId }) };
 }
 
-/** The place of the cursor, as requests name it; `session`: where the text may be one of its own. */
-export function placeIn({ document, selection }: vscode.TextEditor, session?: vscode.DebugSession): unknown {
+/** A place in a text of a run, as requests name it. */
+export interface TextPlace {
+  readonly source: { readonly path: string } | { readonly sourceReference: number };
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The place of the cursor; `session`: where the text may be one of its own. */
+export function placeIn({ document, selection }: vscode.TextEditor, session?: vscode.DebugSession): TextPlace {
   const { line, character } = selection.active;
   const isOfSession = document.uri.scheme === 'debug' && session !== undefined;
   const reference = /(?:^|&)ref=(\d+)/.exec(document.uri.query)?.[1];

@@ -6,7 +6,6 @@ import { frameNow, ofArgument, ofEditor, placeIn, sessionNow } from './asked-val
 
 /** A value by its name, which may be one of a cell. */
 const named = z.object({ expression: z.string() });
-const inTrace = z.object({ source: z.object({}), line: z.number() });
 
 /** Commands that move a run in ways that VS Code has no button for: each is a request `tail/go`. */
 export function activateMoves(): vscode.Disposable {
@@ -15,8 +14,9 @@ export function activateMoves(): vscode.Disposable {
     vscode.commands.registerCommand('tail.reverseToCursor', () =>
       go((session) => {
         const editor = vscode.window.activeTextEditor;
-        const { data } = inTrace.safeParse(editor && placeIn(editor, session));
-        return data && { to: 'line', source: data.source, line: data.line, direction: 'back' };
+        if (editor === undefined) return undefined;
+        const { source, line } = placeIn(editor, session);
+        return { to: 'line', source, line, direction: 'back' };
       }),
     ),
     vscode.commands.registerCommand('tail.nextChange', (argument?: unknown) => toChange(argument, 'forward')),
