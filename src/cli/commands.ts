@@ -16,11 +16,13 @@ import { spotCommand } from './spot/spot-command.ts';
 import { statsCommand } from './stats-command.ts';
 import { synthCommand } from './synth/command.ts';
 import { traceCommand } from './trace-command.ts';
+import { whyCommand } from './why-command.ts';
 
 /** All commands, in the order in which the help names them. */
 export const commands: readonly MakeCommand[] = [
   traceCommand,
   checkCommand,
+  whyCommand,
   judgeCommand,
   rewardCommand,
   synthCommand,
