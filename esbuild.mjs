@@ -94,6 +94,7 @@ function buildPrograms() {
     extension: 'src/extension/activate.ts',
     server: 'src/server/main.ts',
     'check-worker': 'src/server/check-worker.ts',
+    'preview-worker': 'src/extension/preview/preview-worker.ts',
     cli: 'src/cli/start.ts',
     'cli-all': 'src/cli/main.ts',
     'cli-quick': 'src/cli/quick.ts',

@@ -25,6 +25,7 @@ const folders = [
   'threads',
   'lint',
   'debugger',
+  'preview',
   'server',
   'views',
   'extension',

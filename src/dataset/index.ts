@@ -9,7 +9,8 @@ export { acceptance, sample, tierOf, type Sample, type Size } from './sample.ts'
 export { SampleError, TierError } from './sample-error.ts';
 export { inputSpace, type InputSpace } from './space/input-space.ts';
 export { LARGEST_SPACE } from './space/counting.ts';
-export { groundTruth, truthFile, type Truth, type TruthResult } from './ground-truth.ts';
+export { type TraceWalker, type WalkedLine, walkingTrace, type WrittenAt } from './trace-walk.ts';
+export { groundTruth, stuckText, truthFile, type Truth, type TruthResult } from './ground-truth.ts';
 export { AnswerCount, ConstantInputs, loopText, type LoopFigures, type Variety } from './variety.ts';
 export { variantFiguresOf, type VariantFigures } from './variant-figures.ts';
 export { figuresOf, shareNames, type FigureOptions, type Figures, type Share, type Spread } from './task-figures.ts';

@@ -1,10 +1,11 @@
-import { bindInputs, cellText, type Cell, type Task, type Style } from '../machine/index.ts';
-import { cellsOf, decode, record, type MachineEvent, type Recording } from '../record/index.ts';
-import { layEvents, lineText, stateLines, type TraceEvent } from '../trace/index.ts';
+import { bindInputs, finish, type Task, type Style } from '../machine/index.ts';
+import { record, type Recording } from '../record/index.ts';
+import type { TraceEvent } from '../trace/index.ts';
 import { SampleError } from './sample-error.ts';
 import { sample, type Size } from './sample.ts';
 import { lengthOf } from './split-lengths.ts';
 import { stuckText } from './ground-truth.ts';
+import { type TraceWalker, walkingTrace } from './trace-walk.ts';
 import { VarietyCount, type Variety } from './variety.ts';
 
 /** The average, the value that 95 % do not exceed, and the greatest. All 0 where there is nothing. */
@@ -100,14 +101,6 @@ export function figuresOf(task: Task, size: Size, { samples, seed, style, count,
   return { ...measures.figures(samples, fitting), lengths: byLength, ...variety.figures };
 }
 
-/** Where a cell was written last, and how often it had been before. */
-interface Place {
-  readonly state: number;
-  readonly character: number;
-  readonly token: number;
-  readonly older: number;
-}
-
 class Measures {
   readonly #states: number[] = [];
   readonly #characters: number[] = [];
@@ -123,18 +116,24 @@ class Measures {
 
   /** Measures a run; gives the tokens of question and trace. */
   add(recording: Recording, question: string, style: Style): number {
-    const text = new Walk(
-      recording,
-      style,
-      (line) => this.#lineTokens(line),
-      (from, to, state) => {
+    let isReadOut = false;
+    const walker: TraceWalker = {
+      tokensOf: (line) => this.#lineTokens(line),
+      state: ({ events }) => {
+        isReadOut = events.at(-1)?.kind === 'halt';
+      },
+      line: ({ event, tokens }) => {
+        const share = isReadOut ? 'read-out' : shareOf[event.kind];
+        this.#shares.set(share, (this.#shares.get(share) ?? 0) + tokens);
+      },
+      fetch: (from, to, _cell, state) => {
         this.#distances.states.push(state - from.state);
         this.#distances.characters.push(to.character - from.character);
         this.#distances.tokens.push(to.token - from.token);
         this.#stale.push(from.older);
       },
-      (share, tokens) => this.#shares.set(share, (this.#shares.get(share) ?? 0) + tokens),
-    ).run();
+    };
+    const text = finish(walkingTrace(recording, style, walker));
     const tokens = this.count(text);
     const asked = this.count(question);
     this.#states.push(recording.states);
@@ -187,90 +186,6 @@ class Measures {
 }
 
 const REMEMBERED = 50_000;
-
-type OnFetch = (from: Place, to: { readonly character: number; readonly token: number }, state: number) => void;
-
-/** Goes through the lines of a trace, and notes where each cell was written. */
-class Walk {
-  #text = '';
-  #token = 0;
-  readonly #written = new Map<string, Place>();
-
-  constructor(
-    private readonly recording: Recording,
-    private readonly style: Style,
-    private readonly tokensOf: (line: string) => number,
-    private readonly onFetch: OnFetch,
-    private readonly onLine: (share: Share, tokens: number) => void,
-  ) {}
-
-  run(): string {
-    const {
-      recording,
-      recording: {
-        bound,
-        bound: { machine },
-      },
-    } = this;
-    for (const event of layEvents(bound)) {
-      const region = machine.regions.find(({ name, role }) => name === event.region && role === 'input');
-      this.#line(event, 'layout');
-      for (const { index } of event.cells)
-        if (region !== undefined) this.#note(-1, cellText(machine, { region: region.id, index: [index] }));
-    }
-    let entered: MachineEvent | undefined;
-    for (let number = 0; number < recording.states; number++) {
-      const record = decode(recording, number);
-      const isLast = record.events.at(-1)?.kind === 'halt';
-      for (const { event, tells } of stateLines(machine, record, this.style, entered)) {
-        for (const told of tells)
-          if (told.kind === 'get' || told.kind === 'interval')
-            for (const { cell } of cellsOf(told)) this.#fetch(number, cell);
-        this.#line(event, isLast ? 'read-out' : shareOf[event.kind]);
-        for (const name of written(event)) this.#note(number, name);
-      }
-      entered = record.events.at(-1);
-    }
-    return this.#text;
-  }
-
-  #line(event: TraceEvent, share: Share): void {
-    const line = `${lineText(event, this.style)}\n`;
-    const tokens = this.tokensOf(line);
-    this.#text += line;
-    this.#token += tokens;
-    this.onLine(share, tokens);
-  }
-
-  #note(state: number, name: string): void {
-    const before = this.#written.get(name);
-    this.#written.set(name, {
-      state,
-      character: this.#text.length,
-      token: this.#token,
-      older: before === undefined ? 0 : before.older + 1,
-    });
-  }
-
-  /** What no line wrote is the question's, which stands before the trace, or was there at first and stands nowhere. */
-  #fetch(state: number, cell: Cell): void {
-    const role = this.recording.bound.machine.regions[cell.region]?.role;
-    const isAsked = role === 'input' || role === 'bound';
-    const from =
-      this.#written.get(this.#name(cell)) ?? (isAsked ? { state: -1, character: 0, token: 0, older: 0 } : undefined);
-    if (from !== undefined) this.onFetch(from, { character: this.#text.length, token: this.#token }, state);
-  }
-
-  #name(cell: Cell): string {
-    return cellText(this.recording.bound.machine, cell);
-  }
-}
-
-/** The cells that a line writes, by name. */
-function written(event: TraceEvent): readonly string[] {
-  if (event.kind === 'put') return event.writes.map(({ cell }) => cell);
-  return event.kind === 'store' ? [event.cell] : [];
-}
 
 /** Of these values. */
 export function spreadOf(values: readonly number[]): Spread {

@@ -8,6 +8,7 @@ import { usePlainSchemaWords } from '../files/index.ts';
 import { startLanguageClient } from './language-client.ts';
 import { openLog } from './log.ts';
 import { activateAttention } from './attention/activate-attention.ts';
+import { activatePreview } from './preview/activate-preview.ts';
 import { activateScores } from './scores/activate-scores.ts';
 import { activateSpotChecks } from './spotcheck/activate-spot-check.ts';
 import { RunDocuments } from './spotcheck/run-documents.ts';
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const endpoints = activateEndpoints(context, tasks, log);
   activateTasks(context, tasks, log);
   activateFirstContact(context);
+  activatePreview(context);
   const checker = activateTraces(context, belongings);
   const scorer = activateScores(context, log, tasks, checker, endpoints);
   activateAttention(context, checker);

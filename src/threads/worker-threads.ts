@@ -36,6 +36,8 @@ interface Program {
   /** What the threads do, for people: `makes samples`. */
   readonly does: string;
   readonly failure: ThreadFailure;
+  /** Memory of a thread, in MiB; as much as there is unless told. */
+  readonly mebibytes?: number;
 }
 
 /**
@@ -68,7 +70,11 @@ export class WorkerThreads<Job> {
     this.#signal = signal;
     this.workers = Array.from({ length: count }, () => {
       // A built program needs none of the loaders that this process may have been started with.
-      const worker = new Worker(program.file, { workerData: program.data, execArgv: [] });
+      const worker = new Worker(program.file, {
+        workerData: program.data,
+        execArgv: [],
+        ...(program.mebibytes === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: program.mebibytes } }),
+      });
       worker.on('message', (reply: unknown) =>
         this.#end(worker, (waiting) => settle(waiting, replySchema.parse(reply), program.failure)),
       );

@@ -14,7 +14,7 @@ const sources = path.resolve(import.meta.dirname, '../../src/views');
 const shots = process.env['SHOTS'];
 
 export interface ViewOptions {
-  readonly view: 'tape' | 'report' | 'diff' | 'compare' | 'scores';
+  readonly view: 'tape' | 'report' | 'diff' | 'compare' | 'scores' | 'preview';
   readonly theme?: ThemeKind;
   readonly width?: number;
   readonly height?: number;

@@ -28,6 +28,7 @@ const shapes = {
   copy: svg`<path d="M5.5 5.5h8v8h-8zM3 10.5H2.5v-8h8V3"/>`,
   fold: svg`<path d="M8 1.8v4M5.8 3.9 8 6l2.2-2.1M8 14.2v-4M5.8 12.1 8 10l2.2 2.1M2.5 8h11"/>`,
   unfold: svg`<path d="M8 6V2M5.8 4.1 8 2l2.2 2.1M8 10v4M5.8 11.9 8 14l2.2-2.1M2.5 8h11"/>`,
+  dice: svg`<path d="M2.8 2.8h10.4v10.4H2.8z"/><path class="solid" d="M5.2 4.2a1 1 0 1 1 0 2 1 1 0 0 1 0-2zM10.8 9.8a1 1 0 1 1 0 2 1 1 0 0 1 0-2zM8 7a1 1 0 1 1 0 2 1 1 0 0 1 0-2z"/>`,
   close: svg`<path d="m4 4 8 8m0-8-8 8"/>`,
 } satisfies Readonly<Record<string, SVGTemplateResult>>;
 

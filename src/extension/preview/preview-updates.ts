@@ -1,0 +1,76 @@
+import { PreviewModel, type PreviewJob, type PreviewPicture } from '../../preview/index.ts';
+import type { PreviewThread } from './preview-thread.ts';
+
+/** Milliseconds after a key in which the next one makes its trace needless. */
+const PAUSE = 25;
+/** Milliseconds after which a person is told that it is being worked out: before, nobody would read it. */
+const PATIENCE = 300;
+
+/** Where the trace of a document goes. */
+export interface PreviewReader {
+  picture(picture: PreviewPicture): void;
+  working(): void;
+}
+
+/** Keeps up with a document, of which `job` gives the newest text: works out the trace of its newest text, and leaves off what the next key makes needless. */
+export class PreviewUpdates {
+  readonly #model = new PreviewModel();
+  #timer: NodeJS.Timeout | undefined;
+  #work = new AbortController();
+  #imports: ReadonlySet<string> = new Set();
+  #picture: PreviewPicture | undefined;
+  #isDisposed = false;
+
+  constructor(
+    private readonly thread: Pick<PreviewThread, 'run'>,
+    private readonly reader: PreviewReader,
+    private readonly job: () => Promise<PreviewJob>,
+  ) {}
+
+  /** What was told last. */
+  get picture(): PreviewPicture | undefined {
+    return this.#picture;
+  }
+
+  /** Whether the text imports a file of this name: then another text of it is another text of this one. */
+  mayImport(path: string): boolean {
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    return [...this.#imports].some((one) => one.slice(one.lastIndexOf('/') + 1) === name);
+  }
+
+  /** The text has changed. */
+  edited(): void {
+    this.#model.edited();
+    this.#work.abort();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.update(), PAUSE);
+  }
+
+  /** At once. */
+  async update(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#work.abort();
+    if (this.#isDisposed) return;
+    const work = new AbortController();
+    this.#work = work;
+    const patience = setTimeout(() => {
+      if (!work.signal.aborted) this.reader.working();
+    }, PATIENCE);
+    try {
+      const job = await this.job();
+      this.#imports = new Set(job.imports.map(([path]) => path));
+      const outcome = await this.thread.run(job, work.signal);
+      if (outcome === undefined || work.signal.aborted) return;
+      this.#picture = this.#model.hear(outcome);
+      this.reader.picture(this.#picture);
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    clearTimeout(this.#timer);
+    this.#work.abort();
+  }
+}
