@@ -16,6 +16,7 @@ import {
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { isSealed, sealed } from '../../src/cli/synth/seal.ts';
 import { Random } from '../../src/dataset/index.ts';
@@ -47,6 +48,13 @@ const manifestSchema = z.object({
       sha256: z.string(),
       tokens: z.object({ method: z.string() }),
     }),
+  ),
+});
+
+/** What `load_dataset` reads of a card. */
+const cardSchema = z.object({
+  configs: z.array(
+    z.object({ config_name: z.string(), data_files: z.array(z.object({ split: z.string(), path: z.string() })) }),
   ),
 });
 
@@ -382,6 +390,46 @@ describe('tail-cot synth', () => {
       readdirSync(folderOf('shards')).filter((name) => name.startsWith('manifest')),
       [1, 2, 3].map((i) => `manifest-0000${i}-of-00003.json`),
     );
+  });
+
+  it('writes a card that names the files of each task by split, for shards the same one, and over nobody’s own', async () => {
+    await undisturbed('messages');
+    const filesOf = (name: string, task: string): unknown => {
+      const [, front = ''] = readFileSync(path.join(folderOf(name), 'README.md'), 'utf8').split(/^---$/m);
+      const { configs } = cardSchema.parse(parseYaml(front));
+      assert.deepEqual(
+        configs.map((one) => one.config_name),
+        ['addition', 'knapsack'],
+      );
+      const all = filesIn(folderOf(name));
+      return configs
+        .find((one) => one.config_name === task)
+        ?.data_files.map(({ split, path: files }) => {
+          const [before = '', behind] = files.split('*');
+          return [split, all.filter((file) => file.startsWith(before) && file.endsWith(behind ?? '')).length];
+        });
+    };
+    const splits = ['train', 'eval_S', 'eval_M', 'eval_L'];
+    assert.deepEqual(
+      filesOf('whole-messages', 'knapsack'),
+      splits.map((split) => [split, 1]),
+    );
+    const cards = new Set<string>();
+    for (const shard of ['1/2', '2/2']) {
+      await synth('carded', '--shard', shard);
+      cards.add(readFileSync(path.join(folderOf('carded'), 'README.md'), 'utf8'));
+    }
+    assert.equal(cards.size, 1);
+    assert.deepEqual(
+      filesOf('carded', 'addition'),
+      splits.map((split) => [split, 2]),
+    );
+    mkdirSync(folderOf('own-card'));
+    const own = path.join(folderOf('own-card'), 'README.md');
+    writeFileSync(own, 'My notes.\n');
+    const { stderr } = await synth('own-card');
+    assert.match(stderr, /README\.md: this file was not written by tail-cot synth/);
+    assert.equal(readFileSync(own, 'utf8'), 'My notes.\n');
   });
 
   it('refuses a folder that another command has filled, until it is told to overwrite', async () => {

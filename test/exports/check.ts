@@ -11,7 +11,8 @@ import { minimal } from '../../src/machine/index.ts';
 import { loadTask } from '../tasks/load.ts';
 
 /*
- * Has LLaMA-Factory and TRL themselves read what `tail-cot export` writes, and the samples that it names:
+ * Has LLaMA-Factory and TRL themselves read what `tail-cot export` writes, and the samples that it names, and
+ * load_dataset the card of the data set:
  *   npm run build && npm run check:exports
  * Their packages stay installed in $TAIL_EXPORTS_HOME, a folder below the system's temporary one by default. Python 3.11 is needed.
  */
@@ -134,6 +135,9 @@ try {
             trainer,
             shards,
           );
+          const read = run(python, [path.join(import.meta.dirname, 'read_card.py'), 'addition', 'knapsack'], folder);
+          const splits = { train: 40, eval_S: 4, eval_M: 4, eval_L: 4 };
+          assert.deepEqual(JSON.parse(lastLine(read)), { addition: splits, knapsack: splits });
           console.log(`ok    ${title}`);
         } catch (error) {
           failed++;

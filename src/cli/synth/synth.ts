@@ -6,6 +6,7 @@ import { variantProblem } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { visible } from '../print.ts';
 import type { TokenCounter } from '../tokenizer.ts';
+import { writeCard } from './card.ts';
 import { chooseSamples, shortages, shortLengths, type Choice } from './choose.ts';
 import { makeFolder } from './disk.ts';
 import { Journal, type ManifestDetails } from './manifest.ts';
@@ -93,13 +94,14 @@ export async function synthesize({
     } finally {
       progress.end();
     }
-    return isStopped()
-      ? undefined
-      : await journal.finish({
-          gitCommit: await gitCommit(settings),
-          counts: countsOf(settings, choices),
-          tokens: await tokenFigures(plans, settings, journal, threads, counter),
-        });
+    if (isStopped()) return undefined;
+    const kept = await writeCard(folder, settings, choices);
+    if (kept !== undefined) console.write(`${visible(kept)}\n`);
+    return await journal.finish({
+      gitCommit: await gitCommit(settings),
+      counts: countsOf(settings, choices),
+      tokens: await tokenFigures(plans, settings, journal, threads, counter),
+    });
   } catch (error) {
     if (error instanceof Stopped) return undefined;
     throw error;
