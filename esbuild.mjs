@@ -100,6 +100,7 @@ function buildPrograms() {
     'cli-quick': 'src/cli/quick.ts',
     'synth-worker': 'src/cli/synth/worker.ts',
     'judge-worker': 'src/cli/judge/judge-worker.ts',
+    'keep-tasks': 'src/cli/keep-tasks.ts',
   };
   // While watching, the code changes, and its name would not.
   const define = watch ? {} : { JUDGE_IDENTITY: JSON.stringify(judgeIdentity()) };
@@ -111,6 +112,14 @@ function buildPrograms() {
     await build({ ...node, entryPoints: [entry], outfile, banner, alias, define, external: ['vscode'] });
     if (name === 'cli') chmodSync(outfile, 0o755);
   });
+}
+
+/** Compiles the tasks that come with `tail-cot` once and for all: src/cli/shipped-tasks.ts. */
+function keepTasks() {
+  const { status, stderr } = spawnSync(process.execPath, [path.join(root, 'dist/keep-tasks.cjs')], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`The tasks could not be compiled:\n${stderr}`);
 }
 
 /** src/views/NAME/main.ts becomes media/views/NAME.js, with NAME.css if it imports styles. */
@@ -172,7 +181,10 @@ const results = await Promise.allSettled(builds);
 for (const { reason } of results.filter(({ status }) => status === 'rejected')) console.error(reason.message);
 if (results.some(({ status }) => status === 'rejected')) process.exitCode = 1;
 // While watching, each start would find it out of date.
-else if (!watch) makeCodeCache(path.join(root, 'dist/cli.cjs'), root);
+else if (!watch) {
+  keepTasks();
+  makeCodeCache(path.join(root, 'dist/cli.cjs'), root);
+}
 if (watch) {
   watchFile(path.join(root, 'src/language/tail.langium'), { interval: 500 }, () => {
     try {

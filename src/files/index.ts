@@ -1,5 +1,6 @@
 export { brokenWords, readEndpointSettings, type BrokenEntry } from './endpoint-settings.ts';
 export { elementsOf, type Element } from './json-elements.ts';
+export { judgeIdentity } from './judge-identity.ts';
 export { parseJsonWithComments } from './json-with-comments.ts';
 export { digestOf, type Line, linesIn, linesOf, piecesOf, startOf } from './file-lines.ts';
 export { type Keeping, keepingIn } from './kept-verdicts.ts';

@@ -6,10 +6,11 @@ import { rowFormats, type KnownTask, type RowFormat } from '../../outputs/index.
 import type { Counting } from '../../trace/index.ts';
 import { CommandError } from '../command-error.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
-import { loadTask, shippedTasks, taskFolder, wholeNumber } from '../files.ts';
+import { loadTask, taskFolder, wholeNumber } from '../files.ts';
 import { interruptible, type Interrupt } from '../interrupt.ts';
 import type { Io } from '../io.ts';
 import { jobsOption, several, shardOption } from '../option-parsers.ts';
+import { loadShipped } from '../shipped-tasks.ts';
 import { knownTask } from './judge-jobs.ts';
 import { judgeFiles, OtherFiles, type Judged } from './judge-files.ts';
 import { OutFile } from './out-file.ts';
@@ -162,8 +163,7 @@ async function tasksOf(io: Io, files: readonly SourceFile[], given: readonly str
   }
   const isAllOwn = files.every(({ form }) => form.kind === 'run');
   if (given.length > 0 || isAllOwn) return known;
-  for (const file of shippedTasks(io)) {
-    const { task } = await loadTask(io, file);
+  for (const { file, task } of await loadShipped(io)) {
     if (!known.some((one) => one.task.name === task.name)) known.push(knownTask(task, taskFolder(file)));
   }
   return known;

@@ -3,11 +3,12 @@ import { Command, Option } from 'commander';
 import { rewardMeanings, rewardNames, type RewardName } from '../../outputs/index.ts';
 import type { Counting } from '../../trace/index.ts';
 import { answersOption, attemptOption, countingOf } from '../counting-options.ts';
-import { loadTask, shippedTasks, taskFolder, wholeNumber } from '../files.ts';
+import { loadTask, taskFolder, wholeNumber } from '../files.ts';
 import { addressOf, closeAtEnd, listen } from '../http.ts';
 import type { Io } from '../io.ts';
 import { knownTask, type Job } from '../judge/judge-jobs.ts';
 import { jobsOption, several } from '../option-parsers.ts';
+import { loadShipped } from '../shipped-tasks.ts';
 import { WorkerThreads } from '../../threads/index.ts';
 import { threadError } from '../thread-error.ts';
 import { rewardServer } from './reward-server.ts';
@@ -60,10 +61,11 @@ Example:
   $ tail-cot reward --task tasks/addition.tail --reward states`,
     )
     .action(async (options: Options) => {
-      const files = options.task.length > 0 ? options.task : shippedTasks(io);
-      const tasks = await Promise.all(
-        files.map(async (file) => knownTask((await loadTask(io, file)).task, taskFolder(file))),
-      );
+      const loaded =
+        options.task.length > 0
+          ? await Promise.all(options.task.map(async (file) => ({ file, task: (await loadTask(io, file)).task })))
+          : await loadShipped(io);
+      const tasks = loaded.map(({ file, task }) => knownTask(task, taskFolder(file)));
       const stop = new AbortController();
       const threads = new WorkerThreads<Job>(
         options.jobs,
