@@ -110,6 +110,24 @@ describe('a preview', () => {
     assert.deepEqual(blocksAt(trace, lineOf(halting, '  ask ')), []);
   });
 
+  it('reads what the text imports, and tells of states that stand there', () => {
+    const library = `function after(at: int): int {
+  step "Go on from {at}" { return at + 1 }
+}
+`;
+    const text = `import after from "lib.tail"\n${counting('  at = after(limit - 1)')}`;
+    const missing = finish(maker.make({ text, imports: [], choice: firstChoice, style: '' }));
+    assert.deepEqual([failureOf(missing).kind, failureOf(missing).line], ['program', 0]);
+    const trace = traceOf(
+      finish(maker.make({ text, imports: [['lib.tail', library]], choice: firstChoice, style: '' })),
+    );
+    const called = trace.blocks.find(({ lines }) => lines[0]?.startsWith('Go on from'));
+    const place = trace.places[called?.place ?? -1];
+    assert.deepEqual([place?.source, place?.first], ['lib.tail', 1]);
+    // line 1 of the task's own file is another line
+    assert.ok(!blocksAt(trace, 1).some((number) => trace.blocks[number] === called));
+  });
+
   it('takes an example, a length, and of what the file lacks what it has', () => {
     const example = made(addition, { size: { example: 99 } });
     assert.ok(example.kind === 'trace');

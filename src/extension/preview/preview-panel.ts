@@ -57,7 +57,7 @@ export class PreviewPanel implements vscode.Disposable {
         if (data !== undefined) void this.#answer(data);
       }),
       vscode.window.onDidChangeActiveTextEditor((editor) => {
-        if (editor !== undefined && !this.#isLocked && isTask(editor.document)) this.follow(editor.document);
+        if (editor !== undefined && !this.#isLocked) this.#turnTo(editor.document);
       }),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         if (textEditor.document === this.#shown?.document)
@@ -122,7 +122,7 @@ export class PreviewPanel implements vscode.Disposable {
     this.#isLocked = !this.#isLocked;
     this.#name();
     const active = vscode.window.activeTextEditor?.document;
-    if (!this.#isLocked && active !== undefined && isTask(active)) this.follow(active);
+    if (!this.#isLocked && active !== undefined) this.#turnTo(active);
   }
 
   reveal(): void {
@@ -142,12 +142,21 @@ export class PreviewPanel implements vscode.Disposable {
     this.#panel.title = this.#isLocked ? `[Preview] ${name}` : `Preview ${name}`;
   }
 
+  /** Follows another task; a file that the present one imports is a part of it. */
+  #turnTo(document: vscode.TextDocument): void {
+    if (isTask(document) && !this.#isImported(document)) this.follow(document);
+  }
+
   /** Whether another text of this document may make another trace. */
-  #concerns({ uri, languageId }: vscode.TextDocument): boolean {
+  #concerns(document: vscode.TextDocument): boolean {
+    return document === this.#shown?.document || this.#isImported(document);
+  }
+
+  #isImported({ uri }: vscode.TextDocument): boolean {
     const shown = this.#shown;
-    if (shown === undefined) return false;
     return (
-      uri.toString() === shown.document.uri.toString() || (languageId === 'tail' && shown.updates.mayImport(uri.path))
+      shown !== undefined &&
+      [...shown.updates.imports].some((path) => importedUri(shown.document.uri, path).toString() === uri.toString())
     );
   }
 
@@ -194,6 +203,10 @@ export class PreviewPanel implements vscode.Disposable {
 
   async #answer(request: PreviewRequest): Promise<void> {
     const shown = this.#shown;
+    if (request.type === 'newTask') {
+      await vscode.commands.executeCommand('tail.newTask');
+      return;
+    }
     if (request.type === 'ready') {
       this.#isReady = true;
       this.#sent = undefined;
@@ -209,7 +222,8 @@ export class PreviewPanel implements vscode.Disposable {
         await shown.updates.update();
         return;
       case 'go':
-        await this.#go(shown.document, request);
+        if (request.source === undefined || shown.updates.imports.has(request.source))
+          await this.#go(shown.document, request);
         return;
       case 'debug':
         await this.#debug(shown);

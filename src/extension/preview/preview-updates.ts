@@ -4,7 +4,7 @@ import type { PreviewThread } from './preview-thread.ts';
 /** Milliseconds after a key in which the next one makes its trace needless. */
 const PAUSE = 25;
 /** Milliseconds after which a person is told that it is being worked out: before, nobody would read it. */
-const PATIENCE = 300;
+const PATIENCE = 200;
 
 /** Where the trace of a document goes. */
 export interface PreviewReader {
@@ -32,10 +32,9 @@ export class PreviewUpdates {
     return this.#picture;
   }
 
-  /** Whether the text imports a file of this name: then another text of it is another text of this one. */
-  mayImport(path: string): boolean {
-    const name = path.slice(path.lastIndexOf('/') + 1);
-    return [...this.#imports].some((one) => one.slice(one.lastIndexOf('/') + 1) === name);
+  /** What the text imports, by its paths. */
+  get imports(): ReadonlySet<string> {
+    return this.#imports;
   }
 
   /** The text has changed. */

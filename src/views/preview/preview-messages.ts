@@ -34,5 +34,6 @@ export const previewRequest = z.discriminatedUnion('type', [
     isFocused: z.boolean(),
   }),
   z.object({ type: z.literal('debug') }),
+  z.object({ type: z.literal('newTask') }),
 ]);
 export type PreviewRequest = z.infer<typeof previewRequest>;

@@ -116,8 +116,12 @@ export class PreviewView {
   }
 
   #press(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || this.#trace === undefined) return;
+    if (event.altKey || this.#trace === undefined) return;
     const { target, key, shiftKey } = event;
+    if (event.ctrlKey || event.metaKey) {
+      if (key === 'f') this.#keys()['/']?.();
+      return;
+    }
     if (target instanceof HTMLInputElement && target.type === 'search') {
       if (key === 'Enter') this.#find(target.value, shiftKey ? -1 : 1);
       else if (key !== 'Escape') return;
@@ -211,7 +215,7 @@ export class PreviewView {
       return html`<p class="note working" role="status">${icon('again')}<span>Working out the trace of the text as it is now…</span></p>`;
     const stuck = picture?.is === 'fresh' ? picture.trace.stuck : undefined;
     if (stuck === undefined) return nothing;
-    return html`<section class="note caution" aria-label="Why the trace has no answer">${icon('stop')}<div><p><b>There is no answer.</b> ${excerpt(stuck.message, 1000)}</p>${this.#ways(stuck, true)}</div></section>`;
+    return html`<section class="note caution" aria-label="Why the trace has no answer">${icon('warning')}<div><p><b>There is no answer.</b> ${excerpt(stuck.message, 1000)}</p>${this.#ways(stuck, true)}</div></section>`;
   }
 
   #ways(problem: PreviewProblem, canDebug: boolean): TemplateResult | typeof nothing {
@@ -231,7 +235,7 @@ export class PreviewView {
   /** In place of a trace where there is none. */
   #instead(): TemplateResult | typeof nothing {
     if (this.#isNothing)
-      return html`<section class="blank-slate">${icon('file')}<h2>No task to preview</h2><p>Open a <b>.tail</b> file: its trace is shown here and follows what you type.</p></section>`;
+      return html`<section class="blank-slate">${icon('file')}<h2>No task to preview</h2><p>Open a <b>.tail</b> file: its trace is shown here and follows what you type.</p>${this.#newTask()}</section>`;
     const picture = this.#picture;
     if (picture === undefined)
       return html`<p class="blank-slate" role="status">${this.#isWorking ? 'Working out the trace…' : 'Reading the task…'}</p>`;
@@ -240,7 +244,11 @@ export class PreviewView {
     return html`<section class="blank-slate">${icon(failure.kind === 'no-task' ? 'file' : 'warning')}<h2>${failure.kind === 'no-task' ? 'No task yet' : `No trace of ${excerpt(this.#name, 80)}`}</h2>
       <p>${excerpt(failure.message, 1000)}</p>
       ${failure.suggestion === undefined ? nothing : html`<p>${excerpt(failure.suggestion, 500)}</p>`}
-      ${this.#ways(failure, failure.kind === 'endless')}</section>`;
+      ${failure.kind === 'no-task' ? this.#newTask() : this.#ways(failure, failure.kind === 'endless')}</section>`;
+  }
+
+  #newTask(): TemplateResult {
+    return html`<p class="ways"><button class="button quiet" @click=${() => this.#host.send({ type: 'newTask' })}>New Task…</button></p>`;
   }
 }
 
