@@ -24,6 +24,7 @@ const folders = [
   'files',
   'threads',
   'lint',
+  'properties',
   'debugger',
   'preview',
   'server',
@@ -31,7 +32,7 @@ const folders = [
   'extension',
   'cli',
 ];
-const withNode = new Set(['files', 'threads', 'server', 'extension', 'cli']);
+const withNode = new Set(['properties', 'files', 'threads', 'server', 'extension', 'cli']);
 const withVscode = new Set(['extension']);
 const source = path.join(import.meta.dirname, 'src');
 const builtins = new Set(builtinModules);

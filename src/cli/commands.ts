@@ -16,6 +16,7 @@ import { spotCommand } from './spot/spot-command.ts';
 import { statsCommand } from './stats-command.ts';
 import { synthCommand } from './synth/command.ts';
 import { traceCommand } from './trace-command.ts';
+import { verifyCommand } from './verify-command.ts';
 import { whyCommand } from './why-command.ts';
 
 /** All commands, in the order in which the help names them. */
@@ -33,6 +34,7 @@ export const commands: readonly MakeCommand[] = [
   compareCommand,
   reportCommand,
   lintCommand,
+  verifyCommand,
   statsCommand,
   serveCommand,
   exportCommand,

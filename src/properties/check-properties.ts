@@ -1,0 +1,207 @@
+import { estimateTokens, sample, SampleError, stuckText, type Sample, type Size } from '../dataset/index.ts';
+import { bindInputs, styles, type Style, type Task, type TierName } from '../machine/index.ts';
+import { record } from '../record/index.ts';
+import { recordingEvents, writeEvents } from '../trace/index.ts';
+import type { Oracle } from './oracle.ts';
+
+/** What inputs are drawn, and what has to hold for each of them beside that its run halts with an answer. */
+export interface Requirements {
+  /** Inputs of each tier. */
+  readonly samples: number;
+  readonly seed: number;
+  /** States after which a run counts as one that does not halt. */
+  readonly limit: number;
+  /** Tokens of question and trace at most. */
+  readonly budget: Readonly<Partial<Record<TierName, number>>>;
+  readonly count?: (text: string) => number;
+  readonly style?: Style;
+  /** What the right answer is. */
+  readonly oracle?: Oracle;
+}
+
+export type FaultKind = 'stuck' | 'endless' | 'answer' | 'tokens' | 'sampler';
+
+/** Inputs for which something does not hold, of those of their kind the smallest that was found. */
+export interface Failure {
+  readonly kind: FaultKind;
+  readonly tier: TierName;
+  /** How many of the drawn inputs fail so. */
+  readonly count: number;
+  readonly message: string;
+  /** Undefined where no inputs could be drawn. */
+  readonly smallest: Drawn | undefined;
+}
+
+/** A sample, with the size that it is drawn by again. */
+export interface Drawn {
+  readonly size: Size;
+  readonly sample: Sample;
+}
+
+export interface Checked {
+  readonly inputs: number;
+  /** The most tokens of each tier that has a budget. */
+  readonly tokens: Readonly<Partial<Record<TierName, number>>>;
+  readonly failures: readonly Failure[];
+}
+
+interface Fault {
+  readonly kind: FaultKind;
+  readonly message: string;
+}
+
+/** Inputs that an oracle is asked about at a time. */
+const BATCH = 64;
+/** Inputs that are drawn of each length in the search for smaller ones that fail. */
+const SHRINKING = 200;
+
+/**
+ * Runs a task on drawn inputs of each tier and looks at each whether it halts, gets stuck, answers as the oracle does,
+ * and stays within its budget of tokens. Of each kind of failure the smallest inputs are given: of those that can be
+ * drawn, in the smallest length that fails.
+ */
+export async function checkProperties(
+  task: Task,
+  requirements: Requirements,
+  { signal, onInputs }: { readonly signal?: AbortSignal; readonly onInputs?: (count: number) => void } = {},
+): Promise<Checked> {
+  const { samples, seed, budget } = requirements;
+  const checker = new Checker(task, requirements);
+  const failures: Failure[] = [];
+  const tokens: Partial<Record<TierName, number>> = {};
+  let inputs = 0;
+  for (const { name: tier } of task.tiers) {
+    const counts = new Map<FaultKind, { count: number; first: Fault; drawn: Drawn | undefined }>();
+    for (let from = 0; from < samples && signal?.aborted !== true; from += BATCH) {
+      const size = { tier };
+      const drawn = drawMany(task, size, seed, from, Math.min(BATCH, samples - from));
+      if (drawn.error !== undefined) counts.set('sampler', { count: 1, first: drawn.error, drawn: undefined });
+      const found = await checker.faults(drawn.samples, tier);
+      inputs += drawn.samples.length;
+      for (const [i, fault] of found.entries()) {
+        const one = drawn.samples[i];
+        if (fault === undefined || one === undefined) continue;
+        const known = counts.get(fault.kind);
+        if (known === undefined) counts.set(fault.kind, { count: 1, first: fault, drawn: { size, sample: one } });
+        else known.count++;
+      }
+      onInputs?.(inputs);
+      if (drawn.error !== undefined) break;
+    }
+    if (budget[tier] !== undefined) tokens[tier] = checker.mostTokens;
+    for (const [kind, { count, first, drawn }] of counts)
+      failures.push({ kind, tier, count, ...(await smallest(checker, tier, first, drawn, seed, signal)) });
+  }
+  return { inputs, tokens, failures };
+}
+
+/** The smallest inputs that fail in the same way, of the tier's lengths and shorter ones. */
+async function smallest(
+  checker: Checker,
+  tier: TierName,
+  fault: Fault,
+  drawn: Drawn | undefined,
+  seed: number,
+  signal: AbortSignal | undefined,
+): Promise<Pick<Failure, 'message' | 'smallest'>> {
+  if (drawn === undefined) return { message: fault.message, smallest: undefined };
+  const { task } = checker;
+  const longest = Math.max(0, ...Object.values(drawn.sample.lengths));
+  const least = Math.min(...task.tiers.map(({ low }) => low));
+  for (let length = least; length <= longest && signal?.aborted !== true; length++) {
+    const size = { length };
+    const { samples } = drawMany(task, size, seed, 0, SHRINKING);
+    const found = await checker.faults(samples, tier);
+    const failing = samples
+      .flatMap((one, i) => {
+        const other = found[i];
+        return other?.kind === fault.kind ? [{ sample: one, message: other.message }] : [];
+      })
+      .sort((a, b) => weight(a.sample) - weight(b.sample))[0];
+    if (failing !== undefined) return { message: failing.message, smallest: { size, sample: failing.sample } };
+  }
+  return { message: fault.message, smallest: drawn };
+}
+
+function weight({ inputs }: Sample): number {
+  return JSON.stringify(inputs, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)).length;
+}
+
+/** As many samples as can be drawn, and why the next one cannot. */
+function drawMany(
+  task: Task,
+  size: Size,
+  seed: number,
+  from: number,
+  count: number,
+): { readonly samples: readonly Sample[]; readonly error?: Fault } {
+  const samples: Sample[] = [];
+  for (let index = from; index < from + count; index++) {
+    try {
+      samples.push(sample(task, size, seed, index));
+    } catch (error) {
+      if (error instanceof SampleError) return { samples, error: { kind: 'sampler', message: error.message } };
+      throw error;
+    }
+  }
+  return { samples };
+}
+
+class Checker {
+  mostTokens = 0;
+  readonly #style: Style;
+  readonly #count: (text: string) => number;
+
+  constructor(
+    readonly task: Task,
+    private readonly requirements: Requirements,
+  ) {
+    this.#style = requirements.style ?? styles.minimal;
+    this.#count = requirements.count ?? estimateTokens;
+  }
+
+  /** What is wrong with each; undefined where nothing is. */
+  async faults(samples: readonly Sample[], tier: TierName): Promise<readonly (Fault | undefined)[]> {
+    const { oracle } = this.requirements;
+    const answers = samples.map((one) => this.#run(one, tier));
+    if (oracle === undefined) return answers.map((one) => (typeof one === 'string' ? undefined : one));
+    const asked = samples.filter((_, i) => typeof answers[i] === 'string');
+    const right = await oracle.answers(asked.map(({ inputs, lengths }) => ({ ...lengths, ...inputs })));
+    let next = 0;
+    return answers.map((answer) => {
+      if (typeof answer !== 'string') return answer;
+      const wanted = right[next++];
+      return wanted === answer
+        ? undefined
+        : { kind: 'answer', message: `The task answers ${shown(answer)}, the oracle ${shown(wanted ?? '')}.` };
+    });
+  }
+
+  /** The answer, or what is wrong. */
+  #run({ inputs, lengths, question }: Sample, tier: TierName): string | Fault {
+    const { bound, problems } = bindInputs(this.task, inputs, lengths);
+    if (bound === undefined)
+      return { kind: 'sampler', message: `What is drawn does not fit the task: ${problems[0]?.message ?? ''}` };
+    const recording = record(bound, { limit: this.requirements.limit });
+    const { end, states } = recording;
+    if (end.kind === 'limit')
+      return { kind: 'endless', message: `The run has not halted after ${states.toLocaleString('en')} states.` };
+    if (end.kind !== 'halt') return { kind: 'stuck', message: stuckText(recording) ?? '' };
+    const most = this.requirements.budget[tier];
+    if (most !== undefined) {
+      const tokens =
+        this.#count(question) + this.#count(writeEvents(recordingEvents(recording, this.#style), this.#style));
+      this.mostTokens = Math.max(this.mostTokens, tokens);
+      if (tokens > most)
+        return {
+          kind: 'tokens',
+          message: `Question and trace are ${tokens.toLocaleString('en')} tokens; the budget is ${most.toLocaleString('en')}.`,
+        };
+    }
+    return end.answer;
+  }
+}
+
+function shown(answer: string): string {
+  return answer === '' ? 'nothing' : `“${answer.length > 200 ? `${answer.slice(0, 200)}…` : answer}”`;
+}

@@ -1,0 +1,2 @@
+export { checkProperties, type Checked, type Failure, type FaultKind, type Requirements } from './check-properties.ts';
+export { ORACLE_ENDINGS, Oracle, OracleError } from './oracle.ts';
