@@ -170,6 +170,19 @@ console.log();
 await tail.request('evaluate', { expression: `state ${Math.floor(states / 2)}`, context: 'repl' });
 await tail.told('stopped');
 
+/** What all lines of the program came to: asked by the editor after each stop. */
+async function lines(what: string): Promise<void> {
+  const start = performance.now();
+  const used = process.cpuUsage();
+  await tail.request('tail/lines', {});
+  const { user, system } = process.cpuUsage(used);
+  console.log(
+    `${what.padEnd(46)} ${(tail.lastByteAt - start).toFixed(1)} ms   processor ${((user + system) / 1e3).toFixed(1)} ms`,
+  );
+}
+
+await lines('values of all lines, the first time');
+await lines('values of all lines, the next time');
 const over = await measure(tail, 'next', 1);
 const back = await measure(tail, 'stepBack', 1);
 const into = await measure(tail, 'stepIn', 1);

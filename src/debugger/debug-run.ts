@@ -2,6 +2,7 @@ import type { Work } from '../machine/index.ts';
 import { nearestHit, type Hit, type StopPoint } from './breakpoint.ts';
 import type { Replay } from './replay.ts';
 import { DepthIndex } from './depth-index.ts';
+import { LoopIndex } from './lines/loop-index.ts';
 import { compareMoments, END, type Direction, type Grain, type Moment, type StepKind } from './moment.ts';
 
 /** Why the run stands where it stands. `start` and `end`: it was to go on, and there was nothing more. */
@@ -31,6 +32,7 @@ export class DebugRun {
   #state = this.#moment.state;
   #line = this.#moment.line;
   #depths: DepthIndex | undefined;
+  #loops: LoopIndex | undefined;
   /** Where steps forward came from: stepping back retraces them, also out of a frame that was left on the way. */
   #trail: Moment[] = [];
 
@@ -51,6 +53,11 @@ export class DebugRun {
   /** Of the replay's states; made when first needed. */
   *depthIndex(): Work<DepthIndex> {
     return (this.#depths ??= yield* DepthIndex.of(this.replay.depths));
+  }
+
+  /** Of the replay's loops; made when first needed. */
+  *loopIndex(): Work<LoopIndex> {
+    return (this.#loops ??= yield* LoopIndex.of(this.replay));
   }
 
   get atEnd(): boolean {

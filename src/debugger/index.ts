@@ -10,3 +10,4 @@ export {
   type WayBack,
 } from './origins/index.ts';
 export { cellsBody } from './moves/index.ts';
+export { linesBody, type LinesBody } from './lines/index.ts';

@@ -8,6 +8,7 @@ import {
   type Bound,
   type Cell,
   type Machine,
+  type Node,
   type Point,
   type Value,
   type Work,
@@ -133,6 +134,10 @@ export class ModelReplay implements Replay {
 
   way(state: number): readonly Passed[] {
     return this.#ways.get(state);
+  }
+
+  last(state: number): Node | undefined {
+    return this.way(state).at(-1)?.node;
   }
 
   stack(state: number, start: number, limit: number): readonly ReplayFrame[] {

@@ -5,10 +5,13 @@ import { filesOf, parseTask, type Range, type Resolve, sameRange, sourceOf } fro
 /** The text of a program, for what the machine does not keep: the names of values that live in one state only. */
 export class Program {
   readonly #assigned: ReadonlyMap<string, readonly Assigned[]>;
+  readonly #targets: readonly Target[];
 
   /** `title`: the task's name; a file may have several. `resolve` gives what it imports. */
   constructor(text: string, title: string, resolve?: Resolve) {
-    this.#assigned = readAssigned(text, title, resolve);
+    const targets: Target[] = [];
+    this.#assigned = readAssigned(text, title, resolve, targets);
+    this.#targets = targets;
   }
 
   /** Names of its variables. */
@@ -27,6 +30,11 @@ export class Program {
       : places.filter((place) => place.source === source);
   }
 
+  /** What is given the value of the expression at this range, as the program has it: `s`, `sum[p]`. */
+  targetOf(range: Range, source: string | undefined): string | undefined {
+    return this.#targets.find((one) => one.source === source && sameRange(one.range, range))?.text;
+  }
+
   /** The variable that is given the value of the expression at this range. */
   nameAssigned(range: Range, source: string | undefined): string | undefined {
     for (const [name, places] of this.#assigned)
@@ -39,9 +47,15 @@ function readAssigned(
   text: string,
   title: string,
   resolve: Resolve | undefined,
+  targets: Target[],
 ): ReadonlyMap<string, readonly Assigned[]> {
   const all = new Map<string, Assigned[]>();
   const { ast: file } = parseTask(text, resolve);
+  const target = (name: string | undefined, value: ast.Expression | undefined): void => {
+    const range = value?.$cstNode?.range;
+    if (value !== undefined && range !== undefined && name !== undefined)
+      targets.push({ range, source: sourceOf(value), text: name });
+  };
   const add = (name: string, value: ast.Expression | undefined): void => {
     const range = value?.$cstNode?.range;
     if (value === undefined || range === undefined) return;
@@ -54,14 +68,22 @@ function readAssigned(
   const functions = [...filesOf(file)].flatMap((one) => one.functions);
   for (const part of [...(task ? [task] : []), ...functions]) {
     for (const node of AstUtils.streamAllContents(part)) {
-      if (ast.isLetStatement(node)) add(node.name, node.value);
+      if (ast.isLetStatement(node)) {
+        add(node.name, node.value);
+        target(node.name, node.value);
+      }
       if (ast.isAssignStatement(node))
-        node.targets.forEach((target, i) => {
-          if (ast.isNameExpression(target)) add(target.target.$refText, node.values[i]);
+        node.targets.forEach((one, i) => {
+          if (ast.isNameExpression(one)) add(one.target.$refText, node.values[i]);
+          target(one.$cstNode?.text, node.values[i]);
         });
     }
   }
   return all;
+}
+
+interface Target extends Pick<Assigned, 'range' | 'source'> {
+  readonly text: string;
 }
 
 /** An expression whose value a variable was given, and where it stands. */

@@ -35,6 +35,8 @@ export interface Replay {
   fetches(state: number): readonly { readonly line: number; readonly cell: Cell }[];
   /** The way through a state's code: each node that it went through, silent ones too. */
   way(state: number): readonly Passed[];
+  /** The node that ends a state; undefined where the run does not get so far, or the label is none of the machine's. */
+  last(state: number): Node | undefined;
   /** The open calls of a state, the running one first: `limit` of them from number `start` on. */
   stack(state: number, start: number, limit: number): readonly ReplayFrame[];
   /** The number of the function that runs in a state, or that of its caller `level` calls below; -1: the main program. */

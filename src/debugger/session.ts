@@ -13,16 +13,16 @@ import { exceptionInfo, faultsAt } from './fault-search.ts';
 import { GotoTargets } from './goto-targets.ts';
 import { launch, launchArguments, LaunchError, type DebugHost, type Launched } from './launch.ts';
 import { END, type Moment } from './moment.ts';
-import { MovingSession, THREAD, type Session } from './moving-session.ts';
+import { THREAD, type Session } from './moving-session.ts';
+import { OwnRequests } from './own-requests.ts';
 import { Interrupted, type Pace } from '../slices/index.ts';
-import { GoRequests, goRequest, NoMoment } from './moves/index.ts';
-import { NoOrigin, NOT_UNDERSTOOD, OriginRequests } from './origins/index.ts';
-import { traceLine, truthAt } from './position.ts';
+import { GoRequests } from './moves/index.ts';
+import { OriginRequests } from './origins/index.ts';
+import { traceLine } from './position.ts';
 import { runCommand } from './repl.ts';
 import { documentOf, programSource, traceSource } from './sources.ts';
 import { stackAt, type ProgramPlace } from './stack.ts';
-import { tapeRequest, type TapeRequest } from './tape/tape-messages.ts';
-import { TapeRequests, type TapeAnswer } from './tape/requests.ts';
+import { TapeRequests } from './tape/requests.ts';
 import { Variables } from './variables.ts';
 
 /**
@@ -30,7 +30,7 @@ import { Variables } from './variables.ts';
  * DebugHost}. Besides the protocol it sends the event `tail/moved` after each stop (and `tail/stackRead`, see {@link
  * DebugHost}), and answers the requests of `tape/messages.ts`.
  */
-export class TailDebugSession extends MovingSession {
+export class TailDebugSession extends OwnRequests {
   readonly #host: DebugHost;
   #faultConditions: readonly string[] = [''];
   #client: string | undefined;
@@ -400,82 +400,6 @@ export class TailDebugSession extends MovingSession {
       response.body = { content: await pace(text()), mimeType: 'text/x-tail-cot' };
       this.sendResponse(response);
     });
-  }
-
-  protected override customRequest(command: string, response: DebugProtocol.Response, args: unknown): void {
-    const session = this.session;
-    if (session === undefined) {
-      this.refuse(response, 'Nothing is being debugged.');
-      return;
-    }
-    if (command === 'tail/truth') {
-      this.serve(response, async (pace) => {
-        response.body = await pace(truthAt(session.launched, session.documents, args));
-        if (response.body === undefined) this.refuse(response, 'This session debugs the ground truth itself.');
-        else this.sendResponse(response);
-      });
-      return;
-    }
-    if (OriginRequests.knows(command)) {
-      this.serve(response, async (pace) => {
-        try {
-          response.body = await pace(session.origins.answer(command, args));
-        } catch (error) {
-          if (!(error instanceof NoOrigin)) throw error;
-          this.refuse(response, error.message, false);
-          return;
-        }
-        this.sendResponse(response);
-      });
-      return;
-    }
-    if (command === 'tail/go' || command === 'tail/cells') {
-      this.#go(command, response, session, args);
-      return;
-    }
-    const request = command === 'tail/tape' ? tapeRequest.safeParse(args) : undefined;
-    if (request === undefined) super.customRequest(command, response, args);
-    else if (!request.success) this.refuse(response, 'The tape view sent an unknown request.');
-    else this.serve(response, (pace) => this.#tape(response, request.data, session, pace));
-  }
-
-  #go(command: string, response: DebugProtocol.Response, session: Session, args: unknown): void {
-    const { data: request } = goRequest.safeParse(args);
-    this.serve(response, async (pace) => {
-      if (command === 'tail/cells') {
-        response.body = session.goes.cells();
-        this.sendResponse(response);
-        return;
-      }
-      if (request === undefined) {
-        this.refuse(response, NOT_UNDERSTOOD, false);
-        return;
-      }
-      // A move that is under way ends where it has come to, and this one begins there.
-      const left = this.leaveOff();
-      try {
-        const move = await pace(session.goes.move(request));
-        this.sendResponse(response);
-        this.move(response, move);
-      } catch (error) {
-        if (!(error instanceof NoMoment)) throw error;
-        this.refuse(response, error.message, false);
-        if (left !== undefined) this.stopped(left);
-      }
-    });
-  }
-
-  async #tape(response: DebugProtocol.Response, request: TapeRequest, session: Session, pace: Pace): Promise<void> {
-    let answer: TapeAnswer = { messages: [] };
-    try {
-      answer = await session.tape.answer(request, session.run, pace, (work) => this.moving(response, work));
-    } catch (error) {
-      // The view need not hear of what nobody waits for any more.
-      if (!(error instanceof Interrupted)) throw error;
-    }
-    response.body = { messages: answer.messages };
-    this.sendResponse(response);
-    if (answer.stop !== undefined) this.jumped(answer.stop, 'view');
   }
 
   /** Where the trace has a moment: the link of what is said there. */

@@ -15,6 +15,7 @@ import {
 import {
   cellsOf,
   decode,
+  endOfState,
   linesOfState,
   readingOf,
   resultOfLine,
@@ -108,6 +109,10 @@ export class TruthReplay implements Replay {
 
   way(state: number): readonly Passed[] {
     return this.#ways.get(state);
+  }
+
+  last(state: number): Node | undefined {
+    return endOfState(this.#recording, state);
   }
 
   stack(state: number, start: number, limit: number): readonly ReplayFrame[] {

@@ -1,10 +1,12 @@
 /** Moves that VS Code has no button for: by keys, by lists, and by the menus of Variables and Watch. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { z } from 'zod';
 import { Sessions } from './debug-session.ts';
 import { message } from './messages.ts';
 import { page } from './page.ts';
 import { quickInput } from './quick-input.ts';
+import { inBothThemes, inTheme } from './themes.ts';
 import { until } from './until.ts';
 import { closeEditors, fileIn, placeOf, show } from './workspace.ts';
 
@@ -108,4 +110,41 @@ describe('moves of the debugger in the workbench', () => {
     await page.screenshot('debug-data-breakpoint');
     await vscode.commands.executeCommand('workbench.debug.viewlet.action.removeAllWatchExpressions');
   });
+
+  it('go along the iterations of a loop, whose values stand beside the lines', async () => {
+    await closeEditors();
+    program = await show(fileIn('addition.tail'));
+    await sessions.start({ program: fileIn('addition.tail').fsPath, input: { x: '37.5', y: '1.48' } });
+    const at = await sessions.moving(
+      () => vscode.debug.activeDebugSession?.customRequest('tail/go', { to: 'state', state: 4 }) ?? Promise.resolve(),
+    );
+    const line = placeOf(program.document, 'let s =').line;
+    program.revealRange(new vscode.Range(line - 8, 0, line + 8, 0), vscode.TextEditorRevealType.AtTop);
+    await until('the sum beside its line', async () => (await texts()).includes('s = 9'));
+    assert.ok((await texts()).includes('sum[p] = 9'));
+    await page.waitFor(`${lens}:has-text("iteration 2 of 4")`);
+    await inBothThemes('debug-lines');
+    await inTheme('Default High Contrast', '.monaco-workbench.hc-black', 'debug-lines-contrast');
+    const next = await sessions.moving(() => page.click(`${lens}[title^="Next Iteration"]`));
+    assert.equal(next.state, at.state + 1);
+    await page.waitFor(`${lens}:has-text("iteration 3 of 4")`);
+    await until('the next sum', async () => (await texts()).includes('s = 8'));
+    assert.equal((await sessions.moving(() => page.press('Alt+PageUp'))).state, at.state);
+    await sessions.stop();
+    await until('the end of the values', async () => !(await texts()).includes('s = '));
+  });
 });
+
+/** Links over lines. */
+const lens = '.codelens-decoration a';
+
+/** What stands behind the lines of the visible editors. */
+async function texts(): Promise<string> {
+  return z
+    .string()
+    .parse(
+      await page.evaluate(
+        `[...document.querySelectorAll('.view-line span')].map((one) => getComputedStyle(one, '::after').content).filter((text) => text !== 'none').join('\\n').replaceAll('\\u00a0', ' ')`,
+      ),
+    );
+}

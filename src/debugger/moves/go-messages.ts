@@ -20,6 +20,15 @@ export const goRequest = z.discriminatedUnion('to', [
     line: count,
     direction,
   }),
+  /**
+   * To the same place in another iteration of a loop that the run is in: the next, the one before, or that of a number,
+   * from 1. `loop`: which of those loops, the innermost (0) unless told.
+   */
+  z.object({
+    to: z.literal('iteration'),
+    iteration: z.union([direction, z.int().positive()]),
+    loop: count.default(0),
+  }),
   /** To so many of a hundred parts of the run. */
   z.object({ to: z.literal('percentage'), percentage: z.number().min(0).max(100) }),
   /** To a state; without a line, to its end. */

@@ -17,6 +17,8 @@ export class NoMoment extends Error {}
 
 /** Cells whose changes are remembered. */
 const MOST_REMEMBERED = 16;
+/** States of an iteration among which the same place is looked for. */
+const MOST_LOOKED_AT = 10_000;
 /** Cells to choose from that are sent. */
 const MOST_CELLS = 1_000;
 
@@ -57,6 +59,8 @@ export class GoRequests {
           );
         return run.runTo(moment);
       }
+      case 'iteration':
+        return goTo(run, yield* this.#iteration(request));
       case 'percentage':
         return goTo(run, {
           state: Math.round(((this.launched.replay.states - 1) * request.percentage) / 100),
@@ -90,6 +94,34 @@ export class GoRequests {
       })),
       more: names.size > MOST_CELLS,
     };
+  }
+
+  /** The same place in another iteration; its first state, where that does not come to the place. */
+  *#iteration({ iteration, loop }: Extract<GoRequest, { readonly to: 'iteration' }>): Work<Moment> {
+    const { run } = this;
+    const { replay } = run;
+    const { state, line } = run.moment;
+    const loops = yield* run.loopIndex();
+    const round = loops.at(state)[loop];
+    if (round === undefined) throw new NoMoment(`${stateName(state)} is in no loop.`);
+    const steps = { forward: round.number + 1, back: round.number - 1 };
+    const wanted = typeof iteration === 'number' ? iteration : steps[iteration];
+    const other = loops.sibling(round, wanted);
+    if (other === undefined)
+      throw new NoMoment(
+        `The loop has ${round.count} ${round.count === 1 ? 'iteration' : 'iterations'}; this is number ${round.number}.`,
+      );
+    const end = loops.sibling(round, wanted + 1)?.start ?? replay.states;
+    const depth = replay.depths[state];
+    const most = Math.min(end, other.start + MOST_LOOKED_AT);
+    for (let at = other.start; at < most; at++)
+      if (
+        replay.points[at] === replay.points[state] &&
+        replay.depths[at] === depth &&
+        loops.at(at)[loop]?.id === other.id
+      )
+        return { state: at, line };
+    return { state: other.start, line: END };
   }
 
   #cell(text: string, frameId = 1): Cell {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { cellsBody } from '../../debugger/index.ts';
+import { cellsBody, linesBody } from '../../debugger/index.ts';
 import { askNumber } from '../tasks/choose-sample.ts';
 import { frameNow, ofArgument, ofEditor, placeIn, sessionNow } from './asked-value.ts';
 
@@ -21,6 +21,9 @@ export function activateMoves(): vscode.Disposable {
     ),
     vscode.commands.registerCommand('tail.nextChange', (argument?: unknown) => toChange(argument, 'forward')),
     vscode.commands.registerCommand('tail.previousChange', (argument?: unknown) => toChange(argument, 'back')),
+    vscode.commands.registerCommand('tail.nextIteration', (argument?: unknown) => toIteration(argument, 'forward')),
+    vscode.commands.registerCommand('tail.previousIteration', (argument?: unknown) => toIteration(argument, 'back')),
+    vscode.commands.registerCommand('tail.goToIteration', (argument?: unknown) => toIteration(argument)),
     vscode.commands.registerCommand('tail.goToPercentage', () =>
       go(async () => {
         const percentage = await askNumber(
@@ -34,6 +37,29 @@ export function activateMoves(): vscode.Disposable {
       }),
     ),
   );
+}
+
+/** Which loop around the run is meant: a lens over it says so, else it is the innermost one. */
+const ofLoop = z.object({ loop: z.number() });
+
+/** To the next or previous iteration, or to one that is asked for. */
+function toIteration(argument: unknown, direction?: 'forward' | 'back'): Promise<void> {
+  return go(async (session) => {
+    const loop = ofLoop.safeParse(argument).data?.loop ?? 0;
+    if (direction !== undefined) return { to: 'iteration', iteration: direction, loop };
+    const here = linesBody.parse(await session.customRequest('tail/lines', {})).iterations[loop];
+    // Why there is none says the request.
+    if (here === undefined) return { to: 'iteration', iteration: 1, loop };
+    const { name, number, count } = here;
+    const iteration = await askNumber(
+      `Go to an Iteration of ${name}`,
+      `1 to ${count.toLocaleString('en')}`,
+      number,
+      1,
+      count,
+    );
+    return iteration === undefined ? undefined : { to: 'iteration', iteration, loop };
+  });
 }
 
 /** Sends a move; why there is none to make is told. */
