@@ -9,7 +9,8 @@ import process from 'node:process';
 import { runGroup } from '../runner/child-process.ts';
 import type { Defer } from '../runner/cleanup.ts';
 
-export const hostFolder = import.meta.dirname;
+/** Found from a bundle of bench/, too, which lies as deep. */
+export const hostFolder = path.resolve(import.meta.dirname, '../../test/host');
 const vscodeFolder = path.join(hostFolder, 'node_modules/code-server/lib/vscode');
 
 /** Where the server's program lies, and the Node that runs it: the one that npm brought, else the one in use. */

@@ -7,6 +7,7 @@ import type { DiffContent, DiffMessage, DiffRequest } from './diff-messages.ts';
 import { diffFooter, diffHeader, sideHeads, type DiffActions } from './diff-header.ts';
 import type { Folding, Side } from './side-layout.ts';
 import { DiffSides } from './sides.ts';
+import { prepareTraceLanguage } from './trace-language.ts';
 
 /** Below this there is no room for two texts, in pixels. */
 const NARROW = 560;
@@ -31,6 +32,7 @@ export class DiffView implements DiffActions {
     this.#memory = readMemory(host.recall());
     this.#above.className = 'above';
     this.#texts.className = 'texts';
+    this.#texts.hidden = true;
     this.#texts.ariaLabel = 'Aligned texts: ground truth left, model right';
     root.classList.add('diff');
     root.replaceChildren(this.#above, this.#texts, this.#below);
@@ -38,6 +40,12 @@ export class DiffView implements DiffActions {
     window.addEventListener('keydown', (event) => this.#press(event), { capture: true });
     new ResizeObserver(() => this.#fit()).observe(root);
     this.#fit();
+  }
+
+  /** Makes what the first texts need, which takes as long as showing them: a trace is judged meanwhile. */
+  prepare(): void {
+    this.#sides ??= this.#makeSides();
+    prepareTraceLanguage();
   }
 
   hear(message: DiffMessage): void {
@@ -112,6 +120,7 @@ export class DiffView implements DiffActions {
     this.#draw();
     this.#sides ??= this.#makeSides();
     render(diffFooter(content), this.#below);
+    this.#texts.hidden = false;
     this.#fit();
     const { scrolled } = this.#memory;
     this.#sides.show(content, this.#folding);
@@ -145,10 +154,9 @@ export class DiffView implements DiffActions {
 
   /** In place of the texts. */
   #say(words: ReturnType<typeof html>): void {
-    this.#sides?.dispose();
-    this.#sides = undefined;
+    this.#sides?.clear();
     this.#content = undefined;
-    this.#texts.replaceChildren();
+    this.#texts.hidden = true;
     render(words, this.#above);
     render('', this.#below);
   }

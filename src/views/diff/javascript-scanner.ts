@@ -13,15 +13,21 @@ export interface ScannerMatch {
   readonly captureIndices: { start: number; end: number; length: number }[];
 }
 
-const WORD = '\\p{L}\\p{M}\\p{N}\\p{Pc}';
+/** What escapes mean, by their letters; `inClass`: between brackets. */
+interface Escapes {
+  readonly plain: Readonly<Record<string, string>>;
+  readonly inClass: Readonly<Record<string, string>>;
+}
 
-/** Oniguruma's meaning of these, which is Unicode's. */
-const escapes: Readonly<Record<string, string>> = {
-  w: `[${WORD}]`,
-  d: '\\p{Nd}',
-  b: `(?:(?<=[${WORD}])(?![${WORD}])|(?<![${WORD}])(?=[${WORD}]))`,
-};
-const escapesInClass: Readonly<Record<string, string>> = { w: WORD, d: '\\p{Nd}' };
+function escapesOf(word: string, digit: string): Escapes {
+  const b = `(?:(?<=[${word}])(?![${word}])|(?<![${word}])(?=[${word}]))`;
+  return { plain: { w: `[${word}]`, d: `[${digit}]`, b }, inClass: { w: word, d: digit } };
+}
+
+/** Oniguruma's meaning of them, which is Unicode's. */
+const unicode = escapesOf('\\p{L}\\p{M}\\p{N}\\p{Pc}', '\\p{Nd}');
+/** The same for text of ASCII alone: an engine takes long to prepare expressions with all of Unicode's letters. */
+const ascii = escapesOf('A-Za-z0-9_', '0-9');
 /** A line ends at a line feed alone. */
 const anchors: Readonly<Record<string, string>> = { '^': '(?<![^\\n])', $: '(?![^\\n])', '.': '[^\\n]' };
 
@@ -32,9 +38,10 @@ const HEAD = '(?:^|\\G)';
 
 /**
  * The same expression in JavaScript. Possessive quantifiers lose what they are for, which is speed: where one matters to
- * what is matched, {@link JavaScriptScanner} finds something else.
+ * what is matched, {@link JavaScriptScanner} finds something else. `isAscii`: one for text of ASCII alone.
  */
-export function javaScriptOf(pattern: string): RegExp {
+export function javaScriptOf(pattern: string, isAscii = false): RegExp {
+  const escapes = isAscii ? ascii : unicode;
   const isSticky = pattern.startsWith(HEAD);
   const source = isSticky ? pattern.slice(HEAD.length) : pattern;
   let isInClass = false;
@@ -50,7 +57,7 @@ export function javaScriptOf(pattern: string): RegExp {
     ) => {
       if (code !== undefined) return `\\u{${code}}`;
       if (property !== undefined) return all;
-      if (escaped !== undefined) return (isInClass ? escapesInClass : escapes)[escaped] ?? identity(escaped);
+      if (escaped !== undefined) return (isInClass ? escapes.inClass : escapes.plain)[escaped] ?? identity(escaped);
       if (quantifier !== undefined) return isInClass ? all : quantifier;
       if (plain === '[') {
         isInClass = true;
@@ -69,26 +76,42 @@ function identity(character: string): string {
 }
 
 /** Scanners share most of their patterns. */
-const known = new Map<string, RegExp>();
+const known = { ascii: new Map<string, RegExp>(), unicode: new Map<string, RegExp>() };
 
-function compiled(pattern: string): RegExp {
-  const expression = known.get(pattern) ?? javaScriptOf(pattern);
-  known.set(pattern, expression);
+function compiled(pattern: string, isAscii: boolean): RegExp {
+  const all = isAscii ? known.ascii : known.unicode;
+  const expression = all.get(pattern) ?? javaScriptOf(pattern, isAscii);
+  all.set(pattern, expression);
   return expression;
 }
 
+/** A line is scanned many times, one time behind the other. */
+let last = { line: '', isAscii: true };
+
+function isAsciiLine(line: string): boolean {
+  if (last.line !== line) last = { line, isAscii: !/[^\0-\x7f]/.test(line) };
+  return last.isAscii;
+}
+
 export class JavaScriptScanner implements Scanner {
-  readonly #patterns: readonly RegExp[];
+  readonly #patterns: readonly string[];
+  #ascii: readonly RegExp[] | undefined;
+  #unicode: readonly RegExp[] | undefined;
 
   constructor(patterns: readonly string[]) {
-    this.#patterns = patterns.map(compiled);
+    this.#patterns = patterns;
+  }
+
+  #expressionsFor(line: string): readonly RegExp[] {
+    if (isAsciiLine(line)) return (this.#ascii ??= this.#patterns.map((one) => compiled(one, true)));
+    return (this.#unicode ??= this.#patterns.map((one) => compiled(one, false)));
   }
 
   /** The leftmost match, of several there the one of the earliest pattern. */
   findNextMatchSync(text: string | { readonly content: string }, from: number): ScannerMatch | null {
     const line = typeof text === 'string' ? text : text.content;
     let best: { readonly index: number; readonly match: RegExpExecArray } | undefined;
-    for (const [index, pattern] of this.#patterns.entries()) {
+    for (const [index, pattern] of this.#expressionsFor(line).entries()) {
       pattern.lastIndex = from;
       const match = pattern.exec(line);
       if (match !== null && (best === undefined || match.index < best.match.index)) best = { index, match };

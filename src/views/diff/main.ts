@@ -13,5 +13,6 @@ if (root) {
     const host = connect<DiffRequest, DiffMessage>(['diff', 'working', 'failed'], (message) => view.hear(message));
     const view = new DiffView(root, host);
     host.send({ type: 'ready' });
+    view.prepare();
   });
 }

@@ -91,18 +91,22 @@ export class DiffSides {
 
   /** Shows another text. */
   show(content: DiffContent, folding: Folding): void {
-    this.#content = content;
+    // Until both texts are there, nothing is laid out.
+    this.#content = undefined;
     this.#stretches = placed(content.stretches);
     this.#folding = folding;
     for (const side of both) {
       const one = this.#editors[side];
+      one.updateOptions(fonts());
+      one.layout();
       const old = one.getModel();
-      one.setModel(editor.createModel(side === 'truth' ? content.truth : content.text, traceLanguage));
+      one.setModel(modelOf(side === 'truth' ? content.truth : content.text));
       old?.dispose();
       one.updateOptions({ lineNumbers: (line) => String(line + content.linesBefore) });
       this.#zones[side] = [];
       this.#standing[side].set(standingDecorations(content, this.#stretches, side));
     }
+    this.#content = content;
     this.#noteWidth = this.#widthOfNotes();
     this.#arrange();
   }
@@ -158,12 +162,14 @@ export class DiffSides {
     this.#revealColumn(line, column);
   }
 
-  dispose(): void {
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
-    if (this.#sideways !== undefined) cancelAnimationFrame(this.#sideways);
+  /** Shows nothing. */
+  clear(): void {
+    this.#content = undefined;
     for (const side of both) {
-      this.#editors[side].getModel()?.dispose();
-      this.#editors[side].dispose();
+      const one = this.#editors[side];
+      const old = one.getModel();
+      one.setModel(null);
+      old?.dispose();
     }
   }
 
@@ -325,6 +331,13 @@ export class DiffSides {
   }
 }
 
+/** Without pairs of brackets, of which the editor would read the whole text before it draws any of it. */
+function modelOf(text: string): editor.ITextModel {
+  const model = editor.createModel(text, traceLanguage);
+  model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
+  return model;
+}
+
 function placedNotes(zones: readonly Zone[], heights: ReadonlyMap<Zone, number>): readonly PlacedNote[] {
   const notes: PlacedNote[] = [];
   for (const zone of zones) {
@@ -337,16 +350,23 @@ function placedNotes(zones: readonly Zone[], heights: ReadonlyMap<Zone, number>)
   return notes;
 }
 
-function options(): editor.IStandaloneEditorConstructionOptions {
+/** The person's font, which may have changed since the editors were made. */
+function fonts(): editor.IEditorOptions {
   const style = getComputedStyle(document.documentElement);
   const size = Number.parseFloat(style.getPropertyValue('--vscode-editor-font-size'));
   return {
+    fontFamily: style.getPropertyValue('--vscode-editor-font-family') || 'monospace',
+    ...(Number.isFinite(size) ? { fontSize: size } : {}),
+  };
+}
+
+function options(): editor.IStandaloneEditorConstructionOptions {
+  return {
+    ...fonts(),
     model: null,
     readOnly: true,
     domReadOnly: true,
     automaticLayout: true,
-    fontFamily: style.getPropertyValue('--vscode-editor-font-family') || 'monospace',
-    ...(Number.isFinite(size) ? { fontSize: size } : {}),
     accessibilitySupport: 'auto',
     bracketPairColorization: { enabled: false },
     contextmenu: false,

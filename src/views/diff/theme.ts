@@ -71,10 +71,13 @@ export function followTheme(): void {
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
 }
 
+/** What the editors are drawn in, as JSON: to be given the same once more, they would colour all texts anew. */
+let drawn = '';
+
 function draw(): void {
   const style = getComputedStyle(document.documentElement);
   const read = (name: string): string | undefined => hexOf(style.getPropertyValue(`--vscode-${name}`));
-  editor.defineTheme('tail', {
+  const theme: editor.IStandaloneThemeData = {
     base: bases[document.body.dataset['vscodeThemeKind'] ?? ''] ?? 'vs-dark',
     inherit: false,
     rules: tokens.map(([token, colour, fontStyle]) => ({
@@ -88,7 +91,11 @@ function draw(): void {
         return value === undefined ? [] : [[name, value]];
       }),
     ),
-  });
+  };
+  const text = JSON.stringify(theme);
+  if (text === drawn) return;
+  drawn = text;
+  editor.defineTheme('tail', theme);
   editor.setTheme('tail');
 }
 

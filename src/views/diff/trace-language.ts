@@ -1,7 +1,7 @@
 import { INITIAL, Registry, type IGrammar, type IRawGrammar, type StateStack } from 'vscode-textmate';
 import source from '../../../syntaxes/tail-cot.tmLanguage.json' with { type: 'json' };
 import { JavaScriptScanner } from './javascript-scanner.ts';
-import { languages } from './monaco.ts';
+import { editor, languages } from './monaco.ts';
 
 export const traceLanguage = 'tail-cot';
 
@@ -23,6 +23,11 @@ export async function registerTraceLanguage(): Promise<void> {
     getInitialState: () => new LineState(INITIAL),
     tokenize: (line, state) => tokenize(grammar, line, state),
   });
+}
+
+/** Colours a few lines, and so makes the expressions that all lines are read with. */
+export function prepareTraceLanguage(): void {
+  editor.tokenize('Step 1\nget a=1, b[2]="x"\n1 < 2 yes\nput a=2\nnext Step 2\n', traceLanguage);
 }
 
 class LineState implements languages.IState {
