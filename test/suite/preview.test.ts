@@ -20,7 +20,9 @@ describe('the preview of a task', () => {
     const text = await readText(fileIn('addition.tail'));
     const editor = await showText('tail', text);
     const { document } = editor;
-    await vscode.commands.executeCommand('tail.preview');
+    await vscode.commands.executeCommand('workbench.action.focusActiveEditorGroup');
+    await page.press('Control+k');
+    await page.press('v');
     await page.waitFor('.block.state', view);
     assert.equal(vscode.window.activeTextEditor, editor, 'the keyboard stays in the editor');
     assert.equal(await page.count('.block.changed', view), 0);

@@ -40,6 +40,12 @@ describe('in a workspace that is not trusted', () => {
     assert.equal(vscode.workspace.isTrusted, false);
   });
 
+  it('the preview of a task is there', async () => {
+    await show(fileIn('word-flip.tail'));
+    await vscode.commands.executeCommand('tail.preview');
+    await page.waitFor('.block.state', { webview: '#view.preview' });
+  });
+
   it('problems, hovers and definitions of a task are there', async () => {
     const task = await readText(fileIn('addition.tail'));
     const { document } = await showText('tail', task.replace('carry = s / 10', 'carry = z / 10'));

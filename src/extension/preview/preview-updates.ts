@@ -1,8 +1,8 @@
 import { PreviewModel, type PreviewJob, type PreviewPicture } from '../../preview/index.ts';
 import type { PreviewThread } from './preview-thread.ts';
 
-/** Milliseconds after a key in which the next one makes its trace needless. */
-const PAUSE = 25;
+/** Milliseconds in which edits count as one, as those of a rename or of a key that is held down. */
+const PAUSE = 10;
 /** Milliseconds after which a person is told that it is being worked out: before, nobody would read it. */
 const PATIENCE = 200;
 

@@ -11,7 +11,7 @@ import { excerpt, number, plural } from '../shared/display-text.ts';
 import type { Host } from '../shared/host.ts';
 import { icon } from '../shared/icon.ts';
 import { controls } from './preview-controls.ts';
-import type { PreviewMemory } from './preview-memory.ts';
+import { keptTop, type PreviewMemory } from './preview-memory.ts';
 import type { PreviewMessage, PreviewRequest } from './preview-messages.ts';
 import { TraceList } from './trace-list.ts';
 
@@ -31,6 +31,7 @@ export class PreviewView {
   #uri = '';
   #name = '';
   #caret: number | undefined;
+  #kept: unknown;
 
   constructor(root: HTMLElement, host: Host<PreviewRequest>) {
     this.#host = host;
@@ -41,6 +42,8 @@ export class PreviewView {
     this.#announcer = part(root, 'div', 'unseen');
     this.#announcer.setAttribute('role', 'status');
     this.#list = new TraceList(this.#scroller, { go: (block, isFocused) => this.#go(block, isFocused) });
+    this.#kept = host.recall();
+    this.#scroller.addEventListener('scrollend', () => this.#remember());
     document.addEventListener('keydown', (event) => this.#press(event));
   }
 
@@ -53,6 +56,7 @@ export class PreviewView {
         this.#isNothing = false;
         if (!isSame) this.#caret = undefined;
         this.#see(message.picture);
+        if (this.#restore()) this.#caret = message.line;
         this.#moveCaret(message.line);
         return;
       }
@@ -92,9 +96,23 @@ export class PreviewView {
     if (was !== picture.is && picture.is !== 'fresh')
       this.#announcer.textContent = `${picture.is === 'stale' ? 'The trace is stale. ' : ''}${excerpt(picture.failure.message, 500)}`;
     if (picture.is === 'fresh' && was === 'stale') this.#announcer.textContent = 'The trace is up to date again.';
-    if (picture.menu !== undefined)
-      this.#host.remember({ uri: this.#uri, choice: picture.menu.chosen } satisfies PreviewMemory);
+    this.#remember();
     this.#draw();
+  }
+
+  /** Where the page before this one was scrolled to, once there is a trace; true if it was. */
+  #restore(): boolean {
+    if (this.#trace === undefined) return false;
+    const top = keptTop(this.#kept, this.#uri);
+    this.#kept = undefined;
+    if (top !== undefined) this.#list.restore(top);
+    return top !== undefined;
+  }
+
+  #remember(choice: PreviewChoice | undefined = this.#menu?.chosen): void {
+    // Until it is restored, what an earlier page kept counts.
+    const top = keptTop(this.#kept, this.#uri) ?? this.#list.top;
+    if (choice !== undefined) this.#host.remember({ uri: this.#uri, choice, top } satisfies PreviewMemory);
   }
 
   #moveCaret(line: number | undefined): void {
@@ -104,7 +122,7 @@ export class PreviewView {
   }
 
   #choose(choice: PreviewChoice): void {
-    this.#host.remember({ uri: this.#uri, choice } satisfies PreviewMemory);
+    this.#remember(choice);
     this.#host.send({ type: 'choose', choice });
   }
 

@@ -3,6 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { blocksAt, kindLetters, type ChangedBlock, type Changes, type PreviewTrace } from '../../preview/index.ts';
 import { visible } from '../shared/display-text.ts';
 import { BlockHeights } from './block-heights.ts';
+import type { TopBlock } from './preview-memory.ts';
 import { traceBlock, type BlockLooks } from './trace-block.ts';
 import { shownLength } from './trace-line.ts';
 
@@ -49,6 +50,19 @@ export class TraceList {
       width = list.clientWidth;
       this.draw();
     }).observe(list);
+  }
+
+  /** The first block in sight; undefined where there is none. */
+  get top(): TopBlock | undefined {
+    const block = this.#firstInSight();
+    const label = this.#shown?.trace.blocks[block]?.lines[0];
+    return label === undefined ? undefined : { block, label };
+  }
+
+  /** Scrolls to where an earlier page was. */
+  restore({ block, label }: TopBlock): void {
+    const blocks = this.#shown?.trace.blocks ?? [];
+    this.scrollTo(blocks[block]?.lines[0] === label ? block : blocks.findIndex(({ lines }) => lines[0] === label));
   }
 
   get chosen(): number {
