@@ -17,6 +17,29 @@ describe('a text that may be spelt otherwise', () => {
   });
 });
 
+describe('lines that could be spelt otherwise', () => {
+  const sum = bindAddition('37.5', '1.48');
+  const right = rightTrace(sum, 'minimal');
+  const bulleted = right.replace(/^/gm, '- ').replace(/- $/, '');
+  const spellings = (text: string): readonly string[] =>
+    judge(sum, text).faults.map(({ kind, spelling = kind }) => spelling);
+
+  it('are looked for behind an answer, where the trace is begun again there', () => {
+    assert.deepEqual(spellings(`${right}Let me do that again.\n${bulleted}`), ['format-restart', 'bullets']);
+    assert.deepEqual(spellings(`${right}I hope that helps.\n- Bye!\n`), ['format-after-answer']);
+  });
+
+  it('are looked for up to the 2,000th line of which nothing can be made', () => {
+    const [first = '', second = '', ...others] = right.split('\n');
+    const behind = (lines: number): readonly string[] => {
+      const words = Array.from({ length: lines }, (_, i) => `?? ${i}`);
+      return spellings([first, second, ...words, ...others].join('\n').replace('\nhalt\n', '\nhalt \n'));
+    };
+    assert.ok(behind(1_900).includes('trailing-blanks'));
+    assert.ok(!behind(2_100).includes('trailing-blanks'));
+  });
+});
+
 describe('an answer of digits that the tape of the model has one by one', () => {
   const conversion = compileTask(readFileSync(new URL('../algorithms/base-conversion.tail', import.meta.url), 'utf8'));
   const { bound } = recordTask(conversion, { x: 19, base: 10 });

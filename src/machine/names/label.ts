@@ -96,6 +96,8 @@ export function matchTemplate(template: Template, variables: number, text: strin
 
 /** The same, undefined for the variables that the template does not show. */
 function valuesIn(template: Template, variables: number, text: string): readonly (Value | undefined)[] | undefined {
+  const [first] = template;
+  if (typeof first === 'string' && !text.startsWith(first)) return undefined;
   const values: (Value | undefined)[] = new Array<Value | undefined>(variables).fill(undefined);
   let at = 0;
   for (const piece of template) {

@@ -59,6 +59,20 @@ export function* respelling(
   return changed.length === 0 ? undefined : new RespeltText(text, changed);
 }
 
+/** So many lines of a trace of which nothing can be made; behind them, lines are taken as they are spelt. */
+const MOST_UNREADABLE = 2_000;
+
+/** Lines before one that may damage it: see {@link outsideDamage}. */
+const DAMAGING = 2;
+
+/** Finds lines that may lay cells out, however spelt: with such a word, or with signs that may stand within one. */
+function layingOut(styles: readonly Style[]): RegExp {
+  const words = styles.map(
+    ({ lines: { lay } }) => (typeof lay[0] === 'string' ? /^\w*/.exec(lay[0]) : null)?.[0] ?? '',
+  );
+  return new RegExp(`${words.join('|')}|[*\`]|[^\\0-\\x7f]`, 'i');
+}
+
 function orderOf(first: Style, styles: readonly Style[]): readonly [Style, ...Style[]] {
   return [first, ...styles.filter((style) => style !== first)];
 }
@@ -84,6 +98,9 @@ class Respeller {
   /** The numbers of the lines of which nothing can be made. */
   readonly #unreadable = new Set<number>();
   #hasAnswer = false;
+  readonly #layingOut: RegExp;
+  /** The last lines behind an answer, which were not looked at. */
+  #passed: readonly RawLine[] = [];
 
   constructor(
     private readonly text: string,
@@ -94,6 +111,7 @@ class Respeller {
     spell: ConstructorParameters<typeof LineRespeller>[2],
   ) {
     this.#respeller = new LineRespeller(machine, styles, spell);
+    this.#layingOut = layingOut(styles);
   }
 
   *changed(): Work<readonly Read[]> {
@@ -111,10 +129,11 @@ class Respeller {
     const offset = start.offset + before;
     const from = { offset, line: start.line + breaksIn(this.text, start.offset, offset) };
     const lines = this.truth.linesIn(this.text, this.styles[0], before);
+    const mostUnreadable = this.#unreadable.size + MOST_UNREADABLE;
     let passed = offset;
     for (const raw of rawLines(this.text, from, end)) {
       if (raw === undefined) yield;
-      else if (raw.start >= end - behind) break;
+      else if (raw.start >= end - behind || this.#unreadable.size > mostUnreadable) break;
       else if (raw.start < passed) continue;
       else if (this.#hasAnswer) this.#lookForAnother(raw);
       else {
@@ -167,10 +186,16 @@ class Respeller {
 
   /** Behind an answer only another attempt is spelt as the one before, from its laid out lines on. */
   #lookForAnother(raw: RawLine): void {
-    const before = this.#read.length;
-    const isLaid = this.#look(raw) === 'lay';
-    this.#hasAnswer = !isLaid;
-    if (!isLaid) this.#read.length = before;
+    const lines = [...this.#passed, raw];
+    this.#passed = lines.slice(-DAMAGING);
+    if (!this.#layingOut.test(this.text.slice(raw.start, raw.end))) return;
+    for (const line of lines) {
+      const before = this.#read.length;
+      const isLaid = this.#look(line) === 'lay';
+      this.#hasAnswer = !isLaid;
+      if (!isLaid) this.#read.length = before;
+    }
+    this.#passed = [];
   }
 
   /** Whether the true run's trace begins with the line at a place, whatever its values. */
