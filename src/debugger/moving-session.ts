@@ -18,6 +18,7 @@ import { stackAt } from './stack.ts';
 import { stoppedEvent } from './stop-event.ts';
 import type { TapeRequests } from './tape/requests.ts';
 import type { Container } from './variables.ts';
+import type { WritePlace } from './write-places.ts';
 
 export const THREAD = 1;
 
@@ -47,6 +48,8 @@ interface Move {
  */
 export class MovingSession extends GuardedSession {
   protected readonly containers = new Handles<Container | undefined>();
+  /** Writes of cells whose lines may be asked for. */
+  protected readonly writes = new Handles<WritePlace | undefined>();
   protected session: Session | undefined;
   /** Whether the client is to keep its focus at a stop. */
   protected keepsFocus: (movedBy: Mover) => boolean = () => false;
@@ -239,6 +242,7 @@ export class MovingSession extends GuardedSession {
     const { session } = this;
     if (session === undefined) return;
     this.containers.reset();
+    this.writes.reset();
     this.#last = undefined;
     this.settle();
     this.#last = stop;

@@ -1,4 +1,5 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
+import * as z from 'zod';
 import { Interrupted, type Pace } from '../slices/index.ts';
 import { linesOf } from './lines/index.ts';
 import { goRequest, NoMoment } from './moves/index.ts';
@@ -7,6 +8,9 @@ import { NoOrigin, NOT_UNDERSTOOD, OriginRequests } from './origins/index.ts';
 import { truthAt } from './position.ts';
 import type { TapeAnswer } from './tape/requests.ts';
 import { tapeRequest, type TapeRequest } from './tape/tape-messages.ts';
+import { lineOfWrite } from './write-places.ts';
+
+const locationsArguments = z.object({ locationReference: z.int() });
 
 /** The requests that the protocol does not have: docs/debugger.md says what they take and give. */
 export class OwnRequests extends MovingSession {
@@ -22,6 +26,10 @@ export class OwnRequests extends MovingSession {
         if (response.body === undefined) this.refuse(response, 'This session debugs the ground truth itself.');
         else this.sendResponse(response);
       });
+      return;
+    }
+    if (command === 'locations') {
+      this.#locations(response, session, args);
       return;
     }
     if (command === 'tail/lines') {
@@ -56,6 +64,19 @@ export class OwnRequests extends MovingSession {
     if (request === undefined) super.customRequest(command, response, args);
     else if (!request.success) this.refuse(response, 'The tape view sent an unknown request.');
     else this.serve(response, (pace) => this.#tape(response, request.data, session, pace));
+  }
+
+  /** A request of the protocol that its base class does not know: where the value of a variable was written. */
+  #locations(response: DebugProtocol.Response, session: Session, args: unknown): void {
+    const reference = locationsArguments.safeParse(args).data?.locationReference;
+    const write = reference === undefined ? undefined : this.writes.get(reference);
+    const place = write && lineOfWrite(session.launched, session.documents, write);
+    if (place === undefined) {
+      this.refuse(response, 'The trace has no line for this value.');
+      return;
+    }
+    response.body = { source: place.source, line: this.convertDebuggerLineToClient(place.line) };
+    this.sendResponse(response);
   }
 
   #go(command: string, response: DebugProtocol.Response, session: Session, args: unknown): void {

@@ -1,17 +1,22 @@
 import { AstUtils } from 'langium';
 import * as ast from '../language/ast/index.ts';
+import { branchingsIn, type Branching } from './lines/branches.ts';
 import { filesOf, parseTask, type Range, type Resolve, sameRange, sourceOf } from '../language/index.ts';
 
 /** The text of a program, for what the machine does not keep: the names of values that live in one state only. */
 export class Program {
   readonly #assigned: ReadonlyMap<string, readonly Assigned[]>;
   readonly #targets: readonly Target[];
+  /** Where it goes one way or the other. */
+  readonly branchings: readonly Branching[];
 
   /** `title`: the task's name; a file may have several. `resolve` gives what it imports. */
   constructor(text: string, title: string, resolve?: Resolve) {
+    const parts = partsOf(text, title, resolve);
     const targets: Target[] = [];
-    this.#assigned = readAssigned(text, title, resolve, targets);
+    this.#assigned = readAssigned(parts, targets);
     this.#targets = targets;
+    this.branchings = parts.flatMap((part) => branchingsIn(part));
   }
 
   /** Names of its variables. */
@@ -43,14 +48,18 @@ export class Program {
   }
 }
 
+/** The task, and the functions that it may call. */
+function partsOf(text: string, title: string, resolve: Resolve | undefined): readonly (ast.Task | ast.FunctionDecl)[] {
+  const { ast: file } = parseTask(text, resolve);
+  const task = file.tasks.find((one) => one.title === title);
+  return [...(task ? [task] : []), ...[...filesOf(file)].flatMap((one) => one.functions)];
+}
+
 function readAssigned(
-  text: string,
-  title: string,
-  resolve: Resolve | undefined,
+  parts: readonly (ast.Task | ast.FunctionDecl)[],
   targets: Target[],
 ): ReadonlyMap<string, readonly Assigned[]> {
   const all = new Map<string, Assigned[]>();
-  const { ast: file } = parseTask(text, resolve);
   const target = (name: string | undefined, value: ast.Expression | undefined): void => {
     const range = value?.$cstNode?.range;
     if (value !== undefined && range !== undefined && name !== undefined)
@@ -64,9 +73,7 @@ function readAssigned(
     if (there === undefined) all.set(name, [place]);
     else there.push(place);
   };
-  const task = file.tasks.find((one) => one.title === title);
-  const functions = [...filesOf(file)].flatMap((one) => one.functions);
-  for (const part of [...(task ? [task] : []), ...functions]) {
+  for (const part of parts) {
     for (const node of AstUtils.streamAllContents(part)) {
       if (ast.isLetStatement(node)) {
         add(node.name, node.value);

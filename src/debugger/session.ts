@@ -331,12 +331,16 @@ export class TailDebugSession extends OwnRequests {
       this.refuse(response, found.message, false);
       return;
     }
-    const { value, type, variablesReference, indexedVariables } = variables.evaluated(expression, found);
+    const { value, type, variablesReference, indexedVariables, valueLocationReference } = variables.evaluated(
+      expression,
+      found,
+    );
     response.body = {
       result: value,
       variablesReference,
       ...(type === undefined ? {} : { type }),
       ...(indexedVariables === undefined ? {} : { indexedVariables }),
+      ...(valueLocationReference === undefined ? {} : { valueLocationReference }),
     };
     this.sendResponse(response);
   }
@@ -479,8 +483,12 @@ export class TailDebugSession extends OwnRequests {
     const session = this.session;
     return (
       session &&
-      new Variables(session.launched.replay, session.run.moment, session.launched.program, (container) =>
-        this.containers.create(container),
+      new Variables(
+        session.launched.replay,
+        session.run.moment,
+        session.launched.program,
+        (container) => this.containers.create(container),
+        (write) => this.writes.create(write),
       )
     );
   }

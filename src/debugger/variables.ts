@@ -10,6 +10,7 @@ import { frameRegions } from './name-sources.ts';
 import type { Program } from './program-text.ts';
 import { regionText } from './region-text.ts';
 import { excerpt, plural, stateName } from './debugger-wording.ts';
+import type { WritePlace } from './write-places.ts';
 
 /** Something that a client can open. */
 export type Container =
@@ -39,7 +40,7 @@ const MOST_TEXT = 10_000;
 const LIST_TEXT = 200;
 
 /**
- * What the debugger shows of one moment of a run, as the protocol wants it. `reference` gives a container its number.
+ * What the debugger shows of one moment of a run, as the protocol wants it. `reference` gives a container its number, `locate` a write.
  */
 export class Variables {
   constructor(
@@ -47,6 +48,7 @@ export class Variables {
     private readonly moment: Moment,
     private readonly program: Program | undefined,
     private readonly reference: Reference,
+    private readonly locate: (write: WritePlace) => number,
   ) {}
 
   /** The scopes of a frame: what the state did (running frame only), the frame's variables, the tape, the inputs. */
@@ -122,6 +124,7 @@ export class Variables {
       value: excerpt(shown.text, MOST_TEXT),
       evaluateName: shown.name,
       ...(shown.age === '' ? {} : { type: shown.age }),
+      ...(reading === undefined ? {} : { valueLocationReference: this.locate({ cell, state: reading.state }) }),
       variablesReference: reading !== undefined && reading.older > 0 ? this.reference({ kind: 'versions', cell }) : 0,
       ...(shown.value === undefined ? { presentationHint: { kind: 'data', attributes: ['readOnly'] } } : {}),
     };
@@ -263,7 +266,10 @@ export class Variables {
   #versions(cell: Cell, page: ChildRange): Shown[] {
     const versions = this.replay.versions(cell, this.moment, (page.start ?? 0) + (page.count || 100));
     const shown = slice(
-      versions.map(({ value, state }) => this.value(stateName(state), value, this.replay.state(state).label)),
+      versions.map(({ value, state }) => ({
+        ...this.value(stateName(state), value, this.replay.state(state).label),
+        valueLocationReference: this.locate({ cell, state }),
+      })),
       page,
     );
     return page.count

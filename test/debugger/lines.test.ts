@@ -99,6 +99,26 @@ describe('the request tail/lines', () => {
     client.close();
   });
 
+  it('tells which branches were not taken, as far as the run has come', async () => {
+    const client = connect();
+    await launched(client, { program: 'knapsack.tail', input: { capacity: 5, weight: [2, 3, 4], value: [3, 4, 5] } });
+    await client.moved();
+    const texts = taskText('knapsack.tail').split('\n');
+    const untaken = async (): Promise<string[]> =>
+      (await lines(client)).untaken.map(
+        ({ line, character, end }) => texts[line]?.slice(character, end.character) ?? '',
+      );
+    await go(client, { to: 'state', state: 2 });
+    assert.deepEqual(await untaken(), ['{ return 0 }']);
+    await go(client, { to: 'state', state: 2, line: 0 });
+    assert.deepEqual(await untaken(), []);
+    await go(client, { to: 'state', state: 4 });
+    assert.deepEqual(await untaken(), [], 'the branch is taken');
+    await go(client, { to: 'state', state: 21 });
+    assert.deepEqual((await untaken()).sort(), ['{ return 0 }', '{ return skip }']);
+    client.close();
+  });
+
   it('goes to the same place in other iterations, of each loop around it', async () => {
     const client = connect();
     await launched(client, { program: 'bubble-sort.tail', tier: 'M', seed: 3 });

@@ -75,6 +75,12 @@ describe('moves of the debugger in the workbench', () => {
     const line = await cursorOn('skip, take)');
     const back = await sessions.moving(() => page.press('Alt+F6'));
     assert.equal(back.program?.line, line);
+    await until('the dimmed branch', () =>
+      page.evaluate(
+        `[...document.querySelectorAll('.view-line span')].some((one) => getComputedStyle(one).opacity === '0.5' && one.textContent.includes('skip'))`,
+      ),
+    );
+    await page.screenshot('debug-untaken');
 
     // No name stands at the cursor, so the cell is chosen; and it is found though its name was only typed in part.
     await cursorOn('{\n  class');

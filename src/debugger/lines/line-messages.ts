@@ -10,6 +10,8 @@ const line = z.object({ path: z.string(), line: count });
 export const linesBody = z.object({
   /** What each line came to last, in the call and the iterations that go on; `isNow`: in this state. */
   values: z.array(z.object({ ...line.shape, text: z.string(), state: count, isNow: z.boolean() })),
+  /** Blocks that were passed by: the branch that an `if` did not take when it was come to last. */
+  untaken: z.array(z.object({ ...line.shape, character: count, end: z.object({ line: count, character: count }) })),
   /** The loops that the run is in, the innermost first: which iteration goes on, from 1, and how many there are. */
   iterations: z.array(z.object({ ...line.shape, name: z.string(), number: count, count })),
 });

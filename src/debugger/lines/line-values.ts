@@ -1,10 +1,13 @@
 import { valueText, type Work } from '../../machine/index.ts';
+import type { Range } from '../../language/index.ts';
 import { excerpt } from '../debugger-wording.ts';
 import type { DepthIndex } from '../depth-index.ts';
 import type { Moment } from '../moment.ts';
 import type { Program } from '../program-text.ts';
-import { lineAt, type Replay, type ReplayLine } from '../replay.ts';
-import type { LoopIndex, Round } from './loop-index.ts';
+import { lineAt, type Passed, type Replay, type ReplayLine } from '../replay.ts';
+import { lineOfStep } from '../origins/way.ts';
+import { wayAt } from './branches.ts';
+import type { Round } from './loop-index.ts';
 
 /** What a line of the program came to when it ran last, in the call and the rounds that go on. */
 export interface LineValue {
@@ -18,6 +21,8 @@ export interface LineValue {
 
 /** States that are looked at for one answer. */
 const MOST_STATES = 400;
+/** Between two places to leave off at. */
+const PIECE = 32;
 const MOST_TEXT = 80;
 /** Fetches of a line that are told: more have no room. */
 const MOST_FETCHES = 8;
@@ -30,15 +35,12 @@ const SEPARATOR = ' · ';
 export function* lineValues(
   replay: Replay,
   program: Program,
-  depths: DepthIndex,
-  loops: LoopIndex,
+  states: readonly number[],
   moment: Moment,
 ): Work<readonly LineValue[]> {
   const found = new Map<string, LineValue>();
-  let looked = 0;
-  for (const state of statesOfNow(replay, depths, loops.at(moment.state), moment.state)) {
-    if (++looked > MOST_STATES) break;
-    if (looked % 32 === 0) yield;
+  for (const [i, state] of states.entries()) {
+    if (i % PIECE === PIECE - 1) yield;
     const { lines } = replay.state(state);
     const upTo = state === moment.state ? lineAt(replay, moment) : lines.length - 1;
     const source = replay.bound.machine.states[replay.points[state] ?? -1]?.source;
@@ -50,13 +52,46 @@ export function* lineValues(
   return [...found.values()];
 }
 
-/** The states of the running call that are in the rounds that go on, or in none, the last first. */
-export function* statesOfNow(
+/** The blocks of branchings that were come to, and went the other way when they were come to last. */
+export function* untakenBlocks(
   replay: Replay,
-  depths: DepthIndex,
-  rounds: readonly Round[],
-  now: number,
-): Generator<number> {
+  program: Program,
+  states: readonly number[],
+  moment: Moment,
+): Work<readonly { readonly source: string | undefined; readonly range: Range }[]> {
+  const open = new Set(program.branchings);
+  const untaken: { source: string | undefined; range: Range }[] = [];
+  for (const [i, state] of states.entries()) {
+    if (i % PIECE === PIECE - 1) yield;
+    const source = replay.bound.machine.states[replay.points[state] ?? -1]?.source;
+    const way = wayUntil(replay, state, state === moment.state ? lineAt(replay, moment) : undefined);
+    for (const one of open) {
+      const isTaken = one.source === source ? wayAt(way, one) : undefined;
+      if (isTaken === undefined) continue;
+      open.delete(one);
+      const range = isTaken ? one.no : one.yes;
+      if (range !== undefined) untaken.push({ source, range });
+    }
+  }
+  return untaken;
+}
+
+/** The way through a state, as far as a line of it; undefined: all of it. */
+function wayUntil(replay: Replay, state: number, line: number | undefined): readonly Passed[] {
+  const way = replay.way(state);
+  if (line === undefined || line >= replay.lineCount(state) - 1) return way;
+  const end = way.findIndex((_passed, step) => (lineOfStep(replay, state, step) ?? 0) > line);
+  return end < 0 ? way : way.slice(0, end + 1);
+}
+
+/** The states of the running call that are in the rounds that go on, or in none, the last first; no more than 400. */
+export function statesOfNow(replay: Replay, depths: DepthIndex, rounds: readonly Round[], now: number): number[] {
+  const states: number[] = [];
+  for (const state of statesBefore(replay, depths, rounds, now)) if (states.push(state) === MOST_STATES) break;
+  return states;
+}
+
+function* statesBefore(replay: Replay, depths: DepthIndex, rounds: readonly Round[], now: number): Generator<number> {
   const frame = frameKey(replay, now);
   const around = [...rounds];
   const depth = replay.depths[now] ?? 0;

@@ -14,6 +14,7 @@ export class LineValues implements vscode.CodeLensProvider, vscode.Disposable {
   readonly onDidChangeCodeLenses = this.#changed.event;
   readonly #now = decoration('editor.inlineValuesForeground', 'editor.inlineValuesBackground');
   readonly #before = decoration('editorCodeLens.foreground');
+  readonly #untaken = vscode.window.createTextEditorDecorationType({ opacity: '0.5' });
   readonly #disposables: vscode.Disposable[];
   /** The session whose lines are shown or asked for; an answer for another stop nobody waits for. */
   #asked: { readonly session: vscode.DebugSession } | undefined;
@@ -24,6 +25,7 @@ export class LineValues implements vscode.CodeLensProvider, vscode.Disposable {
       this.#changed,
       this.#now,
       this.#before,
+      this.#untaken,
       vscode.languages.registerCodeLensProvider('tail', this),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event }) => {
         if (session.type === debugType && (event === 'tail/moved' || event === 'tail/edited')) void this.#read(session);
@@ -90,6 +92,15 @@ export class LineValues implements vscode.CodeLensProvider, vscode.Disposable {
       if (document.languageId !== 'tail') continue;
       const path = debugPath(document.uri);
       const values = isOn ? (this.#lines?.values ?? []).filter((one) => one.path === path) : [];
+      editor.setDecorations(
+        this.#untaken,
+        (isOn ? (this.#lines?.untaken ?? []) : [])
+          .filter((one) => one.path === path)
+          .map(({ line, character, end }) => ({
+            range: document.validateRange(new vscode.Range(line, character, end.line, end.character)),
+            hoverMessage: 'not taken when the run came here last',
+          })),
+      );
       for (const [type, isNow] of [
         [this.#now, true],
         [this.#before, false],
