@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
 import { READ_AT_ONCE } from './read-at-once.ts';
@@ -10,7 +11,9 @@ export interface Line {
   readonly text: string | undefined;
   /** Whether a line break ends it; the last line of a file whose writer was killed may lack it. */
   readonly isEnded: boolean;
-  /** What names its bytes, without its end; undefined for a line that is too long. */
+  /** Its bytes, without its end; undefined for a line that is too long. */
+  readonly content?: Buffer | undefined;
+  /** What names these bytes. */
   readonly digest?: string | undefined;
   /** How many bytes of the file it takes, with its end. */
   readonly bytes?: number | undefined;
@@ -96,20 +99,25 @@ function withoutEnds(bytes: Buffer, isFirst: boolean): Buffer {
 
 class FileLine implements Line {
   constructor(
-    private readonly own: Buffer | undefined,
+    readonly content: Buffer | undefined,
     private readonly longest: number,
     readonly isEnded: boolean,
     readonly bytes: number,
   ) {}
 
   get text(): string | undefined {
-    const text = this.own?.toString('utf8');
+    const text = this.content && textOf(this.content);
     return text !== undefined && text.length > this.longest ? undefined : text;
   }
 
   get digest(): string | undefined {
-    return this.own && digestOf(this.own);
+    return this.content && digestOf(this.content);
   }
+}
+
+/** Text of ASCII alone, as most is, need not be decoded. */
+export function textOf(bytes: Buffer): string {
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }
 
 /** What names the bytes of a line, or of another text. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { appendFile, mkdir, readdir, rm, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -10,7 +11,7 @@ import {
   unpacked,
 } from '../spotcheck/index.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { digestOf, linesOf } from './file-lines.ts';
+import { digestOf, linesOf, textOf } from './file-lines.ts';
 import { FIGURES_ENDING, keptFigures } from './kept-figures.ts';
 import { judgeIdentity } from './judge-identity.ts';
 
@@ -161,13 +162,15 @@ export class KeptVerdicts {
 
   async #read(): Promise<void> {
     try {
-      for await (const { text = '' } of linesOf(this.#file)) {
-        const end = text.indexOf(' ');
-        const block = text.slice(end + 1);
-        if (end < 0 || text.slice(0, end) !== this.#sumOf(block)) continue;
+      for await (const { content } of linesOf(this.#file)) {
+        const end = content?.indexOf(' ') ?? -1;
+        if (content === undefined || end < 0) continue;
+        const block = content.subarray(end + 1);
+        if (textOf(content.subarray(0, end)) !== this.#sumOf(block)) continue;
         // Its checksum says that it is as it was written, by this very program. Unpacked at once: what is made of the text
         // then goes before it costs anything.
-        for (const [digest, worth] of JSON.parse(block) as readonly Entry[]) this.#known.set(digest, unpacked(worth));
+        for (const [digest, worth] of JSON.parse(textOf(block)) as readonly Entry[])
+          this.#known.set(digest, unpacked(worth));
       }
       this.#isThere = true;
       await utimes(this.#file, new Date(), new Date());
@@ -177,8 +180,8 @@ export class KeptVerdicts {
   }
 
   /** A block of another file, which is of another judge or task, is none of this one. */
-  #sumOf(block: string): string {
-    return digestOf(`${this.#key} ${block}`);
+  #sumOf(block: string | Buffer): string {
+    return createHash('sha256').update(`${this.#key} `).update(block).digest('base64url');
   }
 }
 

@@ -253,7 +253,10 @@ describe('a spot check', () => {
     const comparison = { webview: 'main.compare' };
     await vscode.commands.executeCommand('tail.compareRuns', copies[0], copies);
     await page.waitFor('.tiles', comparison);
-    assert.match(await page.text('header', comparison), /step-2000[^]* after, step-1000[^]* 15 questions that both/);
+    assert.match(
+      await page.text('header', comparison),
+      /Before:\s*step-1000[^]*after:\s*step-2000[^]* 15 questions that both/,
+    );
     const verdict = await page.text('.sample-row td:nth-child(4)', comparison);
     await page.press('Enter', { selector: '.sample-row', ...comparison });
     await page.waitFor('.side.model .view-line', diffView);

@@ -105,7 +105,9 @@ describe('the comparison of runs', () => {
     assert.deepEqual(page.requests.at(-1), { type: 'diff', ...before });
     await page.locator('header .button').click();
     await page.locator('header .link').first().click();
-    assert.deepEqual(page.requests.slice(-2), [{ type: 'swap' }, { type: 'open', run: 'after' }]);
+    await page.locator('header .link').last().click();
+    const opened = (['before', 'after'] as const).map((run) => ({ type: 'open' as const, run }));
+    assert.deepEqual(page.requests.slice(-3), [{ type: 'swap' }, ...opened]);
   });
 
   it('draws a series over the steps of training, a chart for each tier and each of the worst states', async () => {

@@ -39,11 +39,14 @@ function itemOf(
   first: string | undefined,
 ): vscode.QuickPickItem & { readonly uri: vscode.Uri } {
   const { label, description } = runs.getTreeItem(node);
+  const file = node.uri.path.slice(node.uri.path.lastIndexOf('/') + 1);
+  const name = typeof label === 'string' ? label : file;
   return {
     uri: node.uri,
-    label: typeof label === 'string' ? label : '',
+    label: name,
     description: typeof description === 'string' ? description : '',
-    detail: node.uri.path.slice(node.uri.path.lastIndexOf('/') + 1),
+    // A run of which nothing is known yet is called by its file.
+    ...(name === file ? {} : { detail: file }),
     picked: node.uri.toString() === first,
   };
 }

@@ -12,6 +12,7 @@ import { type Accepted, accepted } from './parameters.ts';
 import { scoreFields, scoresIn } from '../log-probabilities.ts';
 import { brief, without } from '../whole-answer.ts';
 import { beginningOf, REASONING, TRACE_TOKENS, type TraceTrial, type TrialAnswer } from './trace-trial.ts';
+import { speedText } from './speed-text.ts';
 import { QUESTION, type RequestOptions, Requests, SpentRequests, TOKENS } from './counted-requests.ts';
 
 export interface ExamineOptions extends RequestOptions {
@@ -246,14 +247,8 @@ class Examiner {
       );
   }
 
-  #tellSpeed({ timings: { firstToken, total }, usage }: Completion): void {
-    const tokens = usage?.completionTokens ?? 0;
-    const seconds = firstToken === null ? 0 : (total - firstToken) / 1000;
-    const rate =
-      tokens > 1 && seconds > 0
-        ? `, then about ${Math.round((tokens - 1) / seconds).toLocaleString('en')} tokens/s`
-        : '';
-    this.#add('speed', 'ok', `First token after ${Math.round(firstToken ?? total)} ms${rate}, one request at a time.`);
+  #tellSpeed(completion: Completion): void {
+    this.#add('speed', 'ok', speedText(completion));
   }
 
   /** Whether the model begins to answer a task's question as the task's trace begins; if it does not, in the other API. */

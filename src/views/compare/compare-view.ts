@@ -176,7 +176,7 @@ export class CompareView implements CompareActions {
   #pair({ task, before, after, comparison, apart }: Pair): TemplateResult {
     const { questions, pairs } = comparison;
     return html`<header><div class="title"><h1>${excerpt(task, 200)}</h1><div class="doing"><button class="button quiet" @click=${this.swap}>${icon('again')}Swap before and after</button></div></div>
-      <p class="muted facts">${this.#runLink('after', after)} after, ${this.#runLink('before', before)} before · ${plural(questions, 'question')} that both answered${pairs > questions ? `, ${number(pairs)} pairs of answers` : ''}</p></header>
+      <p class="muted facts">Before: ${this.#runLink('before', before)} · after: ${this.#runLink('after', after)} · ${plural(questions, 'question')} that both answered${pairs > questions ? `, ${number(pairs)} pairs of answers` : ''}</p></header>
       ${
         questions === 0
           ? html`<div class="blank-slate"><h2>No question was answered in both runs</h2><p>${excerpt(apart ?? '', 1000)}</p></div>`
