@@ -16,9 +16,18 @@ import { hostile } from './report-runs.ts';
 
 export const addition = readFileSync(path.resolve(import.meta.dirname, '../../tasks/addition.tail'), 'utf8');
 
+const maker = new PreviewMaker();
+const known = new Map<string, PreviewPicture>();
+
 /** What is shown after these texts, one typed after the other. */
 export function pictureOf(texts: readonly string[], choice: Partial<PreviewChoice> = {}): PreviewPicture {
-  const maker = new PreviewMaker();
+  const key = JSON.stringify([texts, choice]);
+  const picture = known.get(key) ?? shownAfter(texts, choice);
+  known.set(key, picture);
+  return picture;
+}
+
+function shownAfter(texts: readonly string[], choice: Partial<PreviewChoice>): PreviewPicture {
   const model = new PreviewModel();
   let picture: PreviewPicture | undefined;
   for (const text of texts) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PreviewMessage, PreviewRequest } from '../../src/views/preview/preview-messages.ts';
-import { addition, broken, edited, endless, hostilePicture, lineOf, message, pictureOf } from './preview-pictures.ts';
+import { addition, edited, endless, hostilePicture, lineOf, message, pictureOf } from './preview-pictures.ts';
 import { themeKinds } from './themes.ts';
 import { ViewPage, type ViewOptions } from './view-page.ts';
 
@@ -27,18 +27,12 @@ const situations: Readonly<Record<string, Situation>> = {
     options: { width: 700, height: 600 },
     shows: '.note.caution',
   },
-  example: {
-    messages: () => [message(pictureOf([addition], { size: { example: 1 }, style: 'verbose' }))],
-    options: { width: 420, height: 600 },
-    shows: '.state',
-  },
   hostile: { messages: () => [message(hostilePicture())], options: { width: 600, height: 900 }, shows: '.state' },
-  broken: {
-    messages: () => [message(pictureOf([broken]))],
+  empty: {
+    messages: () => [message(pictureOf(['// nothing yet']))],
     options: { width: 460, height: 360 },
     shows: '.blank-slate',
   },
-  nothing: { messages: () => [{ type: 'nothing' }], options: { width: 460, height: 300 }, shows: '.blank-slate' },
 };
 
 describe('the preview', () => {
