@@ -4,11 +4,12 @@ import { tierNames } from '../dataset/synthesis/index.ts';
 import type { Task, TierName } from '../machine/index.ts';
 import {
   checkProperties,
+  failureLines,
+  inputsText,
   Oracle,
   ORACLE_ENDINGS,
   OracleError,
   type Checked,
-  type Failure,
 } from '../properties/index.ts';
 import { CommandError } from './command-error.ts';
 import { loadTask, wholeNumber } from './files.ts';
@@ -119,14 +120,6 @@ function budgetOf(text: string): Readonly<Partial<Record<TierName, number>>> {
   return budget;
 }
 
-const words: Readonly<Record<Failure['kind'], string>> = {
-  stuck: 'get stuck',
-  endless: 'do not halt',
-  answer: 'are answered otherwise than by the oracle',
-  tokens: 'are longer than the budget',
-  sampler: 'cannot be drawn',
-};
-
 function asText(
   file: string,
   task: Task,
@@ -135,15 +128,13 @@ function asText(
   oracle: Oracle | undefined,
 ): string {
   const lines: string[] = [];
-  for (const { kind, tier, count, message, smallest } of failures) {
-    lines.push(`${file}: ${tier}: ${count} of ${samples} inputs ${words[kind]}.`, `  ${message}`);
-    if (smallest === undefined) continue;
-    const { size, sample } = smallest;
+  for (const failure of failures) {
+    const [first = '', ...more] = failureLines(failure, samples);
+    lines.push(`${file}: ${first}`, ...more);
+    if (failure.smallest === undefined) continue;
+    const { size, sample } = failure.smallest;
     const how = 'length' in size ? `--length ${size.length}` : `--tier ${size.tier}`;
-    lines.push(
-      `  The smallest found: ${inputText(sample)}`,
-      `  tail-cot trace ${path.normalize(file)} ${how} --seed ${sample.seed} --index ${sample.index}`,
-    );
+    lines.push(`  tail-cot trace ${path.normalize(file)} ${how} --seed ${sample.seed} --index ${sample.index}`);
   }
   if (failures.length === 0) {
     const budgets = Object.entries(tokens).map(([tier, most]) => `${tier} takes at most ${most} tokens`);
@@ -151,11 +142,6 @@ function asText(
     lines.push(`${file}: “${task.name}”, ${inputs} inputs: ${held.join(', ')}.`);
   }
   return lines.map((line) => `${line}\n`).join('');
-}
-
-function inputText({ inputs, lengths }: { readonly inputs: object; readonly lengths: object }): string {
-  const shown = Object.keys(inputs).length > 0 ? inputs : lengths;
-  return JSON.stringify(shown, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
 }
 
 function asJson({ inputs, tokens, failures }: Checked): object {
@@ -171,7 +157,7 @@ function asJson({ inputs, tokens, failures }: Checked): object {
               ...smallest.size,
               seed: smallest.sample.seed,
               index: smallest.sample.index,
-              inputs: JSON.parse(inputText({ inputs: smallest.sample.inputs, lengths: {} })) as unknown,
+              inputs: JSON.parse(inputsText({ inputs: smallest.sample.inputs, lengths: {} })) as unknown,
               lengths: smallest.sample.lengths,
             },
     })),

@@ -1,6 +1,7 @@
 import { estimateTokens, sample, SampleError, stuckText, type Sample, type Size } from '../dataset/index.ts';
 import { bindInputs, styles, type Style, type Task, type TierName } from '../machine/index.ts';
-import { record } from '../record/index.ts';
+import { generateRunner, type Runner } from '../record/index.ts';
+import { inSlices, Interrupted } from '../slices/index.ts';
 import { recordingEvents, writeEvents } from '../trace/index.ts';
 import type { Oracle } from './oracle.ts';
 
@@ -63,21 +64,25 @@ const SHRINKING = 200;
 export async function checkProperties(
   task: Task,
   requirements: Requirements,
-  { signal, onInputs }: { readonly signal?: AbortSignal; readonly onInputs?: (count: number) => void } = {},
+  {
+    signal = new AbortController().signal,
+    onInputs,
+  }: { readonly signal?: AbortSignal; readonly onInputs?: (count: number) => void } = {},
 ): Promise<Checked> {
   const { samples, seed, budget } = requirements;
-  const checker = new Checker(task, requirements);
+  const checker = new Checker(task, requirements, signal);
   const failures: Failure[] = [];
   const tokens: Partial<Record<TierName, number>> = {};
   let inputs = 0;
   for (const { name: tier } of task.tiers) {
+    checker.mostTokens = 0;
     const counts = new Map<FaultKind, { count: number; first: Fault; drawn: Drawn | undefined }>();
-    for (let from = 0; from < samples && signal?.aborted !== true; from += BATCH) {
+    for (let from = 0; from < samples && !signal.aborted; from += BATCH) {
       const size = { tier };
       const drawn = drawMany(task, size, seed, from, Math.min(BATCH, samples - from));
       if (drawn.error !== undefined) counts.set('sampler', { count: 1, first: drawn.error, drawn: undefined });
       const found = await checker.faults(drawn.samples, tier);
-      inputs += drawn.samples.length;
+      inputs += found.length;
       for (const [i, fault] of found.entries()) {
         const one = drawn.samples[i];
         if (fault === undefined || one === undefined) continue;
@@ -102,13 +107,13 @@ async function smallest(
   fault: Fault,
   drawn: Drawn | undefined,
   seed: number,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<Pick<Failure, 'message' | 'smallest'>> {
   if (drawn === undefined) return { message: fault.message, smallest: undefined };
   const { task } = checker;
   const longest = Math.max(0, ...Object.values(drawn.sample.lengths));
   const least = Math.min(...task.tiers.map(({ low }) => low));
-  for (let length = least; length <= longest && signal?.aborted !== true; length++) {
+  for (let length = least; length <= longest && !signal.aborted; length++) {
     const size = { length };
     const { samples } = drawMany(task, size, seed, 0, SHRINKING);
     const found = await checker.faults(samples, tier);
@@ -149,21 +154,28 @@ function drawMany(
 
 class Checker {
   mostTokens = 0;
+  #runner: Runner | undefined;
   readonly #style: Style;
   readonly #count: (text: string) => number;
 
   constructor(
     readonly task: Task,
     private readonly requirements: Requirements,
+    private readonly signal: AbortSignal,
   ) {
     this.#style = requirements.style ?? styles.minimal;
     this.#count = requirements.count ?? estimateTokens;
   }
 
-  /** What is wrong with each; undefined where nothing is. */
+  /** What is wrong with each, undefined where nothing is; of the first ones only where it is stopped. */
   async faults(samples: readonly Sample[], tier: TierName): Promise<readonly (Fault | undefined)[]> {
     const { oracle } = this.requirements;
-    const answers = samples.map((one) => this.#run(one, tier));
+    const answers: (string | Fault)[] = [];
+    try {
+      for (const one of samples) answers.push(await this.#run(one, tier));
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+    }
     if (oracle === undefined) return answers.map((one) => (typeof one === 'string' ? undefined : one));
     const asked = samples.filter((_, i) => typeof answers[i] === 'string');
     const right = await oracle.answers(asked.map(({ inputs, lengths }) => ({ ...lengths, ...inputs })));
@@ -177,28 +189,29 @@ class Checker {
     });
   }
 
-  /** The answer, or what is wrong. */
-  #run({ inputs, lengths, question }: Sample, tier: TierName): string | Fault {
+  /** The answer, or what is wrong. In slices: a run may be long, and the values in it. */
+  async #run({ inputs, lengths, question }: Sample, tier: TierName): Promise<string | Fault> {
     const { bound, problems } = bindInputs(this.task, inputs, lengths);
     if (bound === undefined)
       return { kind: 'sampler', message: `What is drawn does not fit the task: ${problems[0]?.message ?? ''}` };
-    const recording = record(bound, { limit: this.requirements.limit });
+    const { limit, budget } = this.requirements;
+    this.#runner ??= generateRunner(this.task.machine);
+    const recording = await inSlices(this.#runner.running(bound, { limit }), this.signal);
     const { end, states } = recording;
     if (end.kind === 'limit')
       return { kind: 'endless', message: `The run has not halted after ${states.toLocaleString('en')} states.` };
     if (end.kind !== 'halt') return { kind: 'stuck', message: stuckText(recording) ?? '' };
-    const most = this.requirements.budget[tier];
-    if (most !== undefined) {
-      const tokens =
-        this.#count(question) + this.#count(writeEvents(recordingEvents(recording, this.#style), this.#style));
-      this.mostTokens = Math.max(this.mostTokens, tokens);
-      if (tokens > most)
-        return {
+    const most = budget[tier];
+    if (most === undefined) return end.answer;
+    const trace = writeEvents(recordingEvents(recording, this.#style), this.#style);
+    const tokens = this.#count(question) + this.#count(trace);
+    this.mostTokens = Math.max(this.mostTokens, tokens);
+    return tokens <= most
+      ? end.answer
+      : {
           kind: 'tokens',
           message: `Question and trace are ${tokens.toLocaleString('en')} tokens; the budget is ${most.toLocaleString('en')}.`,
         };
-    }
-    return end.answer;
   }
 }
 

@@ -7,7 +7,7 @@ import { copySamples } from '../../src/extension/first-contact/open-samples.ts';
 import { page } from './page.ts';
 import { quickInput } from './quick-input.ts';
 import { until } from './until.ts';
-import { closeEditors, extension } from './workspace.ts';
+import { closeEditors, extension, fileIn, show } from './workspace.ts';
 
 describe('first contact', () => {
   afterEach(closeEditors);
@@ -40,6 +40,36 @@ describe('first contact', () => {
     );
     await page.waitFor('.codelens-decoration >> text=Synthesize');
     await page.screenshot('new-task-made');
+  });
+
+  it('checks properties of a task with the oracle beside it, and shows the smallest inputs that fail', async () => {
+    const [file, oracle] = [fileIn('doubled.tail'), fileIn('doubled.oracle.py')];
+    const text =
+      'task "Doubled" {\n  class simulation\n  length n: S 1..2, M 3..4, L 5..6\n  input x: int = random 1..99\n  ask "What is twice {x}, {n}?"\n  tape t: int\n  step "Double it" { t = if x == 50 then 0 else x * 2 }\n  answer t\n}\n';
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    await vscode.workspace.fs.writeFile(oracle, new TextEncoder().encode('def solve(x):\n    return 2 * x\n'));
+    try {
+      await show(file);
+      const asked = vscode.commands.executeCommand('tail.verify');
+      await quickInput.showing('that doubled.oracle.py gives');
+      await quickInput.choose('1,000 inputs');
+      const debug = '.notifications-center.visible .monaco-button:has-text("Debug These Inputs")';
+      await until('the message', async () => {
+        await vscode.commands.executeCommand('notifications.showList');
+        return (await page.count(debug)) > 0;
+      });
+      const shown = vscode.window.activeTextEditor?.document.getText() ?? '';
+      assert.match(shown, /^Doubled: 3,000 inputs\.\n\nS: \d+ of 1000 inputs are answered otherwise/);
+      assert.match(shown, /The task answers “0”, the oracle “100”\.\n {2}The smallest found: \{"x":50\}/);
+      await page.screenshot('properties');
+      await page.click(debug);
+      await until('the debugger', () => vscode.debug.activeDebugSession?.name.includes('smallest inputs') === true);
+      await vscode.debug.stopDebugging();
+      await asked;
+    } finally {
+      await closeEditors();
+      for (const one of [file, oracle]) await vscode.workspace.fs.delete(one);
+    }
   });
 
   it('copies the sample tasks into a new folder beside what is there', async () => {

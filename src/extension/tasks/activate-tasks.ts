@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Log } from '../log.ts';
 import { ReadOnlyTexts } from '../read-only-texts.ts';
+import { checkTask } from './check-properties.ts';
 import { chooseStyle } from './choose-style.ts';
 import { exportAsPython } from './export-python.ts';
 import { FigureDocuments } from './figure-documents.ts';
@@ -18,6 +19,7 @@ export function activateTasks(context: vscode.ExtensionContext, tasks: TaskDocum
     figures,
     texts,
     vscode.commands.registerCommand('tail.showStates', (argument?: unknown) => showStates(argument, tasks, texts)),
+    vscode.commands.registerCommand('tail.verify', (argument?: unknown) => checkTask(argument, tasks, texts)),
     vscode.commands.registerCommand('tail.writeTrace', (argument?: unknown) =>
       writeTrace(argument, tasks, context.workspaceState),
     ),
