@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { taskClasses } from '../../language/index.ts';
 import { quoted } from '../../language/editor/index.ts';
-import { fileNameOf, openUnsaved } from '../tasks/open-unsaved.ts';
+import { fileNameOf } from '../tasks/free-name.ts';
+import { openUnsaved } from '../tasks/open-unsaved.ts';
 import { taskTemplates, type TaskClass, type TaskTemplate } from './task-templates.ts';
 
 const title = 'New task';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { embeddedTasks } from '../../model/index.ts';
-import { fileNameOf, openUnsaved } from './open-unsaved.ts';
+import { fileNameOf } from './free-name.ts';
+import { openUnsaved } from './open-unsaved.ts';
 import type { FoundTask, TaskDocuments } from './task-documents.ts';
 
 interface TaskItem extends vscode.QuickPickItem {

@@ -1,6 +1,7 @@
 import { exportPython } from '../../dataset/index.ts';
 import { commandDocument } from './command-document.ts';
-import { fileNameOf, openUnsaved } from './open-unsaved.ts';
+import { fileNameOf } from './free-name.ts';
+import { openUnsaved } from './open-unsaved.ts';
 import type { TaskDocuments } from './task-documents.ts';
 import { chosenStyle } from './trace-style.ts';
 

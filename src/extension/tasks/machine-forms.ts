@@ -11,7 +11,8 @@ import {
   type MachineForm,
 } from '../../turing/index.ts';
 import { commandDocument } from './command-document.ts';
-import { fileNameOf, openUnsaved } from './open-unsaved.ts';
+import { fileNameOf } from './free-name.ts';
+import { openUnsaved } from './open-unsaved.ts';
 import type { TaskDocuments } from './task-documents.ts';
 
 const descriptions: Readonly<Record<MachineForm, readonly [label: string, extension: string]>> = {

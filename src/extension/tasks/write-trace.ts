@@ -11,7 +11,8 @@ import {
 } from '../../trace/index.ts';
 import { chooseSample, type ChosenSample } from './choose-sample.ts';
 import { commandDocument, lensArgument } from './command-document.ts';
-import { fileNameOf, openUnsaved } from './open-unsaved.ts';
+import { fileNameOf } from './free-name.ts';
+import { openUnsaved } from './open-unsaved.ts';
 import type { FoundTask, TaskDocuments } from './task-documents.ts';
 import { chosenStyle } from './trace-style.ts';
 
