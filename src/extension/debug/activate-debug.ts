@@ -9,7 +9,7 @@ import { debugType, TailConfigurations } from './configuration.ts';
 import { debugHost, debugPath } from './document-addresses.ts';
 import { firstStop } from './first-stop.ts';
 import { HoveredExpressions } from './debug-hover.ts';
-import { LineValues } from './line-values.ts';
+import { LineValues } from './show-line-values.ts';
 import { activateMoves } from './move-commands.ts';
 import { activateOrigins } from './origin-commands.ts';
 import { ShownStops } from './shown-stops.ts';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Log } from '../log.ts';
 import { ReadOnlyTexts } from '../read-only-texts.ts';
-import { checkTask } from './check-properties.ts';
+import { checkTask } from './verify-task.ts';
 import { chooseStyle } from './choose-style.ts';
 import { exportAsPython } from './export-python.ts';
 import { FigureDocuments } from './figure-documents.ts';
