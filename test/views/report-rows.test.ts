@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { SampleRow } from '../../src/spotcheck/index.ts';
-import { arranged, noFilter, type Sort } from '../../src/views/report/rows.ts';
+import { arranged, lengthsIn, noFilter, type Sort } from '../../src/views/report/rows.ts';
 
 const words = fc.constantFrom('Swap', 'swap', 'carry', 'Carry', 'x', '');
 const fault = fc.record({
@@ -49,6 +49,31 @@ describe('a search in the rows of a report', () => {
           assert.equal(found.searched, isOfFaults ? 'faults' : 'everywhere');
           assert.equal(found.elsewhere, isOfFaults ? anywhere.length - inFault.length : 0);
         }
+      }),
+    );
+  });
+});
+
+describe('a filter by length in the rows of a report', () => {
+  const kept = (typed: string): readonly number[] | undefined => {
+    const isMeant = lengthsIn(typed);
+    return isMeant && [9, 10, 11, 20].filter((length) => isMeant({ length, tier: length > 10 ? 'L' : 'S' }));
+  };
+
+  it('takes intervals as they are typed, single lengths and tiers', () => {
+    const cases = { '10..11': [10, 11], '10..': [10, 11, 20], '..10': [9, 10], ' 11 ': [11], '9 - 10': [9, 10] };
+    for (const [typed, lengths] of Object.entries({ ...cases, l: [11, 20], S: [9, 10], '11..10': [] }))
+      assert.deepEqual(kept(typed), lengths, typed);
+    for (const typed of ['', ' ', '..', 'x', 'SM', '1..2..3', '-', '1234567890'])
+      assert.equal(kept(typed), undefined, typed);
+  });
+
+  it('leaves nothing out where it cannot be read', () => {
+    fc.assert(
+      fc.property(rows, fc.constantFrom('', 'long', '1..', '2'), (all, lengths) => {
+        const isMeant = lengthsIn(lengths);
+        const wanted = isMeant === undefined ? all : all.filter(isMeant);
+        assert.equal(arranged(all, { ...noFilter, lengths }, sort).rows.length, wanted.length);
       }),
     );
   });

@@ -130,6 +130,24 @@ describe('the result view', () => {
     assert.ok((await ids()).includes('S3'));
   });
 
+  it('shows the samples of lengths that are typed, or of a tier, and says how to write them', async () => {
+    view = await open(finished);
+    const { samples } = report;
+    const field = view.locator('.lengths .field');
+    const shown = (): Promise<string> => view?.locator('.shown').innerText() ?? Promise.resolve('');
+    const longest = Math.max(...samples.map(({ length }) => length));
+    await field.fill(`${longest}..`);
+    assert.equal(await shown(), `${samples.filter(({ length }) => length === longest).length} of ${samples.length}`);
+    await field.fill('S');
+    assert.equal(await shown(), `${samples.filter(({ tier }) => tier === 'S').length} of ${samples.length}`);
+    await field.fill('short');
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    assert.match(await view.locator('.lengths').innerText(), /write 38\.\.45 or a tier/);
+    await view.locator('.filters .link').filter({ hasText: 'Clear filters' }).click();
+    assert.equal(await field.inputValue(), '');
+    assert.equal(await shown(), `${samples.length} of ${samples.length}`);
+  });
+
   it('says what the states’ rates at shorter lengths predict of longer ones', async () => {
     view = await open(finished);
     const shown = await view.locator('.predictions').innerText();

@@ -30,6 +30,8 @@ export interface ReportActions {
   showSamples(filter: SummaryFilter | undefined): void;
   /** Shows all samples again, with nothing to look for. */
   clearFilters(): void;
+  /** Shows only samples of these lengths, as they are typed. */
+  filterLengths(text: string): void;
   search(text: string): void;
   /** Whether the text is looked for everywhere, and not in faults first. */
   searchEverywhere(isEverywhere: boolean): void;

@@ -19,7 +19,7 @@ const sortKeys: readonly SortKey[] = ['sample', 'length', 'verdict', 'fault', 't
 /** Reads what an earlier page kept; what is not as expected is left at its beginning. */
 export function readMemory(kept: unknown): ReportMemory {
   const { filter, sort, selected, isPeeking, scrolled, focused } = fields(kept);
-  const { verdicts: chosen, kind, state, way, text, isEverywhere } = fields(filter);
+  const { verdicts: chosen, kind, state, way, lengths, text, isEverywhere } = fields(filter);
   const { key, isDescending } = fields(sort);
   return {
     filter: {
@@ -27,6 +27,7 @@ export function readMemory(kept: unknown): ReportMemory {
       kind: typeof kind === 'string' ? kind : undefined,
       state: typeof state === 'number' ? state : undefined,
       way: typeof state === 'number' ? wayIn(way) : undefined,
+      lengths: typeof lengths === 'string' ? lengths : '',
       text: typeof text === 'string' ? text : '',
       isEverywhere: isEverywhere === true,
     },

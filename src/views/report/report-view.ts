@@ -170,6 +170,10 @@ export class ReportView implements ReportActions {
     this.#root.querySelector<HTMLElement>('.samples .field')?.focus();
   }
 
+  filterLengths(lengths: string): void {
+    this.#remember({ filter: { ...this.#memory.filter, lengths } });
+  }
+
   search(text: string): void {
     this.#remember({ filter: { ...this.#memory.filter, text, isEverywhere: false } });
   }

@@ -18,6 +18,8 @@ export interface Filter {
   readonly state: number | undefined;
   /** What the first fault is; only with a state. */
   readonly way: { readonly kind: string; readonly region: string | undefined } | undefined;
+  /** Lengths as they are typed: `38..45`, `38..`, `..45`, `40`, or tiers, `L`; what cannot be read leaves nothing out. */
+  readonly lengths: string;
   readonly text: string;
   /** Whether the text is looked for everywhere, also where faults have it. */
   readonly isEverywhere: boolean;
@@ -33,13 +35,27 @@ export const noFilter: Filter = {
   kind: undefined,
   state: undefined,
   way: undefined,
+  lengths: '',
   text: '',
   isEverywhere: false,
 };
 
 /** Whether there is anything by which rows are left out. */
-export function isFiltering({ verdicts, kind, state, way, text }: Filter): boolean {
-  return verdicts.length > 0 || [kind, state, way].some((one) => one !== undefined) || text.trim() !== '';
+export function isFiltering({ verdicts, kind, state, way, lengths, text }: Filter): boolean {
+  const isTyped = [lengths, text].some((one) => one.trim() !== '');
+  return verdicts.length > 0 || [kind, state, way].some((one) => one !== undefined) || isTyped;
+}
+
+/** Whether lengths or a tier are what was typed; a text that is empty is neither. */
+export function lengthsIn(text: string): ((row: Pick<SampleRow, 'length' | 'tier'>) => boolean) | undefined {
+  const typed = text.trim();
+  if (/^[sml]$/i.test(typed)) return ({ tier }) => tier === typed.toUpperCase();
+  const [, low = '', dots, high = ''] = /^(\d{0,9})\s*(?:(\.\.\.?|[-–])\s*(\d{0,9}))?$/.exec(typed) ?? [];
+  if (low === '' && high === '') return undefined;
+  const least = low === '' ? 0 : Number(low);
+  const open = high === '' ? Infinity : Number(high);
+  const most = dots === undefined ? least : open;
+  return ({ length }) => length >= least && length <= most;
 }
 
 /** What a search has found. */
@@ -56,7 +72,8 @@ export interface Arranged {
  * the states, cells and kinds of faults; where no row has it there, or a person wants so, everywhere.
  */
 export function arranged(rows: readonly SampleRow[], filter: Filter, sort: Sort): Arranged {
-  const kept = rows.filter((row) => passes(row, filter));
+  const isLong = lengthsIn(filter.lengths);
+  const kept = rows.filter((row) => passes(row, filter) && (isLong?.(row) ?? true));
   const text = filter.text.trim().toLowerCase();
   if (text === '') return { rows: inOrder(kept, sort), searched: undefined, elsewhere: 0 };
   const inFaults = kept.filter((row) => textsOf(row).faults.includes(text));

@@ -9,7 +9,15 @@ import { peekContent } from './peek.ts';
 import { probeContent } from './asked-again.ts';
 import { repeatContent } from './repeat-card.ts';
 import type { RowWindow } from './row-window.ts';
-import { hasFaultToDebug, isFiltering, type Arranged, type Filter, type Sort, type SortKey } from './rows.ts';
+import {
+  hasFaultToDebug,
+  isFiltering,
+  lengthsIn,
+  type Arranged,
+  type Filter,
+  type Sort,
+  type SortKey,
+} from './rows.ts';
 import { verdictMark, verdictMeanings, verdicts } from '../shared/verdict-names.ts';
 
 /** Height of a row in pixels, as the style sheet has it. */
@@ -50,6 +58,7 @@ export function sampleSection(state: SampleTableState, actions: ReportActions): 
       ${state.filter.kind === undefined ? nothing : html`<button class="chip" aria-pressed="true" title="Show all kinds of fault" @click=${() => actions.filterKind(undefined)}>${excerpt(state.kindTitle ?? state.filter.kind, 60)}${icon('close')}</button>`}
       ${state.filter.state === undefined ? nothing : html`<button class="chip" aria-pressed="true" title="Show samples with their first fault in any state" @click=${() => actions.filterState(undefined)}>first in: ${excerpt(state.stateLabel ?? 'another state', 60)}${icon('close')}</button>`}
       ${state.filter.way === undefined ? nothing : html`<button class="chip" aria-pressed="true" title="Show samples with any first fault there" @click=${() => actions.filterState(state.filter.state)}>${excerpt(state.wayText ?? state.filter.way.kind, 60)}${icon('close')}</button>`}
+      ${lengthField(state.filter, actions)}
       <label class="search">${icon('search')}<span class="unseen">Search samples</span>
         <input type="search" class="field" placeholder="Search states, cells, faults, questions" .value=${state.filter.text} @input=${(event: InputEvent) => event.target instanceof HTMLInputElement && actions.search(event.target.value)}></label>
       ${searchedWords(state, actions)}
@@ -58,6 +67,13 @@ export function sampleSection(state: SampleTableState, actions: ReportActions): 
     </div>
     ${shown.length === 0 ? html`<p class="muted none">${all.length === 0 ? 'No sample has ended yet.' : 'No sample passes these filters.'}</p>` : sampleTable(state, actions)}
   </section>`;
+}
+
+function lengthField({ lengths }: Filter, actions: ReportActions): TemplateResult {
+  const isWrong = lengths.trim() !== '' && lengthsIn(lengths) === undefined;
+  return html`<label class="lengths">Length
+    <input class="field" placeholder="38..45" title="38..45, 38.., ..45, 40, or a tier: S, M, L" .value=${lengths} aria-invalid=${isWrong} @input=${(event: InputEvent) => event.target instanceof HTMLInputElement && actions.filterLengths(event.target.value)}>
+    ${isWrong ? html`<span class="muted" role="status">write 38..45 or a tier</span>` : nothing}</label>`;
 }
 
 /** Where a text was looked for, and the way to look elsewhere. */
