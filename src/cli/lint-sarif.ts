@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
 import { describedCodes, fixes, openDocument, type Problem, type Range } from '../language/index.ts';
+import { resolveFrom } from './files.ts';
 import type { Allowed } from '../lint/index.ts';
 
 /** What was found in one file. */
@@ -43,13 +44,7 @@ export function sarifLog(linted: readonly LintedText[], unread: readonly string[
                 },
               ],
             }),
-        results: linted.flatMap((one) => [
-          ...one.problems.map((problem) => result(one, problem, codes)),
-          ...one.allowed.map(({ problem, reason }) => ({
-            ...result(one, problem, codes),
-            suppressions: [{ kind: 'inSource', justification: reason }],
-          })),
-        ]),
+        results: linted.flatMap((one) => resultsOf(one, codes)),
       },
     ],
   };
@@ -67,10 +62,27 @@ function rule(code: string): object {
   };
 }
 
-function result({ file, text }: LintedText, problem: Problem, codes: readonly string[]): object {
+function resultsOf({ file, text, problems, allowed }: LintedText, codes: readonly string[]): object[] {
+  // What is imported counts: a call of it does something.
+  const document = openDocument(text, resolveFrom(file));
+  return [
+    ...problems.map((problem) => result(file, document, problem, codes)),
+    ...allowed.map(({ problem, reason }) => ({
+      ...result(file, document, problem, codes),
+      suppressions: [{ kind: 'inSource', justification: reason }],
+    })),
+  ];
+}
+
+function result(
+  file: string,
+  document: ReturnType<typeof openDocument>,
+  problem: Problem,
+  codes: readonly string[],
+): object {
   const { range, severity, code, message, suggestion } = problem;
   const artifactLocation = locationOf(file);
-  const fix = fixes(openDocument(text), problem).find(({ isSure }) => isSure);
+  const fix = fixes(document, problem).find(({ isSure }) => isSure);
   return {
     ruleId: code,
     ruleIndex: codes.indexOf(code),

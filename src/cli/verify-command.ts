@@ -78,18 +78,22 @@ async function verify(io: Io, file: string, options: Options): Promise<void> {
   const progress = new ProgressLine(io.progress(Infinity));
   const total = options.samples * task.tiers.length;
   try {
-    await interruptible(io.host, async ({ signal, status }) => {
-      const { samples, seed, limit, maxTokens: budget = {} } = options;
-      const checked = await checkProperties(
-        task,
-        { samples, seed, limit, budget, ...(oracle === undefined ? {} : { oracle }) },
-        { signal, onInputs: (count) => progress.tell(() => `${file}: ${count} of ${total} inputs`) },
-      );
-      progress.end();
-      if (options.json === true) io.printJson(asJson(checked));
-      else io.print(asText(file, task, checked, options, oracle));
-      io.status = status() ?? (checked.failures.length > 0 ? 1 : 0);
-    });
+    await interruptible(
+      io.host,
+      async ({ signal, status }) => {
+        const { samples, seed, limit, maxTokens: budget = {} } = options;
+        const checked = await checkProperties(
+          task,
+          { samples, seed, limit, budget, ...(oracle === undefined ? {} : { oracle }) },
+          { signal, onInputs: (count) => progress.tell(() => `${file}: ${count} of ${total} inputs`) },
+        );
+        progress.end();
+        if (options.json === true) io.printJson(asJson(checked));
+        else io.print(asText(file, task, checked, oracle, signal.aborted));
+        io.status = status() ?? (checked.failures.length > 0 ? 1 : 0);
+      },
+      () => oracle?.close(),
+    );
   } catch (error) {
     if (error instanceof OracleError) throw new CommandError(error.message);
     throw error;
@@ -124,19 +128,20 @@ function asText(
   file: string,
   task: Task,
   { inputs, tokens, failures }: Checked,
-  { samples }: Options,
   oracle: Oracle | undefined,
+  isStopped: boolean,
 ): string {
   const lines: string[] = [];
   for (const failure of failures) {
-    const [first = '', ...more] = failureLines(failure, samples);
+    const [first = '', ...more] = failureLines(failure);
     lines.push(`${file}: ${first}`, ...more);
     if (failure.smallest === undefined) continue;
     const { size, sample } = failure.smallest;
     const how = 'length' in size ? `--length ${size.length}` : `--tier ${size.tier}`;
     lines.push(`  tail-cot trace ${path.normalize(file)} ${how} --seed ${sample.seed} --index ${sample.index}`);
   }
-  if (failures.length === 0) {
+  if (isStopped) lines.push(`${file}: stopped after ${inputs} inputs.`);
+  else if (failures.length === 0) {
     const budgets = Object.entries(tokens).map(([tier, most]) => `${tier} takes at most ${most} tokens`);
     const held = ['all halt with an answer', ...(oracle === undefined ? [] : [`that of ${oracle.name}`]), ...budgets];
     lines.push(`${file}: “${task.name}”, ${inputs} inputs: ${held.join(', ')}.`);

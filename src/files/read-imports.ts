@@ -77,7 +77,9 @@ function readBounded(file: string): Resolved {
       if (read === 0) break;
       length += read;
     }
-    return length > LARGEST_IMPORT ? { problem: 'too-large' } : bytes.toString('utf8', 0, length);
+    if (length > LARGEST_IMPORT) return { problem: 'too-large' };
+    // Editors strip the mark, too: places are told behind it.
+    return bytes.toString('utf8', 0, length).replace(/^\uFEFF/, '');
   } finally {
     closeSync(opened);
   }

@@ -26,8 +26,9 @@ export type FaultKind = 'stuck' | 'endless' | 'answer' | 'tokens' | 'sampler';
 export interface Failure {
   readonly kind: FaultKind;
   readonly tier: TierName;
-  /** How many of the drawn inputs fail so. */
+  /** How many fail so, of so many inputs of the tier that were run. */
   readonly count: number;
+  readonly run: number;
   readonly message: string;
   /** Undefined where no inputs could be drawn. */
   readonly smallest: Drawn | undefined;
@@ -55,6 +56,8 @@ interface Fault {
 const BATCH = 64;
 /** Inputs that are drawn of each length in the search for smaller ones that fail. */
 const SHRINKING = 200;
+/** Runs of a tier that do not halt, after which no more of it are made; and in the search for smaller ones. */
+const MOST_ENDLESS = 20;
 
 /**
  * Runs a task on drawn inputs of each tier and looks at each whether it halts, gets stuck, answers as the oracle does,
@@ -76,6 +79,8 @@ export async function checkProperties(
   let inputs = 0;
   for (const { name: tier } of task.tiers) {
     checker.mostTokens = 0;
+    checker.endlessLeft = MOST_ENDLESS;
+    let run = 0;
     const counts = new Map<FaultKind, { count: number; first: Fault; drawn: Drawn | undefined }>();
     for (let from = 0; from < samples && !signal.aborted; from += BATCH) {
       const size = { tier };
@@ -83,6 +88,7 @@ export async function checkProperties(
       if (drawn.error !== undefined) counts.set('sampler', { count: 1, first: drawn.error, drawn: undefined });
       const found = await checker.faults(drawn.samples, tier);
       inputs += found.length;
+      run += found.length;
       for (const [i, fault] of found.entries()) {
         const one = drawn.samples[i];
         if (fault === undefined || one === undefined) continue;
@@ -91,11 +97,11 @@ export async function checkProperties(
         else known.count++;
       }
       onInputs?.(inputs);
-      if (drawn.error !== undefined) break;
+      if (drawn.error !== undefined || checker.endlessLeft <= 0) break;
     }
     if (budget[tier] !== undefined) tokens[tier] = checker.mostTokens;
     for (const [kind, { count, first, drawn }] of counts)
-      failures.push({ kind, tier, count, ...(await smallest(checker, tier, first, drawn, seed, signal)) });
+      failures.push({ kind, tier, count, run, ...(await smallest(checker, tier, first, drawn, seed, signal)) });
   }
   return { inputs, tokens, failures };
 }
@@ -115,6 +121,8 @@ async function smallest(
   const least = Math.min(...task.tiers.map(({ low }) => low));
   for (let length = least; length <= longest && !signal.aborted; length++) {
     const size = { length };
+    // The first that does not halt is as good as any.
+    checker.endlessLeft = 1;
     const { samples } = drawMany(task, size, seed, 0, SHRINKING);
     const found = await checker.faults(samples, tier);
     const failing = samples
@@ -154,6 +162,8 @@ function drawMany(
 
 class Checker {
   mostTokens = 0;
+  /** Runs that may still be without end. */
+  endlessLeft = MOST_ENDLESS;
   #runner: Runner | undefined;
   readonly #style: Style;
   readonly #count: (text: string) => number;
@@ -171,14 +181,22 @@ class Checker {
   async faults(samples: readonly Sample[], tier: TierName): Promise<readonly (Fault | undefined)[]> {
     const { oracle } = this.requirements;
     const answers: (string | Fault)[] = [];
+    let right: readonly string[] = [];
     try {
-      for (const one of samples) answers.push(await this.#run(one, tier));
+      for (const one of samples) {
+        const answer = await this.#run(one, tier);
+        answers.push(answer);
+        // Such runs are long: some of them are enough.
+        if (typeof answer !== 'string' && answer.kind === 'endless' && --this.endlessLeft <= 0) break;
+      }
+      const asked = samples.filter((_, i) => typeof answers[i] === 'string');
+      const given = asked.map(({ inputs, lengths }) => ({ ...lengths, ...inputs }));
+      if (oracle !== undefined) right = await oracle.answers(given, this.signal);
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
+      if (oracle !== undefined) return [];
     }
     if (oracle === undefined) return answers.map((one) => (typeof one === 'string' ? undefined : one));
-    const asked = samples.filter((_, i) => typeof answers[i] === 'string');
-    const right = await oracle.answers(asked.map(({ inputs, lengths }) => ({ ...lengths, ...inputs })));
     let next = 0;
     return answers.map((answer) => {
       if (typeof answer !== 'string') return answer;

@@ -8,10 +8,12 @@ const words: Readonly<Record<Failure['kind'], string>> = {
   sampler: 'cannot be drawn',
 };
 
-/** What fails, of so many inputs of the tier, and on which ones it can be seen best. */
-export function failureLines({ kind, tier, count, message, smallest }: Failure, samples: number): readonly string[] {
+/** What fails, of how many inputs of the tier, and on which ones it can be seen best. */
+export function failureLines({ kind, tier, count, run, message, smallest }: Failure): readonly string[] {
   return [
-    `${tier}: ${count} of ${samples} inputs ${words[kind]}.`,
+    kind === 'sampler' && smallest === undefined
+      ? `${tier}: after ${run} inputs none can be drawn.`
+      : `${tier}: ${count} of ${run} inputs ${words[kind]}.`,
     `  ${message}`,
     ...(smallest === undefined ? [] : [`  The smallest found: ${inputsText(smallest.sample)}`]),
   ];

@@ -4,6 +4,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import * as z from 'zod';
 import type { Inputs } from '../machine/index.ts';
+import { Interrupted } from '../slices/index.ts';
 
 /** Files that can be an oracle, by their endings. */
 export const ORACLE_ENDINGS = ['.py', '.js', '.mjs'] as const;
@@ -31,6 +32,8 @@ def text(value):
         return "none"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     if isinstance(value, (list, tuple)):
         return ", ".join(map(text, value))
     return str(value)
@@ -42,8 +45,8 @@ if not callable(getattr(module, "solve", None)):
     sys.exit("it has no function solve")
 parameters = inspect.signature(module.solve).parameters
 takes_all = any(p.kind == p.VAR_KEYWORD for p in parameters.values())
-for line in sys.stdin:
-    given = json.loads(line)
+for line in sys.stdin.buffer:
+    given = json.loads(line.decode("utf-8"))
     try:
         reply = {"answer": text(module.solve(**{k: v for k, v in given.items() if takes_all or k in parameters}))}
     except Exception as error:
@@ -76,8 +79,9 @@ for await (const line of createInterface({ input: process.stdin })) {
 export class Oracle {
   readonly name: string;
   readonly #process: ChildProcessWithoutNullStreams;
-  readonly #waiting: { resolve: (answer: string) => void; reject: (error: OracleError) => void }[] = [];
+  readonly #waiting: { resolve: (answer: string) => void; reject: (error: Error) => void }[] = [];
   #lastWords = '';
+  #timer: NodeJS.Timeout | undefined;
   #ended: OracleError | undefined;
 
   constructor(
@@ -103,17 +107,33 @@ export class Oracle {
     createInterface({ input: this.#process.stdout }).on('line', (line) => this.#hear(line));
   }
 
-  /** The right answers, one for each of these inputs by name; fails with the first that there is none for. */
-  async answers(all: readonly Inputs[]): Promise<readonly string[]> {
-    const timer = setTimeout(() => {
-      this.#end(`it gave no answer within ${PATIENCE / 1000} seconds`);
+  /**
+   * The right answers, one for each of these inputs by name; fails with the first that there is none for, and with
+   * {@link Interrupted} where nobody waits for them any more.
+   */
+  async answers(all: readonly Inputs[], signal?: AbortSignal): Promise<readonly string[]> {
+    const interrupt = (): void => {
+      for (const { reject } of this.#waiting.splice(0)) reject(new Interrupted());
       this.close();
-    }, PATIENCE);
+    };
+    if (signal?.aborted === true) throw new Interrupted();
+    signal?.addEventListener('abort', interrupt);
+    this.#wait();
     try {
       return await Promise.all(all.map((inputs) => this.#ask(inputs)));
     } finally {
-      clearTimeout(timer);
+      clearTimeout(this.#timer);
+      signal?.removeEventListener('abort', interrupt);
     }
+  }
+
+  /** For the next answer. */
+  #wait(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#end(`it gave no answer within ${PATIENCE / 1000} seconds`);
+      this.close();
+    }, PATIENCE);
   }
 
   close(): void {
@@ -129,6 +149,8 @@ export class Oracle {
   }
 
   #hear(line: string): void {
+    this.#wait();
+    if (this.#waiting.length <= 1) clearTimeout(this.#timer);
     const waiting = this.#waiting.shift();
     const reply = replySchema.safeParse(parsed(line)).data;
     if (reply !== undefined && 'answer' in reply) waiting?.resolve(reply.answer.trim());

@@ -165,18 +165,29 @@ function movedImports(renames: readonly FileRename[], workspace: WorkspaceFiles)
     return uri;
   };
   const changes: Record<string, TextEdit[]> = {};
+  // Most folders that are renamed hold no task.
+  if (!workspace.uris().some((uri) => moved(uri) !== uri)) return { changes };
   for (const { uri, document } of workspace.all()) {
     const edits = importedPaths(document).flatMap(({ path: imported, range }) => {
       const target = importedUri(uri, imported);
       if (target === undefined) return [];
       const [from, to] = [moved(uri), moved(target)];
       if (from === uri && to === target) return [];
-      const relative = path.posix.relative(path.posix.dirname(URI.parse(from).path), URI.parse(to).path);
-      return relative === imported ? [] : [{ range, newText: quoted(relative) }];
+      const relative = pathBetween(URI.parse(from), URI.parse(to));
+      return relative === undefined || relative === imported ? [] : [{ range, newText: quoted(relative) }];
     });
     if (edits.length > 0) changes[uri] = edits;
   }
   return { changes };
+}
+
+/** How a file imports another; undefined where it cannot: from another file system or drive, or of another kind. */
+function pathBetween(from: URI, to: URI): string | undefined {
+  const drive = ({ path: whole }: URI): string => /^\/[A-Za-z]:/.exec(whole)?.[0].toLowerCase() ?? '';
+  const isFar = from.scheme !== to.scheme || from.authority !== to.authority || drive(from) !== drive(to);
+  return isFar || !/\.(?:tail|machine)$/i.test(to.path)
+    ? undefined
+    : path.posix.relative(path.posix.dirname(from.path), to.path);
 }
 
 function locations(uri: string, ranges: readonly Range[]): Location[] {

@@ -44,6 +44,12 @@ export class WorkspaceFiles {
     );
   }
 
+  /** Of all files; none is read for it. */
+  uris(): readonly string[] {
+    const saved = taskFiles(this.#folders).map((file) => URI.file(file).toString());
+    return [...this.open().map(({ uri }) => uri), ...saved];
+  }
+
   /** All files that import something. */
   all(): readonly KnownFile[] {
     const open = this.open();
@@ -66,12 +72,13 @@ export class WorkspaceFiles {
 function taskFiles(folders: readonly string[]): readonly string[] {
   const found: string[] = [];
   let left = MOST_ENTRIES;
-  const queue = [...folders];
+  // A folder of the workspace may lie in another one.
+  const queue = new Set(folders);
   for (const folder of queue) {
     for (const entry of entriesOf(folder)) {
       if (left-- <= 0 || found.length >= MOST_FILES) return found;
       const place = path.join(folder, entry.name);
-      if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules') queue.push(place);
+      if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules') queue.add(place);
       else if (entry.isFile() && /\.(?:tail|machine)$/i.test(entry.name)) found.push(place);
     }
   }

@@ -144,6 +144,15 @@ describe('tail-cot lint', () => {
     assert.deepEqual(allowed?.suppressions, [{ kind: 'inSource', justification: 'one is enough' }]);
   });
 
+  it('offers no fix in SARIF that takes away a call of an imported function', async () => {
+    file('lib.tail', 'function twice(a: int): int {\n  step "Double {a}" { return a * 2 }\n}\n');
+    const text = `import twice from "lib.tail"\n${clean.replace('answer x', 'let twofold = twice(x)\nanswer x')}`;
+    const { stdout } = await command(['lint', file('user.tail', text), '--sarif', '--samples', '0']);
+    const unused = sarif.parse(JSON.parse(stdout)).runs[0]?.results.find(({ ruleId }) => ruleId === 'unused');
+    assert.ok(unused);
+    assert.equal(unused.fixes, undefined);
+  });
+
   it('takes limits', async () => {
     const where = file('sum.tail', clean);
     assert.match(

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { sample } from '../../src/dataset/index.ts';
 import type { Task } from '../../src/machine/index.ts';
 import { checkProperties, Oracle, OracleError, type Failure } from '../../src/properties/index.ts';
+import { Interrupted } from '../../src/slices/index.ts';
 import { answerOf, compileTask, loadTask } from '../tasks/load.ts';
 
 const head = 'class iteration\nlength n: S 2..4, M 5..8, L 9..12\n';
@@ -75,7 +76,7 @@ describe('properties of a task', () => {
     const task = summing('t = t + (if a[i] == 9 then 8 else a[i])');
     for (const [name, text] of [
       ['sum.py', 'def solve(a):\n    print("noise")\n    return sum(a)\n'],
-      ['all.py', 'def solve(**given):\n    return sum(given["a"])\n'],
+      ['all.py', 'def solve(**given):\n    return sum(given["a"]) / 1\n'],
       ['sum.mjs', 'console.log("noise");\nexport const solve = ({ a, n }) => a.slice(0, n).reduce((x, y) => x + y);\n'],
     ] as const) {
       const { failures } = await checkProperties(task, { ...requirements, samples: 60, oracle: oracle(name, text) });
@@ -127,6 +128,23 @@ describe('properties of a task', () => {
       );
     const missing = new Oracle(path.join(folder, 'sum.py'), path.join(folder, 'no-python'));
     await assert.rejects(missing.answers([{}]), /cannot be started/);
+  });
+
+  it('ends where it is told to while it waits for an oracle', async () => {
+    const abort = new AbortController();
+    const asked = oracle('never.py', 'def solve():\n    while True:\n        pass\n').answers([{}], abort.signal);
+    abort.abort();
+    await assert.rejects(asked, Interrupted);
+  });
+
+  it('runs what does not halt a few times only', async () => {
+    const task = summing('t = t + 1');
+    const { failures, inputs } = await checkProperties(task, { ...requirements, limit: 1 });
+    assert.deepEqual(
+      failures.map(({ kind, count, run }) => [kind, count, run]),
+      [1, 2, 3].map(() => ['endless', 20, 20]),
+    );
+    assert.equal(inputs, 60);
   });
 
   it('ends where it is told to, with what it has', async () => {

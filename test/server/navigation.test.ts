@@ -27,10 +27,12 @@ describe('names over the files of a workspace', () => {
     folder = mkdtempSync(path.join(tmpdir(), 'tail-names-'));
     for (const [name, text] of Object.entries(texts)) {
       mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
-      writeFileSync(path.join(folder, name), text);
+      // An editor strips such a mark, and counts from behind it.
+      writeFileSync(path.join(folder, name), name === 'sub/two.tail' ? `\uFEFF${text}` : text);
     }
     client = new Client();
-    await client.initialize({}, [pathToFileURL(folder).href]);
+    const [whole, nested] = [folder, path.join(folder, 'sub')].map((one) => pathToFileURL(one).href);
+    await client.initialize({}, [whole ?? '', nested ?? '']);
   });
   afterEach(async () => {
     await client.close();
@@ -121,6 +123,8 @@ describe('names over the files of a workspace', () => {
     ]);
     assert.deepEqual(importOf(await move('sub/two.tail', 'two.tail')), [['sub/two.tail', 'shared/lib.tail']]);
     assert.deepEqual(await move('sub', 'other'), {});
+    assert.deepEqual(await move('node_modules', 'modules'), {});
+    assert.deepEqual(await move('shared/lib.tail', 'shared/lib.txt'), {});
   });
 
   it('are told with what they take, and selections grow around a place', async () => {

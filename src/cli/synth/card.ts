@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { planFiles, setFormats, shardSuffix, type SetFormat } from '../../dataset/synthesis/index.ts';
 import type { Choice } from './choose.ts';
-import { replaceText, textIfThere } from './disk.ts';
+import { removeFiles, replaceText, textIfThere } from './disk.ts';
 import type { Settings } from './settings.ts';
 
 const FIRST = '---\n# Written by tail-cot synth. Change this line, and it is left as it is.\n';
@@ -19,9 +19,13 @@ export async function writeCard(
   settings: Settings,
   choices: readonly Choice[],
 ): Promise<string | undefined> {
-  if (!cards.has(settings.format)) return undefined;
   const file = path.join(folder, 'README.md');
   const found = await textIfThere(file);
+  if (!cards.has(settings.format)) {
+    // One of the data set that is overwritten.
+    if (found?.startsWith(FIRST) === true) await removeFiles([file]);
+    return undefined;
+  }
   if (found !== undefined && !found.startsWith(FIRST))
     return `${file}: this file was not written by tail-cot synth, and stays as it is. Without the card, load_dataset needs data_files.`;
   const card = cardOf(settings, choices);
@@ -42,11 +46,11 @@ function cardOf({ tasks, format, shard, style, variant, faults }: Settings, choi
     )) {
       const pieces = shard === undefined ? name : name.replace(/(\.\w+)$/, `${allShards(shard.of)}$1`);
       lines.push(`  - split: ${tier === undefined ? split : `${split}_${tier}`}`);
-      lines.push(`    path: ${JSON.stringify(`${folder}/${pieces}`)}`);
+      lines.push(`    path: ${JSON.stringify(`${asPattern(folder)}/${pieces}`)}`);
     }
   }
   const what = faults === undefined ? 'algorithms, as they run' : 'algorithms, with faults and their labels';
-  const names = tasks.map(({ task, folder }) => `| \`${folder}\` | ${inTable(task.name)} | ${task.class} |`);
+  const names = tasks.map(({ task, folder }) => `| ${inTable(folder)} | ${inTable(task.name)} | ${task.class} |`);
   return [
     `${FIRST}${lines.join('\n')}`,
     '---',
@@ -76,6 +80,11 @@ function allShards(of: number): string {
   return shardSuffix({ index: 0, of }).replace('00000', '*');
 }
 
+/** Paths of a card are patterns: in one each sign stands for itself. */
+function asPattern(text: string): string {
+  return text.replace(/[*?[]/g, '[$&]');
+}
+
 function inTable(text: string): string {
-  return text.replace(/[|\\`<]/g, '\\$&').replace(/\s+/g, ' ');
+  return text.replace(/[|\\`<>[\]!*_&~#]/g, '\\$&').replace(/\s+/g, ' ');
 }

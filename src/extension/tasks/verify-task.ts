@@ -33,7 +33,7 @@ export async function checkTask(argument: unknown, tasks: TaskDocuments, texts: 
   if (samples === undefined) return;
   try {
     const checked = await checkedWithProgress(found, file, samples);
-    await tell(found, file, samples, checked, texts);
+    await tell(found, file, checked, texts);
   } catch (error) {
     if (!(error instanceof OracleError)) throw error;
     void vscode.window.showErrorMessage(`The oracle cannot be asked. ${error.message}`);
@@ -121,7 +121,6 @@ function checkedWithProgress(
 async function tell(
   found: FoundTask,
   oracle: string | undefined,
-  samples: number,
   { inputs, failures, isCancelled }: Checked & { readonly isCancelled: boolean },
   texts: ReadOnlyTexts,
 ): Promise<void> {
@@ -129,14 +128,15 @@ async function tell(
   const run = `${inputs.toLocaleString('en')} inputs${isCancelled ? ', then it was cancelled' : ''}`;
   if (failures.length === 0) {
     const right = oracle === undefined ? '' : `, that of ${path.basename(oracle)}`;
-    void vscode.window.showInformationMessage(`“${name}”: ${run}. All halt with an answer${right}.`);
+    const held = inputs === 0 ? '' : ` All halt with an answer${right}.`;
+    void vscode.window.showInformationMessage(`“${name}”: ${run}.${held}`);
     return;
   }
   const [first] = failures;
-  const lines = failures.flatMap((failure) => ['', ...failureLines(failure, samples)]);
+  const lines = failures.flatMap((failure) => ['', ...failureLines(failure)]);
   await texts.show(`Properties of ${name}`, `${name}: ${run}.\n${lines.join('\n')}\n`);
   const debug = 'Debug These Inputs';
-  const [words = ''] = first === undefined ? [] : failureLines(first, samples);
+  const [words = ''] = first === undefined ? [] : failureLines(first);
   const chosen = await vscode.window.showWarningMessage(
     `“${name}”: ${words}${failures.length > 1 ? ` ${failures.length - 1} more below.` : ''}`,
     ...(first?.smallest === undefined ? [] : [debug]),
