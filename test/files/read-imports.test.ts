@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { confinesOf, importsFrom, readImport } from '../../src/files/read-imports.ts';
 import { LARGEST_IMPORT, MOST_IMPORTS, type Resolve, type Resolved } from '../../src/language/import-links.ts';
-import { gatherImports } from '../../src/language/gather-imports.ts';
+import { gatherImports, headOf } from '../../src/language/gather-imports.ts';
 import { parseTask } from '../../src/language/parse-task.ts';
 
 describe('a file that is imported', () => {
@@ -153,6 +153,17 @@ describe('imports without end', () => {
     assert.equal(files.calls(), 5);
     await gatherImports('import f from "1.tail"\n', (name) => Promise.resolve(files.resolve(name)));
     assert.equal(files.calls(), 10);
+  });
+
+  it('is looked for before the first declaration alone, whatever comments and paths say', () => {
+    const head =
+      '// task "A"\n/* import f from "a.tail"\ntask "B" { } */\nimport task_of, machine from "task.tail" import f from "memo \\" task.tail"\n';
+    for (const declaration of ['task "T" {', 'function f(): int {', 'memo function f(): int {', 'machine "M" {', ''])
+      assert.equal(headOf(`${head}${declaration}${declaration === '' ? '' : '\n// import g from "g.tail"\n'}`), head);
+    assert.equal(
+      headOf('import f from "a.tail"\n/* unfinished\ntask "T" {'),
+      'import f from "a.tail"\n/* unfinished\ntask "T" {',
+    );
   });
 
   it('says where the bound was met', () => {
