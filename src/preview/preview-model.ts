@@ -1,5 +1,5 @@
 import { changesBetween, type Changes } from './changed-lines.ts';
-import type { PreviewMenu } from './preview-choice.ts';
+import type { PreviewChoice, PreviewMenu } from './preview-choice.ts';
 import type { PreviewFailure, PreviewOutcome, PreviewTrace } from './preview-trace.ts';
 
 /** What is to be seen: a trace, and whether it is of the text as it is now. */
@@ -25,6 +25,8 @@ export type PreviewPicture =
 interface Last {
   readonly trace: PreviewTrace;
   readonly menu: PreviewMenu;
+  /** What was asked for, of which the file has what the menu says. */
+  readonly asked: PreviewChoice | undefined;
   readonly changes: Changes | undefined;
 }
 
@@ -38,23 +40,29 @@ export class PreviewModel {
     this.#edits++;
   }
 
-  hear(outcome: PreviewOutcome): PreviewPicture {
-    if (outcome.kind === 'trace') return this.#freshen(outcome.trace, outcome.menu);
+  /** `asked`: the choice that the outcome is of, if it came to that. */
+  hear(outcome: PreviewOutcome, asked?: PreviewChoice): PreviewPicture {
+    if (outcome.kind === 'trace') return this.#freshen(outcome.trace, outcome.menu, asked);
     const { failure, menu } = outcome;
     // A trace of another choice does not stand for this one.
     if (this.#last === undefined || (menu !== undefined && !isSameChoice(menu, this.#last.menu))) {
       this.#last = undefined;
       return { is: 'failed', failure, menu };
     }
-    const { trace, menu: lastMenu } = this.#last;
-    return { is: 'stale', trace, menu: menu ?? lastMenu, failure, edits: this.#edits };
+    return {
+      is: 'stale',
+      trace: this.#last.trace,
+      menu: menu ?? laterMenu(this.#last, asked),
+      failure,
+      edits: this.#edits,
+    };
   }
 
-  #freshen(trace: PreviewTrace, menu: PreviewMenu): PreviewPicture {
+  #freshen(trace: PreviewTrace, menu: PreviewMenu, asked: PreviewChoice | undefined): PreviewPicture {
     this.#edits = 0;
     const last = this.#last;
     const changes = last === undefined ? undefined : this.#changes(last, trace, menu);
-    this.#last = { trace, menu, changes };
+    this.#last = { trace, menu, asked, changes };
     return { is: 'fresh', trace, menu, changes };
   }
 
@@ -64,6 +72,13 @@ export class PreviewModel {
     if (trace.hash === last.trace.hash && trace.blocks.length === last.trace.blocks.length) return last.changes;
     return changesBetween(last.trace, trace);
   }
+}
+
+/** Where nobody knows what the text has to choose from: the last menu, with what has been chosen in it since. */
+function laterMenu({ menu, asked: before }: Last, asked: PreviewChoice | undefined): PreviewMenu {
+  if (asked === undefined || JSON.stringify(asked) === JSON.stringify(before)) return menu;
+  const { chosen } = menu;
+  return { ...menu, chosen: { ...asked, task: asked.task ?? chosen.task, style: asked.style ?? chosen.style } };
 }
 
 function isSameChoice({ chosen: a }: PreviewMenu, { chosen: b }: PreviewMenu): boolean {

@@ -240,6 +240,20 @@ describe('what a preview shows', () => {
     assert.deepEqual(fresh(model.hear(made(halting))).changes?.blocks ?? [], []);
   });
 
+  it('keeps what is chosen while the program has a mistake', () => {
+    const model = new PreviewModel();
+    const broken = addition.replace('carry = s / 10', 'carry = s /');
+    const first: PreviewChoice = { ...firstChoice, size: { example: 0 } };
+    const { menu } = fresh(model.hear(made(addition, first), first));
+    const heard = (choice: PreviewChoice): unknown => model.hear(made(broken, choice), choice).menu?.chosen;
+    assert.deepEqual(heard(first), menu.chosen);
+    const second: PreviewChoice = { ...menu.chosen, seed: 1 };
+    assert.deepEqual(heard(second), second);
+    assert.deepEqual(heard({ ...second, size: { tier: 'L' } }), { ...second, size: { tier: 'L' } });
+    // what was chosen counts once there is a trace again
+    assert.deepEqual(fresh(model.hear(made(addition, second), second)).menu.chosen, second);
+  });
+
   it('does not keep it for another choice', () => {
     const model = new PreviewModel();
     model.hear(made(addition));
