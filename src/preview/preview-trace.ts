@@ -57,7 +57,7 @@ export interface PreviewProblem {
 
 /** Why there is no trace. */
 export interface PreviewFailure extends PreviewProblem {
-  readonly kind: 'program' | 'no-task' | 'endless' | 'input' | 'too-long' | 'gave-up';
+  readonly kind: 'program' | 'no-task' | 'endless' | 'input' | 'too-long' | 'gave-up' | 'failed';
 }
 
 /** What came of a text. */

@@ -24,10 +24,10 @@ const replySchema = z.union([
 ]);
 
 /**
- * Makes the error of a job without a result: what is to blame is its task, or the thread, which has ended, as where
- * memory is short.
+ * Makes the error of a job without a result: what is to blame is its task, the memory that a thread may take, or the
+ * thread itself, which has ended for another reason.
  */
-export type ThreadFailure = (message: string, blame: 'task' | 'thread') => Error;
+export type ThreadFailure = (message: string, blame: 'task' | 'memory' | 'thread') => Error;
 
 interface Program {
   /** The file of the threads' program. */
@@ -78,8 +78,10 @@ export class WorkerThreads<Job> {
       worker.on('message', (reply: unknown) =>
         this.#end(worker, (waiting) => settle(waiting, replySchema.parse(reply), program.failure)),
       );
-      worker.on('error', (error) => this.#fail(error.message));
-      worker.on('exit', (code) => this.#fail(`exit code ${code}`));
+      worker.on('error', (error: NodeJS.ErrnoException) =>
+        this.#fail(error.message, error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'memory' : 'thread'),
+      );
+      worker.on('exit', (code) => this.#fail(`exit code ${code}`, 'thread'));
       this.#idle.push(worker);
       return worker;
     });
@@ -129,9 +131,9 @@ export class WorkerThreads<Job> {
     return this.queue.splice(0);
   }
 
-  #fail(why: string): void {
+  #fail(why: string, blame: 'memory' | 'thread'): void {
     if (this.#isClosed) return;
-    this.#leaveOff(this.#program.failure(`A thread that ${this.#program.does} ended unexpectedly (${why}).`, 'thread'));
+    this.#leaveOff(this.#program.failure(`A thread that ${this.#program.does} ended unexpectedly (${why}).`, blame));
   }
 
   /** An ended worker answers no more: all that waits has to be told. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PreviewThread } from '../../src/extension/preview/preview-thread.ts';
 import { PreviewUpdates } from '../../src/extension/preview/preview-updates.ts';
@@ -51,6 +52,43 @@ describe('the thread of the preview', () => {
     assert.equal((await thread.run(job(addition), new AbortController().signal))?.kind, 'trace');
   });
 
+  it('says of a program that is missing, cannot begin or crashes what it is, each time anew', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'tail-thread-'));
+    const doing = (name: string, code: string): string => {
+      writeFileSync(
+        path.join(folder, name),
+        `require('node:worker_threads').parentPort.on('message', () => { ${code} });`,
+      );
+      return path.join(folder, name);
+    };
+    for (const [program, kind, told] of [
+      [path.join(folder, 'missing.cjs'), 'failed', /missing\.cjs/],
+      ['no-path.cjs', 'failed', /path/],
+      [doing('crashing.cjs', "throw new Error('it crashed');"), 'failed', /it crashed/],
+      [
+        doing('greedy.cjs', 'for (const all = []; ; ) all.push(new Array(1e6).fill(1.5));'),
+        'gave-up',
+        /512 MiB of memory/,
+      ],
+    ] as const) {
+      const other = new PreviewThread(program);
+      other.warm();
+      for (let time = 0; time < (kind === 'failed' ? 2 : 1); time++) {
+        const outcome = await other.run(job(addition), new AbortController().signal);
+        assert.ok(outcome?.kind === 'failure');
+        assert.equal(outcome.failure.kind, kind);
+        assert.match(outcome.failure.message, told);
+      }
+      other.dispose();
+    }
+    rmSync(folder, { recursive: true });
+  });
+
+  it('begins anew after it was ended', async () => {
+    thread.dispose();
+    assert.equal((await thread.run(job(addition), new AbortController().signal))?.kind, 'trace');
+  });
+
   it('tells of a burst of keys what came of the last one alone', async () => {
     const texts: string[] = [];
     let text = '';
@@ -82,6 +120,32 @@ describe('the thread of the preview', () => {
     assert.deepEqual(
       told.map(({ is }) => is),
       ['fresh'],
+    );
+    updates.dispose();
+  });
+
+  it('goes by the imports of the newest text, whichever is read first, and says why one cannot be read', async () => {
+    const read: ((found: PreviewJob | Error) => void)[] = [];
+    const told: PreviewPicture[] = [];
+    const updates = new PreviewUpdates(
+      thread,
+      { picture: (picture) => void told.push(picture), working: () => undefined },
+      () =>
+        new Promise((resolve, reject) => {
+          read.push((found) => (found instanceof Error ? reject(found) : resolve(found)));
+        }),
+    );
+    const [older, newer] = [updates.update(), updates.update()];
+    read[1]?.({ ...job(addition), imports: [['newer.tail', '']] });
+    read[0]?.({ ...job(addition), imports: [['older.tail', '']] });
+    await Promise.all([older, newer]);
+    assert.deepEqual([...updates.imports], ['newer.tail']);
+    const failing = updates.update();
+    read[2]?.(new Error('the disk is gone'));
+    await failing;
+    assert.deepEqual(
+      told.map((picture) => (picture.is === 'fresh' ? '' : picture.failure.message)),
+      ['', 'the disk is gone'],
     );
     updates.dispose();
   });

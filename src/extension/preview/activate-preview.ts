@@ -10,7 +10,9 @@ export function activatePreview(context: vscode.ExtensionContext): void {
   const adopt = (panel: vscode.WebviewPanel): PreviewPanel => {
     preview?.dispose();
     const adopted = new PreviewPanel(panel, context.extensionUri, thread, () => {
-      if (preview === adopted) preview = undefined;
+      if (preview !== adopted) return;
+      preview = undefined;
+      thread.dispose();
     });
     return (preview = adopted);
   };

@@ -11,8 +11,8 @@ const GRACE = 100;
 /** It comes from a thread of this very program. */
 const resultSchema = z.object({ outcome: z.custom<PreviewOutcome>().optional() });
 
-/** It ended by itself, as where memory is short. */
-class ThreadEnded extends Error {}
+/** It ended since it took more memory than it may. */
+class OutOfMemory extends Error {}
 
 interface Thread {
   readonly threads: WorkerThreads<PreviewJob>;
@@ -33,19 +33,28 @@ export class PreviewThread {
 
   /** Starts the thread, which takes a moment, before there is anything to do. */
   warm(): void {
-    this.#thread ??= this.#started();
+    try {
+      this.#thread ??= this.#started();
+    } catch {
+      // The first text tries again, and is told why it cannot.
+    }
   }
 
   /** Undefined once it is cancelled. One after the other: a text that is of no use any more comes to its end first. */
   async run(job: PreviewJob, signal: AbortSignal): Promise<PreviewOutcome | undefined> {
     const before = this.#last;
     const running = before.then(() => (signal.aborted ? undefined : this.#run(job, signal)));
-    this.#last = running;
+    this.#last = running.catch(() => undefined);
     return running;
   }
 
   async #run(job: PreviewJob, signal: AbortSignal): Promise<PreviewOutcome | undefined> {
-    const thread = (this.#thread ??= this.#started());
+    let thread: Thread;
+    try {
+      thread = this.#thread ??= this.#started();
+    } catch (error) {
+      return failedOutcome(error);
+    }
     Atomics.store(thread.stop, 0, 0);
     let grace: NodeJS.Timeout | undefined;
     const late = new AbortController();
@@ -64,9 +73,9 @@ export class PreviewThread {
       this.#end(thread);
       if (signal.aborted) return undefined;
       if (late.signal.aborted) return gaveUp(`Working out this trace takes more than ${SECONDS} seconds.`);
-      if (error instanceof ThreadEnded)
+      if (error instanceof OutOfMemory)
         return gaveUp(`Working out this trace takes more than ${MEBIBYTES} MiB of memory.`);
-      return gaveUp(`Working out this trace failed: ${error instanceof Error ? error.message : String(error)}`);
+      return failedOutcome(error);
     } finally {
       clearTimeout(patience);
       clearTimeout(grace);
@@ -74,6 +83,7 @@ export class PreviewThread {
     }
   }
 
+  /** Ends the thread; what comes after all the same gets another one. */
   dispose(): void {
     if (this.#thread !== undefined) this.#end(this.#thread);
   }
@@ -85,8 +95,8 @@ export class PreviewThread {
       file: this.program,
       data: { stop },
       does: 'works out previews',
-      failure: (message: string, blame: 'task' | 'thread') =>
-        blame === 'task' ? new Error(message) : new ThreadEnded(message),
+      failure: (message: string, blame: 'task' | 'memory' | 'thread') =>
+        blame === 'memory' ? new OutOfMemory(message) : new Error(message),
       mebibytes: MEBIBYTES,
     };
     return { threads: new WorkerThreads<PreviewJob>(1, program, end.signal), stop, end };
@@ -97,6 +107,18 @@ export class PreviewThread {
     if (this.#thread === thread) this.#thread = undefined;
     thread.end.abort();
   }
+}
+
+/** That there is no trace for a reason that nobody foresaw. */
+export function failedOutcome(error: unknown): PreviewOutcome {
+  return {
+    kind: 'failure',
+    failure: {
+      kind: 'failed',
+      message: error instanceof Error ? error.message : String(error),
+      suggestion: 'The next edit tries again. If that does not help, reload the window.',
+    },
+  };
 }
 
 /** That a text takes more than there is for it. */

@@ -1,5 +1,11 @@
-import { PreviewModel, type PreviewJob, type PreviewPicture } from '../../preview/index.ts';
-import type { PreviewThread } from './preview-thread.ts';
+import {
+  PreviewModel,
+  type PreviewChoice,
+  type PreviewJob,
+  type PreviewOutcome,
+  type PreviewPicture,
+} from '../../preview/index.ts';
+import { failedOutcome, type PreviewThread } from './preview-thread.ts';
 
 /** Milliseconds in which edits count as one, as those of a rename or of a key that is held down. */
 const PAUSE = 10;
@@ -52,19 +58,28 @@ export class PreviewUpdates {
     if (this.#isDisposed) return;
     const work = new AbortController();
     this.#work = work;
+    const isLeftOff = (): boolean => work.signal.aborted;
     const patience = setTimeout(() => {
-      if (!work.signal.aborted) this.reader.working();
+      if (!isLeftOff()) this.reader.working();
     }, PATIENCE);
     try {
       const job = await this.job();
+      // A later text may have been read before this one.
+      if (isLeftOff()) return;
       this.#imports = new Set(job.imports.map(([path]) => path));
       const outcome = await this.thread.run(job, work.signal);
-      if (outcome === undefined || work.signal.aborted) return;
-      this.#picture = this.#model.hear(outcome);
-      this.reader.picture(this.#picture);
+      if (outcome === undefined || isLeftOff()) return;
+      this.#tell(outcome, job.choice);
+    } catch (error) {
+      if (!isLeftOff()) this.#tell(failedOutcome(error));
     } finally {
       clearTimeout(patience);
     }
+  }
+
+  #tell(outcome: PreviewOutcome, asked?: PreviewChoice): void {
+    this.#picture = this.#model.hear(outcome, asked);
+    this.reader.picture(this.#picture);
   }
 
   dispose(): void {

@@ -284,6 +284,8 @@ function titleOf({ kind }: PreviewFailure): string {
       return 'The trace is too long.';
     case 'gave-up':
       return 'It takes too much.';
+    case 'failed':
+      return 'It could not be worked out.';
   }
 }
 
