@@ -1,10 +1,11 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { cellText, type Cell } from '../machine/index.ts';
+import type { Cell } from '../machine/index.ts';
 import type { RunDocuments } from './launched-documents.ts';
 import type { Launched } from './launch.ts';
 import { END } from './moment.ts';
 import { traceLine } from './position.ts';
 import { traceSource } from './sources.ts';
+import { writingLine } from './writing-line.ts';
 
 /** A write of a cell, as variables refer to it. */
 export interface WritePlace {
@@ -18,15 +19,6 @@ export function lineOfWrite(
   documents: RunDocuments,
   { cell, state }: WritePlace,
 ): { readonly source: DebugProtocol.Source; readonly line: number } | undefined {
-  const { replay } = launched;
-  const name = cellText(replay.bound.machine, cell);
-  const at = replay
-    .state(state)
-    .lines.findLastIndex(
-      ({ event, cells }) =>
-        (event.kind === 'put' || event.kind === 'store') &&
-        cells.some((one) => cellText(replay.bound.machine, one.cell) === name),
-    );
-  const line = traceLine(launched, documents, { state, line: at < 0 ? END : at });
+  const line = traceLine(launched, documents, { state, line: writingLine(launched.replay, state, cell) ?? END });
   return line === undefined ? undefined : { source: traceSource(launched), line };
 }

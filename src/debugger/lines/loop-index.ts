@@ -3,8 +3,8 @@ import { nodesOf, type Loop, type LoopPass, type Machine, type Work } from '../.
 import type { Replay } from '../replay.ts';
 import { Integers } from './integers.ts';
 
-/** States between two places to leave off at. */
-const PIECE = 1 << 10;
+/** States between two places to leave off at: one of a model's trace may take a third of a millisecond. */
+const PIECE = 1 << 5;
 
 const NONE = -1;
 

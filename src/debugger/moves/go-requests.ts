@@ -79,7 +79,7 @@ export class GoRequests {
     const tape = new MomentTape(replay, moment);
     const ofState = replay.state(moment.state).lines.flatMap(({ cells }) => cells.map(({ cell }) => cell));
     const end = { state: replay.states - 1, line: END };
-    const all = machine.regions.flatMap(({ id }) => replay.cells(id, end, 0, MOST_CELLS));
+    const all = machine.regions.flatMap(({ id }) => replay.cells(id, end, 0, MOST_CELLS + 1));
     const names = new Map<string, Cell>();
     for (const cell of [...ofState, ...all]) {
       const name = cellText(machine, cell);

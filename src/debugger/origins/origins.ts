@@ -2,11 +2,9 @@ import {
   cellText,
   finish,
   isStuck,
-  isTuple,
   operatorText,
   sameValue,
   scanOperands,
-  valueText,
   type Cell,
   type Value,
   type Work,
@@ -17,18 +15,17 @@ import type { DepthIndex } from '../depth-index.ts';
 import type { Launched, RunFault } from '../launch.ts';
 import { END } from '../moment.ts';
 import { MomentTape } from '../moment-tape.ts';
+import { writingLine } from '../writing-line.ts';
 import { ancestors } from './ancestors.ts';
 import type { OriginBody, OriginNode, WayBack } from './origin-messages.ts';
 import { Resolver, type Edge } from './resolve.ts';
+import { MOST_TEXT, shownValue } from './shown-value.ts';
 import { readSourceId, sourceId, type Source } from './source.ts';
 import { usesOf } from './uses.ts';
 import { cellsOfInterval, lineOfStep, valueOf } from './way.ts';
 
 /** Children that are sent at once. */
 export const MOST_CHILDREN = 100;
-
-/** Characters of a node's text. */
-const MOST_TEXT = 200;
 
 /** Inputs that are named. */
 const MOST_NAMED = 50;
@@ -104,7 +101,7 @@ export class Origins {
     return {
       ...place,
       version: this.#version(source, state),
-      ...(isOther ? { value: shown(value) } : {}),
+      ...(isOther ? { value: shownValue(value) } : {}),
     };
   }
 
@@ -192,7 +189,7 @@ export class Origins {
     const { machine } = this.resolver;
     switch (source.kind) {
       case 'version': {
-        const text = `${cellText(machine, source.cell)} = ${shown(this.value(source))}`;
+        const text = `${cellText(machine, source.cell)} = ${shownValue(this.value(source))}`;
         if (source.state < 0)
           return {
             kind: 'cell',
@@ -200,18 +197,13 @@ export class Origins {
             details: [this.#origin(source.cell)],
             isOpen: this.resolver.origins(source).length > 0,
           };
-        const { lines } = replay.state(source.state);
-        const line = lines.findLastIndex(
-          ({ event, cells }) =>
-            (event.kind === 'put' || event.kind === 'store') &&
-            cells.some(({ cell }) => cellText(machine, cell) === cellText(machine, source.cell)),
-        );
+        const line = writingLine(replay, source.state, source.cell);
         return {
           kind: 'cell',
           text,
           details: [`written by ${stateName(source.state)}`],
-          made: { state: source.state, ...(line < 0 ? {} : { line }) },
-          fault: this.#faultAt(source.state, line < 0 ? undefined : line),
+          made: { state: source.state, ...(line === undefined ? {} : { line }) },
+          fault: this.#faultAt(source.state, line),
           isOpen: true,
         };
       }
@@ -241,7 +233,7 @@ export class Origins {
         const name = machine.states[replay.points[source.state] ?? -1]?.variables[source.slot]?.name ?? '?';
         return {
           kind: 'variable',
-          text: `${name} = ${shown(this.value(source))}`,
+          text: `${name} = ${shownValue(this.value(source))}`,
           details: [`in the label of ${stateName(source.state)}`],
           made: { state: source.state, line: 0 },
           fault: this.#faultAt(source.state, 0),
@@ -305,25 +297,25 @@ export class Origins {
             : finish(scanOperands(node, (operand) => valueOf(passed, operand)));
         const operands = isStuck(found) ? [] : found;
         const text = excerpt(expressionText({ operator: operatorText(node.operator), operands }), MOST_TEXT / 2);
-        return `${text} = ${shown(passed.slots[node.slot])}`;
+        return `${text} = ${shownValue(passed.slots[node.slot])}`;
       }
       case 'test': {
-        const text = `${shown(valueOf(passed, node.left))} ${node.relation} ${shown(valueOf(passed, node.right))}`;
-        return node.slot === undefined ? text : `${text} = ${shown(passed.slots[node.slot])}`;
+        const text = `${shownValue(valueOf(passed, node.left))} ${node.relation} ${shownValue(valueOf(passed, node.right))}`;
+        return node.slot === undefined ? text : `${text} = ${shownValue(passed.slots[node.slot])}`;
       }
       case 'choose':
-        return `${node.name} = ${shown(passed.slots[node.slot])}, chosen`;
+        return `${node.name} = ${shownValue(passed.slots[node.slot])}, chosen`;
       case 'interval': {
         const cells = cellsOfInterval(node, passed);
         const name = this.resolver.machine.regions[node.region]?.name ?? '';
         if (cells.count === 0) return `no cell of ${name}`;
         const [first, last] = [0, cells.count - 1].map((at) => cellText(this.resolver.machine, cells.at(at)));
-        return `${first ?? ''} … ${last ?? ''} = ${shown(passed.slots[node.slot])}`;
+        return `${first ?? ''} … ${last ?? ''} = ${shownValue(passed.slots[node.slot])}`;
       }
       case 'extent':
-        return `where ${this.resolver.machine.regions[node.region]?.name ?? ''} begins and ends: ${shown(passed.slots[node.low])} … ${shown(passed.slots[node.high])}`;
+        return `where ${this.resolver.machine.regions[node.region]?.name ?? ''} begins and ends: ${shownValue(passed.slots[node.low])} … ${shownValue(passed.slots[node.high])}`;
       case 'element':
-        return `an element: ${shown(passed.slots[node.slot])}`;
+        return `an element: ${shownValue(passed.slots[node.slot])}`;
       case 'get':
       case 'written':
       case 'put':
@@ -355,10 +347,4 @@ function fetchedText(source: Source, { state, value }: NonNullable<OriginNode['f
   const ago = source.kind === 'version' && source.state >= 0 ? state - source.state : 0;
   const states = ago === 1 ? '1 state' : `${ago.toLocaleString('en')} states`;
   return `fetched ${value === undefined ? '' : `as ${value} `}by ${stateName(state)}${ago === 0 ? '' : `, ${states} later`}`;
-}
-
-/** The beginning of a value, which may be a list of a million. */
-function shown(value: Value | undefined): string {
-  if (value === undefined) return 'blank';
-  return excerpt(valueText(isTuple(value) && value.length > MOST_TEXT ? value.slice(0, MOST_TEXT) : value), MOST_TEXT);
 }

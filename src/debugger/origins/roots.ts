@@ -1,6 +1,6 @@
 import { AstUtils } from 'langium';
 import * as ast from '../../language/ast/index.ts';
-import { sameValue, slotsSetBy, valueText, type Cell, type Value } from '../../machine/index.ts';
+import { sameValue, slotsSetBy, type Cell, type Value } from '../../machine/index.ts';
 import { stateName } from '../debugger-wording.ts';
 import { evaluateAt } from '../evaluate-at.ts';
 import type { Place } from '../evaluation-place.ts';
@@ -9,6 +9,7 @@ import { readCached } from '../read-expression.ts';
 import { lineAt } from '../replay.ts';
 import type { OriginNode } from './origin-messages.ts';
 import type { Edge, Resolver } from './resolve.ts';
+import { shownValue } from './shown-value.ts';
 import { lineOfStep, valueOf } from './way.ts';
 
 /** What a person asked for: one value of the run, an expression made of several, or why there is none. */
@@ -36,7 +37,7 @@ export function rootOfExpression(resolver: Resolver, place: Place, text: string)
     node: {
       id: '',
       kind: 'expression',
-      text: `${text} = ${valueText(found.value)}`,
+      text: `${text} = ${shownValue(found.value)}`,
       detail: `evaluated at ${stateName(place.moment.state)}`,
       made: { state: place.moment.state },
       isOpen: true,

@@ -103,7 +103,7 @@ async function chooseCell(session: vscode.DebugSession, direction: 'forward' | '
   picker.items = items;
   picker.onDidChangeValue((typed) => {
     const name = typed.trim();
-    picker.items = name === '' || items.some(({ label }) => label.includes(name)) ? items : [{ label: name }, ...items];
+    picker.items = name === '' || items.some(({ label }) => label === name) ? items : [{ label: name }, ...items];
   });
   try {
     return await new Promise((resolve) => {
