@@ -33,6 +33,7 @@ export class DebugRun {
   #line = this.#moment.line;
   #depths: DepthIndex | undefined;
   #loops: LoopIndex | undefined;
+  #loopsUnderWay: Work<LoopIndex> | undefined;
   /** Where steps forward came from: stepping back retraces them, also out of a frame that was left on the way. */
   #trail: Moment[] = [];
 
@@ -55,9 +56,15 @@ export class DebugRun {
     return (this.#depths ??= yield* DepthIndex.of(this.replay.depths));
   }
 
-  /** Of the replay's loops; made when first needed. */
+  /** Of the replay's loops; made when first needed, once: whoever asks meanwhile goes on with what has been made. */
   *loopIndex(): Work<LoopIndex> {
-    return (this.#loops ??= yield* LoopIndex.of(this.replay));
+    const work = (this.#loopsUnderWay ??= LoopIndex.of(this.replay));
+    for (;;) {
+      if (this.#loops !== undefined) return this.#loops;
+      const { done, value } = work.next();
+      if (done === true) return (this.#loops = value);
+      yield;
+    }
   }
 
   get atEnd(): boolean {

@@ -4,6 +4,7 @@ import { contains } from '../../src/language/index.ts';
 import { finish, minimal } from '../../src/machine/index.ts';
 import { loopRounds, record } from '../../src/record/index.ts';
 import { linesBody, type LinesBody } from '../../src/debugger/index.ts';
+import { DebugRun } from '../../src/debugger/debug-run.ts';
 import { LoopIndex } from '../../src/debugger/lines/index.ts';
 import { TruthReplay } from '../../src/debugger/truth-replay.ts';
 import { boundProgram, programInputs, programs } from '../compile/random-programs.ts';
@@ -56,6 +57,26 @@ describe('the iterations of a run', () => {
       { numRuns: 60 },
     );
     assert.ok(rounds > 20, `${rounds} rounds`);
+  });
+
+  it('are read once for all who ask meanwhile, also where the first who asked goes away', () => {
+    const text = taskText('addition.tail');
+    const bound = boundProgram(text, { x: '1'.repeat(300), y: '2'.repeat(300) });
+    assert.ok(bound);
+    const run = new DebugRun(finish(TruthReplay.of(record(bound), minimal)));
+    const [gone, one, other] = [run.loopIndex(), run.loopIndex(), run.loopIndex()];
+    let pieces = 0;
+    const goOn = (work: typeof one): void => {
+      assert.equal(work.next().done, false);
+      pieces++;
+    };
+    for (const work of [gone, gone, one, other]) goOn(work);
+    const states = run.replay.states;
+    assert.ok(pieces > 0 && states > 32 * pieces);
+    let left = 0;
+    for (let next = one.next(); next.done !== true; next = one.next()) left++;
+    assert.equal(pieces + left, Math.floor(states / 32));
+    assert.equal(finish(other), finish(run.loopIndex()));
   });
 });
 

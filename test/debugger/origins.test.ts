@@ -17,6 +17,7 @@ import { ModelReplay } from '../../src/debugger/model-replay.ts';
 import type { Replay } from '../../src/debugger/replay.ts';
 import { ancestors } from '../../src/debugger/origins/ancestors.ts';
 import { Origins } from '../../src/debugger/origins/origins.ts';
+import { Resolver } from '../../src/debugger/origins/resolve.ts';
 import type { Source } from '../../src/debugger/origins/source.ts';
 import { valueOf } from '../../src/debugger/origins/way.ts';
 import { TruthReplay } from '../../src/debugger/truth-replay.ts';
@@ -177,6 +178,46 @@ describe('where a value came from', () => {
       }),
       { numRuns: 8 },
     );
+  });
+
+  it('looks once at each label that hands a variable on unchanged', () => {
+    const text = `task "Sums" {
+  class simulation
+  length n: S 1..2, M 3..4, L 5..6
+  input a: int[n] = random 1..9
+  ask "Add {a}."
+  lay out a
+  tape t: int = 0
+  for i in 0 to n - 1 {
+    for j in 0 to n - 1 {
+      step "Add {i}, {j}" { t = t + a[i] + a[j] }
+    }
+  }
+  answer t
+}
+`;
+    const bound = boundProgram(text, { a: Array.from({ length: 20 }, () => 1) });
+    assert.ok(bound);
+    const replay = finish(TruthReplay.of(record(bound), minimal));
+    let looks = 0;
+    class Counted extends Resolver {
+      override handedOn(state: number, slot: number): ReturnType<Resolver['handedOn']> {
+        looks++;
+        return super.handedOn(state, slot);
+      }
+    }
+    const resolver = new Counted(replay, finish(DepthIndex.of(replay.depths)));
+    let variables = 0;
+    const firsts = new Set<number>();
+    for (let state = 0; state < replay.states; state++)
+      for (const slot of replay.point(state).variables.keys()) {
+        variables++;
+        const { source } = resolver.slot(state, 0, slot);
+        assert.equal(source.kind, 'variable');
+        if (source.state < state) firsts.add(source.state);
+      }
+    assert.ok(firsts.size >= 19, `${firsts.size} variables are handed on`);
+    assert.ok(looks <= variables, `${looks} looks at ${variables} variables`);
   });
 
   describe('where each of many states fetches the same cells', () => {

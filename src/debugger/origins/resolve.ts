@@ -25,9 +25,16 @@ export interface Edge {
 
 /** A label hands a variable on unchanged for so many states at most; what lies beyond is a source of its own. */
 const LONGEST_HANDING = 2_000;
+/** Variables of which it is remembered where they were handed on from. */
+const MOST_REMEMBERED = 1_000_000;
+
+const NONE = -1;
 
 /** Follows operands of a recorded run to where their values come from. */
 export class Resolver {
+  /** By variable, as a number: the variable that it was handed on from unchanged; {@link NONE}: from none. */
+  readonly #unchanged = new Map<number, number>();
+
   constructor(
     readonly replay: Replay,
     private readonly depths: DepthIndex,
@@ -168,15 +175,33 @@ export class Resolver {
 
   /** The first state from which on labels hand the variable on unchanged. */
   #variable(state: number, slot: number): Source {
-    let at = { state, slot };
+    const { states } = this.replay;
+    let at = slot * states + state;
     for (let hops = 0; hops < LONGEST_HANDING; hops++) {
-      const before = this.handedOn(at.state, at.slot);
-      if (before === undefined || !('slot' in before.operand)) break;
-      const { slot: handed } = before.operand;
-      if (filledBy(this.replay.way(before.state), before.step, handed) >= 0) break;
-      at = { state: before.state, slot: handed };
+      const before = this.#unchangedFrom(at);
+      if (before === NONE) break;
+      at = before;
     }
-    return { kind: 'variable', ...at };
+    return { kind: 'variable', state: at % states, slot: Math.floor(at / states) };
+  }
+
+  #unchangedFrom(at: number): number {
+    const known = this.#unchanged.get(at);
+    if (known !== undefined) return known;
+    const { states } = this.replay;
+    const before = this.#handedUnchanged(at % states, Math.floor(at / states));
+    const found = before === undefined ? NONE : before.slot * states + before.state;
+    if (this.#unchanged.size >= MOST_REMEMBERED) this.#unchanged.clear();
+    this.#unchanged.set(at, found);
+    return found;
+  }
+
+  #handedUnchanged(state: number, slot: number): { readonly state: number; readonly slot: number } | undefined {
+    const before = this.handedOn(state, slot);
+    if (before === undefined || !('slot' in before.operand)) return undefined;
+    const { slot: handed } = before.operand;
+    const isMade = filledBy(this.replay.way(before.state), before.step, handed) >= 0;
+    return isMade ? undefined : { state: before.state, slot: handed };
   }
 
   /** The state whose write a step of a state fetches; -1: none. */

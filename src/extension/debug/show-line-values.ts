@@ -18,6 +18,8 @@ export class LineValues implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #disposables: vscode.Disposable[];
   /** The session whose lines are shown or asked for; an answer for another stop nobody waits for. */
   #asked: { readonly session: vscode.DebugSession } | undefined;
+  /** Sessions that have yet to answer: one request at a time, then one for the newest stop. */
+  readonly #answering = new Set<vscode.DebugSession>();
   #lines: LinesBody | undefined;
 
   constructor() {
@@ -28,7 +30,7 @@ export class LineValues implements vscode.CodeLensProvider, vscode.Disposable {
       this.#untaken,
       vscode.languages.registerCodeLensProvider('tail', this),
       vscode.debug.onDidReceiveDebugSessionCustomEvent(({ session, event }) => {
-        if (session.type === debugType && (event === 'tail/moved' || event === 'tail/edited')) void this.#read(session);
+        if (session.type === debugType && (event === 'tail/moved' || event === 'tail/edited')) this.#read(session);
       }),
       vscode.debug.onDidTerminateDebugSession((session) => {
         if (this.#asked?.session === session) this.#show(undefined);
@@ -66,16 +68,21 @@ export class LineValues implements vscode.CodeLensProvider, vscode.Disposable {
     for (const disposable of this.#disposables.splice(0)) disposable.dispose();
   }
 
-  async #read(session: vscode.DebugSession): Promise<void> {
-    const asked = { session };
-    this.#asked = asked;
-    try {
-      const lines = linesBody.parse(await session.customRequest('tail/lines', {}));
-      if (this.#asked === asked) this.#show(lines);
-    } catch {
-      // The session has ended, or runs another text by now: there is nothing to show beside its lines.
-      if (this.#asked === asked) this.#show(undefined);
+  #read(session: vscode.DebugSession): void {
+    this.#asked = { session };
+    if (!this.#answering.has(session)) void this.#showNewest(session);
+  }
+
+  async #showNewest(session: vscode.DebugSession): Promise<void> {
+    this.#answering.add(session);
+    let answered: { readonly session: vscode.DebugSession } | undefined;
+    let lines: LinesBody | undefined;
+    while (this.#asked?.session === session && this.#asked !== answered) {
+      answered = this.#asked;
+      lines = await linesNow(session);
     }
+    this.#answering.delete(session);
+    if (this.#asked !== undefined && this.#asked === answered) this.#show(lines);
   }
 
   #show(lines: LinesBody | undefined): void {
@@ -116,6 +123,15 @@ export class LineValues implements vscode.CodeLensProvider, vscode.Disposable {
             })),
         );
     }
+  }
+}
+
+/** Undefined where the session has ended, or runs another text by now: there is nothing to show beside its lines. */
+async function linesNow(session: vscode.DebugSession): Promise<LinesBody | undefined> {
+  try {
+    return linesBody.parse(await session.customRequest('tail/lines', {}));
+  } catch {
+    return undefined;
   }
 }
 
